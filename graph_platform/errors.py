@@ -1,0 +1,110 @@
+"""Every error that the platform raises on purpose.
+
+    GraphPlatformError                     1  something unexpected
+    ├── UsageError                         2  the question itself is wrong (an option, a name, a path)
+    │   └── UnknownStatement               2  no such file in cypher/
+    ├── SettingsError                      2  settings that contradict each other or are not readable
+    ├── DatabaseError                      5  Neo4j refused, or is not to be reached
+    │   ├── NotRunning                     5  nothing listens where a database should
+    │   ├── StartFailed                    5  the managed Neo4j ended before it answered
+    │   ├── AdminFailed                    5  dump, load or check ended badly
+    │   ├── AccessDenied                   5  wrong user, password or right
+    │   ├── ConstraintViolated             5  a write would break a constraint of the ontology
+    │   └── StatementFailed                5  Neo4j refused a statement
+    └── EnvironmentProblem                 6  this machine lacks something
+        ├── ArtifactError                  6  a jar is missing, cannot be fetched, or is not the one we locked
+        └── JavaMissing                    6  no Java runtime to start Neo4j with
+
+To add one: subclass the nearest relative, set `exit_code` only where it differs, and draw it above.
+Exit codes: 0 ok, 1 unexpected, 2 usage, 3 a source cannot be used, 4 rows were rejected, 5 database,
+6 environment, 130 interrupted.
+
+Neither a message nor a suggestion ever carries a value out of the graph or out of a source: a message may
+name a file, a line, a column, a setting or a code, and nothing else.
+"""
+
+from typing import ClassVar
+
+EXIT_OK = 0
+EXIT_UNEXPECTED = 1
+EXIT_USAGE = 2
+EXIT_SOURCE = 3
+EXIT_REJECTED = 4
+EXIT_DATABASE = 5
+EXIT_ENVIRONMENT = 6
+EXIT_INTERRUPTED = 130
+
+
+class GraphPlatformError(Exception):
+    """An error that somebody can do something about.
+
+    `message` says what went wrong in one sentence, `suggestion` what to do next, and `exit_code` is what the
+    command line ends with.
+    """
+
+    exit_code: ClassVar[int] = EXIT_UNEXPECTED
+
+    def __init__(self, message: str, suggestion: str = "") -> None:
+        super().__init__(message)
+        self.message = message
+        self.suggestion = suggestion
+
+
+class UsageError(GraphPlatformError):
+    """The question itself is wrong: an option, a name, a path."""
+
+    exit_code = EXIT_USAGE
+
+
+class UnknownStatement(UsageError):
+    """There is no Cypher file of that name."""
+
+
+class SettingsError(GraphPlatformError):
+    """Settings are not readable, or contradict each other."""
+
+    exit_code = EXIT_USAGE
+
+
+class DatabaseError(GraphPlatformError):
+    """Neo4j refused, or is not to be reached."""
+
+    exit_code = EXIT_DATABASE
+
+
+class NotRunning(DatabaseError):
+    """Nothing answers where a database should."""
+
+
+class StartFailed(DatabaseError):
+    """The managed Neo4j ended, or did not answer in time."""
+
+
+class AdminFailed(DatabaseError):
+    """A dump, a load or a check ended badly."""
+
+
+class AccessDenied(DatabaseError):
+    """Neo4j did not accept the user, the password or the right."""
+
+
+class ConstraintViolated(DatabaseError):
+    """A write would break a constraint of the ontology."""
+
+
+class StatementFailed(DatabaseError):
+    """Neo4j refused a statement; the code says why, the database's own text is withheld."""
+
+
+class EnvironmentProblem(GraphPlatformError):
+    """This machine lacks something that the platform needs."""
+
+    exit_code = EXIT_ENVIRONMENT
+
+
+class ArtifactError(EnvironmentProblem):
+    """A jar is missing, cannot be fetched, or is not the one that was locked."""
+
+
+class JavaMissing(EnvironmentProblem):
+    """There is no Java runtime to start Neo4j with."""
