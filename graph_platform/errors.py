@@ -4,6 +4,11 @@
     ├── UsageError                         2  the question itself is wrong (an option, a name, a path)
     │   └── UnknownStatement               2  no such file in cypher/
     ├── SettingsError                      2  settings that contradict each other or are not readable
+    ├── SourceError                        3  a file cannot be used as the source that it was given for
+    │   ├── UnrecognisedSource             3  its columns or keys are not that source's
+    │   ├── SourceChanged                  3  it changed while it was being read
+    │   └── SourceTruncated                3  it ends in the middle
+    ├── MappingError                       3  a mapping contradicts itself, its format or the ontology
     ├── DatabaseError                      5  Neo4j refused, or is not to be reached
     │   ├── NotRunning                     5  nothing listens where a database should
     │   ├── StartFailed                    5  the managed Neo4j ended before it answered
@@ -64,6 +69,30 @@ class SettingsError(GraphPlatformError):
     """Settings are not readable, or contradict each other."""
 
     exit_code = EXIT_USAGE
+
+
+class SourceError(GraphPlatformError):
+    """A file cannot be used as the source that it was given for."""
+
+    exit_code = EXIT_SOURCE
+
+
+class UnrecognisedSource(SourceError):
+    """The columns or keys of a file are not those of the source that it was given for."""
+
+
+class SourceChanged(SourceError):
+    """A file changed while it was being read, so what was read of it may be half of two versions."""
+
+
+class SourceTruncated(SourceError):
+    """A file ends in the middle. The rows before that were handed on."""
+
+
+class MappingError(GraphPlatformError):
+    """A mapping contradicts itself, the mapping format or the ontology."""
+
+    exit_code = EXIT_SOURCE
 
 
 class DatabaseError(GraphPlatformError):
