@@ -82,15 +82,15 @@ class Label:
 
 @dataclass(frozen=True, slots=True)
 class Relationship:
-    """A relationship type between two labels, and what each end calls the other end.
+    """A relationship type, the labels that it joins, and what each end calls the other end.
 
     With `interval`, it holds from `valid_from` to `valid_to` (half open, Neo4j dates); without, it is timeless
-    or dated by the event at one of its ends. `exclusive_ends` relationships may not join a node with itself.
+    or dated by the event at one of its ends. Without `loops`, it may not join a node with itself.
     """
 
     name: str
-    start: str
-    end: str
+    start: tuple[str, ...]
+    end: tuple[str, ...]
     outgoing: str
     incoming: str
     description: str
