@@ -223,7 +223,7 @@ RELATIONSHIPS = (
     Relationship(
         "PARTY_TO",
         PARTY,
-        EVENT + ("Contract",),
+        (*EVENT, "Contract"),
         "party_to",
         "parties",
         "Is a party of the lawsuit or contract.",
@@ -238,7 +238,7 @@ RELATIONSHIPS = (
     Relationship("SELLS", PARTY, EVENT, "sales", "sellers", "Is the seller in the order or deal.", zh="销售"),
     Relationship(
         "INCLUDES",
-        EVENT + ("Contract",),
+        (*EVENT, "Contract"),
         DEVICE,
         "items",
         "included_in",
