@@ -1,0 +1,193 @@
+"""The one module that speaks Bolt.
+
+    with connect(settings) as database:
+        rows = database.read(statement("count_nodes"), {"as_of": today})
+
+Neo4j's own error texts quote stored values and statements, so none of them leaves this module: an error
+carries Neo4j's code, and what to do about it.
+"""
+
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
+from types import TracebackType
+from typing import Any, Literal, NoReturn, Self, TypeVar
+
+from neo4j import Driver, GraphDatabase, ManagedTransaction, NotificationMinimumSeverity, Record, Session
+from neo4j.exceptions import (
+    AuthError,
+    ConstraintError,
+    DriverError,
+    Forbidden,
+    Neo4jError,
+    ServiceUnavailable,
+    SessionExpired,
+)
+
+from graph_platform.errors import (
+    AccessDenied,
+    ConstraintViolated,
+    DatabaseError,
+    NotRunning,
+    StatementFailed,
+)
+from graph_platform.managed import ensure_running
+from graph_platform.managed.endpoint import Endpoint
+from graph_platform.settings import Settings, password_from_file
+
+T = TypeVar("T")
+Access = Literal["read", "write"]
+Parameters = Mapping[str, Any]
+"""What a statement is given: values go here, never into its text."""
+
+RETRY_SECONDS = 30.0
+
+
+def endpoint_of(settings: Settings) -> Endpoint:
+    """Give the database that the settings mean, started first if it is the managed one.
+
+    Raises `SettingsError` for an unreadable password file, `StartFailed` and its like for the managed one.
+    """
+    if settings.neo4j_uri is None or settings.neo4j_password_file is None:
+        return ensure_running(settings)
+    return Endpoint(settings.neo4j_uri, settings.neo4j_user, password_from_file(settings.neo4j_password_file))
+
+
+def connect(settings: Settings) -> "Database":
+    """Connect to the database that the settings mean, and check that it lets us in.
+
+    Raises `NotRunning` when nothing answers and `AccessDenied` for a wrong user or password.
+    """
+    return Database.open(endpoint_of(settings), settings.neo4j_database)
+
+
+class Database:
+    """A connection to one Neo4j database; closes its driver when it is left."""
+
+    def __init__(self, driver: Driver, name: str) -> None:
+        self.driver = driver
+        self.name = name
+
+    @classmethod
+    def open(cls, endpoint: Endpoint, name: str = "neo4j") -> Self:
+        """Open a driver to an endpoint and check that it answers. Raises `DatabaseError`."""
+        with _typed_errors():
+            driver = GraphDatabase.driver(
+                endpoint.uri,
+                auth=(endpoint.user, endpoint.password),
+                # what Neo4j has to say about a statement would quote it on stderr
+                notifications_min_severity=NotificationMinimumSeverity.OFF,
+                max_transaction_retry_time=RETRY_SECONDS,
+                telemetry_disabled=True,
+            )
+            try:
+                driver.verify_connectivity()
+            except BaseException:
+                driver.close()
+                raise
+        return cls(driver, name)
+
+    def read(self, statement: str, parameters: Parameters | None = None) -> list[Record]:
+        """Run one reading statement, retried where Neo4j asks for it; all rows. Raises `DatabaseError`."""
+        return self.transact(_rows_of(statement, parameters), "read")
+
+    def write(self, statement: str, parameters: Parameters | None = None) -> list[Record]:
+        """Run one writing statement in a transaction of its own; all rows. Raises `DatabaseError`."""
+        return self.transact(_rows_of(statement, parameters), "write")
+
+    def transact(self, work: Callable[[ManagedTransaction], T], access: Access = "write") -> T:
+        """Run `work` in one transaction, again if Neo4j asks for it: so it must have no other effects.
+
+        Returns what `work` returns. Raises `DatabaseError`; what `work` itself raises goes through and
+        rolls back.
+        """
+        with self.session(access) as session:
+            return session.execute_read(work) if access == "read" else session.execute_write(work)
+
+    @contextmanager
+    def session(self, access: Access = "write") -> Iterator[Session]:
+        """Give a driver session, for results too large to hold and for statements that commit themselves.
+
+        Errors of Neo4j inside the block become `DatabaseError`.
+        """
+        with (
+            _typed_errors(),
+            self.driver.session(
+                database=self.name, default_access_mode="READ" if access == "read" else "WRITE"
+            ) as session,
+        ):
+            yield session
+
+    def close(self) -> None:
+        """Give the connections back."""
+        self.driver.close()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+
+def run(
+    transaction: ManagedTransaction | Session, statement: str, parameters: Parameters | None = None
+) -> list[Record]:
+    """Run one statement inside a transaction or a session, and give all its rows."""
+    # the driver's type asks for a literal to keep user input out; statements come from cypher/ by name
+    return list(transaction.run(statement, dict(parameters or {})))
+
+
+def _rows_of(statement: str, parameters: Parameters | None) -> Callable[[ManagedTransaction], list[Record]]:
+    return lambda transaction: run(transaction, statement, parameters)
+
+
+def answers(endpoint: Endpoint) -> bool:
+    """Whether a database answers there by now. Raises `AccessDenied` if it does and refuses us."""
+    try:
+        with Database.open(endpoint) as database:
+            database.read("CALL db.ping()")
+    except AccessDenied:
+        raise
+    except DatabaseError:
+        return False
+    return True
+
+
+@contextmanager
+def _typed_errors() -> Iterator[None]:
+    try:
+        yield
+    except (Neo4jError, DriverError) as error:
+        _raise_typed(error)
+
+
+def _raise_typed(error: Neo4jError | DriverError) -> NoReturn:
+    # `from None`: a traceback of the cause would print the database's text after all
+    raise typed_error(error) from None
+
+
+def typed_error(error: Neo4jError | DriverError) -> DatabaseError:
+    """Give the platform's error for one of the driver's, without any text of the database."""
+    code = getattr(error, "code", None) or type(error).__name__
+    match error:
+        case AuthError() | Forbidden():
+            return AccessDenied(
+                f"Neo4j does not let us in ({code})",
+                "Check the user and the password file; `graph-platform doctor` says which are used.",
+            )
+        case ServiceUnavailable() | SessionExpired():
+            return NotRunning(
+                f"the database does not answer ({code})",
+                "See `graph-platform db status`; `graph-platform db start` starts the managed one.",
+            )
+        case ConstraintError():
+            return ConstraintViolated(
+                f"the write would break a constraint ({code})",
+                "Two things claim one exclusive identifier; see `graph-platform doctor`.",
+            )
+        case _:
+            return StatementFailed(
+                f"Neo4j refused a statement ({code})",
+                "`graph-platform db logs` shows what the database says about it.",
+            )

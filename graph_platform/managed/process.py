@@ -1,0 +1,131 @@
+"""The Neo4j process of a home: started, found again, and ended.
+
+A process is known by its id *and* its moment of creation, because ids are used again. If the file that says so
+was never written (the starting command was killed between the two), the process is found by the home that stands
+on its command line.
+"""
+
+import subprocess
+from collections.abc import Sequence
+from contextlib import suppress
+from pathlib import Path
+
+import psutil
+
+from graph_platform.managed.home import (
+    Home,
+    ProcessRecord,
+    open_private,
+    read_process,
+    write_private,
+    write_process,
+)
+from graph_platform.managed.java import FLAGS, class_path, java, quoted_lines
+from graph_platform.managed.memory import Memory
+
+MAIN_CLASS = "org.neo4j.server.Neo4jCommunity"
+CLOCK_TOLERANCE = 1.0
+END_SECONDS = 90.0
+
+# kept so that Python reaps them when they end, and does not warn that they are still running
+_children: list[subprocess.Popen[bytes]] = []
+
+
+def running_process(home: Home) -> psutil.Process | None:
+    """Give the live process that serves this home."""
+    record = read_process(home)
+    return None if record is None else process_of(record)
+
+
+def find_process(home: Home) -> psutil.Process | None:
+    """Give the live process that serves this home, also one that was never written down."""
+    return running_process(home) or _by_command_line(home)
+
+
+def process_of(record: ProcessRecord) -> psutil.Process | None:
+    """Give the very process that was written down, if it still runs."""
+    with suppress(psutil.Error):
+        process = psutil.Process(record.pid)
+        if abs(process.create_time() - record.created) < CLOCK_TOLERANCE and alive(process):
+            return process
+    return None
+
+
+def _by_command_line(home: Home) -> psutil.Process | None:
+    mark = _home_argument(home)
+    for process in psutil.process_iter():
+        with suppress(psutil.Error):
+            line = process.cmdline()
+            if mark in line and MAIN_CLASS in line and alive(process):
+                return process
+    return None
+
+
+def _home_argument(home: Home) -> str:
+    return f"--home-dir={home.neo4j}"
+
+
+def start_process(home: Home, jars: Sequence[Path], memory: Memory, port: int) -> psutil.Process:
+    """Start Neo4j as a child that outlives this command, and write down which one it is."""
+    arguments = home.run / "java.args"
+    write_private(arguments, quoted_lines([*_java_arguments(home, memory), *class_path(jars)]))
+    with open_private(home.logs / "console.log") as console:
+        child = subprocess.Popen(  # noqa: S603
+            [str(java()), f"@{arguments}", MAIN_CLASS, _home_argument(home), f"--config-dir={home.conf}"],
+            cwd=home.neo4j,
+            stdin=subprocess.DEVNULL,
+            stdout=console,
+            stderr=subprocess.STDOUT,
+            # a Ctrl-C at the starting command's terminal must not reach it
+            start_new_session=True,
+            umask=0o077,
+        )
+    _children.append(child)
+    process = psutil.Process(child.pid)
+    remember(home, process, port, ready=False)
+    return process
+
+
+def _java_arguments(home: Home, memory: Memory) -> list[str]:
+    return [
+        *FLAGS,
+        f"-Xmx{memory.heap}m",
+        "-XX:+UseG1GC",
+        "-XX:+ExitOnOutOfMemoryError",
+        f"-XX:ErrorFile={home.logs / 'crash.log'}",
+        f"-Djava.io.tmpdir={home.tmp}",
+    ]
+
+
+def remember(home: Home, process: psutil.Process, port: int, *, ready: bool) -> None:
+    """Write down which process serves this home, where, and whether it answered yet."""
+    write_process(home, ProcessRecord(process.pid, process.create_time(), port, ready))
+
+
+def alive(process: psutil.Process) -> bool:
+    """Whether the process still runs; one that ended and was not reaped does not."""
+    with suppress(psutil.Error):
+        return bool(process.is_running() and process.status() != psutil.STATUS_ZOMBIE)
+    return False
+
+
+def end_process(home: Home, process: psutil.Process) -> None:
+    """Ask Neo4j to end, wait for it, and force it after a while; then forget it.
+
+    The store's lock is held until the process is gone, so nothing else may touch the store before this returns.
+    """
+    with suppress(psutil.NoSuchProcess):
+        process.terminate()
+        try:
+            process.wait(END_SECONDS)
+        except psutil.TimeoutExpired:
+            process.kill()
+            process.wait(END_SECONDS)
+    # what psutil has waited for, Python's own bookkeeping must learn too
+    _children[:] = [child for child in _children if child.poll() is None]
+    forget(home)
+
+
+def forget(home: Home) -> None:
+    """Remove the note of a process that is gone."""
+    home.process_file.unlink(missing_ok=True)
