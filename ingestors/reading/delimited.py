@@ -1,0 +1,163 @@
+"""Rows of comma, semicolon or tab separated files.
+
+A row begins at the line where its first cell begins, however many lines its quoted cells run over. A row that cannot
+be told apart costs its first line only: reading goes on at the next, so that one stray quote never swallows the rows
+below.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections import deque
+from collections.abc import Iterator, Mapping
+from itertools import chain
+from types import MappingProxyType
+
+from graph_platform.errors import SourceError
+from graph_platform.facts import BadRow
+from ingestors.reading.items import UNREAD, Items
+from ingestors.reading.stream import Stream
+from ingestors.reading.text import Decoder, is_broken, line_blocks, mended
+
+DELIMITERS = ",;\t|"
+LONGEST_CELL = 1024 * 1024
+MOST_COLUMNS = 10_000
+
+csv.field_size_limit(max(LONGEST_CELL, csv.field_size_limit()))
+
+
+class Lines:
+    """Lines by block, of which those that a row may still need are kept, to begin again within them."""
+
+    def __init__(self, blocks: Iterator[list[str]]) -> None:
+        self._blocks = blocks
+        self._kept: deque[tuple[int, list[str]]] = deque()
+        self._next = 1
+        self.needed_from = 1
+
+    def from_line(self, line: int) -> Iterator[str]:
+        """All lines from this one on, kept ones first."""
+        kept = [lines[max(line - first, 0) :] for first, lines in self._kept]
+        return chain(chain.from_iterable(kept), chain.from_iterable(self._more()))
+
+    def between(self, first: int, last: int) -> str:
+        """The text of kept lines."""
+        return "".join(
+            text
+            for start, lines in self._kept
+            for text in lines[max(first - start, 0) : max(last - start + 1, 0)]
+        )
+
+    def _more(self) -> Iterator[list[str]]:
+        for block in self._blocks:
+            while self._kept and self._kept[0][0] + len(self._kept[0][1]) <= self.needed_from:
+                self._kept.popleft()
+            self._kept.append((self._next, block))
+            self._next += len(block)
+            yield block
+
+
+def delimiter_of(head: str) -> str:
+    """The separator that tells most cells apart in the header."""
+    lines = head.splitlines(keepends=True)
+    if lines and lines[0].lower().startswith("sep=") and len(lines[0].rstrip("\r\n")) == 5:
+        return lines[0][4]
+    return max(DELIMITERS, key=lambda d: len(_first_row(lines, d)))
+
+
+def header_of(head: str) -> list[str]:
+    """The column names in the first lines of a file."""
+    return _names(_first_row(head.splitlines(keepends=True), delimiter_of(head)))
+
+
+def read(stream: Stream, head: bytes, rename: Mapping[str, str] = MappingProxyType({})) -> Items:
+    """The rows of a file whose first row names its columns; `rename` gives some of them another name."""
+    decoder = Decoder(head)
+    delimiter = delimiter_of(Decoder(head).decode(head))
+    lines = Lines(line_blocks(decoder.texts(_noting_nuls(stream.chunks(), nuls := [False], decoder))))
+    header: list[str] = []
+    width = -1
+    start = 1
+    rows = csv.reader(lines.from_line(1), delimiter=delimiter, strict=True)
+    before = 0
+    while True:
+        try:
+            for cells in rows:
+                line, start = start, before + rows.line_num + 1
+                lines.needed_from = start
+                if len(cells) == width and not (decoder.broken or nuls[0]):
+                    yield line, dict(zip(header, cells, strict=True))
+                elif not cells:
+                    continue
+                elif not header:
+                    if not _is_separator_line(cells, delimiter):
+                        header = [rename.get(name, name) for name in _names(cells)]
+                        width = len(header)
+                else:
+                    yield _checked(header, cells, line)
+            return
+        except csv.Error:
+            yield _unreadable(lines, start)
+            before, start = start, start + 1
+            lines.needed_from = start
+            rows = csv.reader(lines.from_line(start), delimiter=delimiter, strict=True)
+
+
+def _checked(header: list[str], cells: list[str], line: int) -> tuple[int, dict[str, str]] | BadRow:
+    """A row of the wrong width, or one in a part of the file where bad bytes were met: look at each cell."""
+    raw: dict[str, object] = {name: mended(cell) for name, cell in zip(header, cells, strict=False)}
+    if len(cells) != len(header):
+        raw[UNREAD] = [mended(cell) for cell in cells[len(header) :]]
+        return BadRow(line, raw, f"{len(cells)} cells where the header has {len(header)} columns")
+    for name, cell in zip(header, cells, strict=True):
+        if "\0" in cell:
+            return BadRow(line, raw, f"column {name!r} holds NUL characters")
+        if is_broken(cell):
+            return BadRow(line, raw, f"column {name!r} holds bytes that are not of the file's encoding")
+    return line, dict(zip(header, cells, strict=True))
+
+
+def _unreadable(lines: Lines, line: int) -> BadRow:
+    text = mended(lines.between(line, line).rstrip("\r\n"))
+    reason = "a quote is opened and not closed, or stands within a cell"
+    if len(text) > LONGEST_CELL:
+        reason = f"a cell is longer than {LONGEST_CELL >> 20} MiB"
+    return BadRow(line, {UNREAD: text}, reason)
+
+
+def _noting_nuls(chunks: Iterator[bytes], nuls: list[bool], decoder: Decoder) -> Iterator[bytes]:
+    # one memchr per chunk instead of a look at every cell; in UTF-16 every second byte is a NUL
+    for chunk in chunks:
+        nuls[0] = nuls[0] or (b"\0" in chunk) or decoder.encoding in ("utf-16", "utf-32")
+        yield chunk
+
+
+def _first_row(lines: list[str], delimiter: str) -> list[str]:
+    try:
+        for cells in csv.reader(lines, delimiter=delimiter):
+            if cells and not _is_separator_line(cells, delimiter):
+                return cells
+    except csv.Error:
+        pass
+    return []
+
+
+def _is_separator_line(cells: list[str], delimiter: str) -> bool:
+    """`sep=;`, which Excel puts above the header."""
+    return "".join(cells).lower() == "sep=" or delimiter.join(cells).lower() == f"sep={delimiter}"
+
+
+def _names(cells: list[str]) -> list[str]:
+    """Column names, trimmed; a second of the same name gets a number, so that neither hides the other."""
+    if len(cells) > MOST_COLUMNS:
+        raise SourceError(f"the first row has {len(cells)} cells", "The first row must name the columns.")
+    names: list[str] = []
+    for place, cell in enumerate(cells, 1):
+        name = cell.strip().lstrip("\ufeff") or f"column {place}"
+        count = 1
+        unique = name
+        while unique in names:
+            count += 1
+            unique = f"{name} ({count})"
+        names.append(unique)
+    return names

@@ -1,0 +1,272 @@
+"""Objects out of JSON: one on each line, one array of them, or arrays under the keys of one object.
+
+An array is read object by object from a window of text, so that a file of any size takes the memory of its largest
+object, and every object has the line where it begins.
+"""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+
+from graph_platform.errors import SourceError, SourceTruncated
+from graph_platform.facts import BadRow
+from ingestors.reading.items import UNREAD, Item, Items
+from ingestors.reading.stream import Stream
+from ingestors.reading.text import Decoder, is_broken, line_blocks, mended
+
+NOT_ONE = "is not one JSON object (cut off, broken or nested too deeply)"
+LARGEST_OBJECT = 16 * 1024 * 1024
+DEEPEST = 100
+_SPACE = " \t\r\n\ufeff"
+_scan = json.JSONDecoder(parse_constant=lambda _: None).raw_decode
+
+
+def read_lines(stream: Stream, head: bytes) -> Items:
+    """The objects of a file with one object on each line."""
+    decoder = Decoder(head)
+    line = 0
+    for block in line_blocks(decoder.texts(stream.chunks())):
+        for text in block:
+            line += 1
+            if text.isspace():
+                continue
+            try:
+                raw = orjson.loads(text.lstrip("\ufeff") if line == 1 else text)
+            except ValueError:
+                yield BadRow(
+                    line,
+                    {UNREAD: mended(text.strip())},
+                    NOT_ONE,
+                )
+                continue
+            yield _checked(line, raw, "\\u0000" in text, decoder.broken)
+
+
+def read_array(stream: Stream, head: bytes) -> Items:
+    """The objects of an array, or of every array under a key of the one object that the file is."""
+    return (item for _, item in read_keyed(stream, head))
+
+
+def read_keyed(stream: Stream, head: bytes) -> Iterator[tuple[str, Item]]:
+    """The same, each object with the key of its array (empty where the file is one array)."""
+    decoder = Decoder(head)
+    window = _Window(stream.path.name, decoder.texts(stream.chunks()))
+    first = window.peek()
+    if first == "[":
+        yield from (("", item) for item in _elements(window, decoder))
+    elif first == "{":
+        window.skip(1)
+        while window.peek() not in "}":
+            key = window.value()
+            window.expect(":")
+            if window.peek() == "[":
+                yield from ((str(key), item) for item in _elements(window, decoder))
+            else:
+                window.value()
+            if window.peek() == ",":
+                window.skip(1)
+            elif window.peek() != "}":
+                raise window.broken()
+        window.skip(1)
+    else:
+        raise window.broken()
+    window.end()
+
+
+def _elements(window: _Window, decoder: Decoder) -> Iterator[Item]:
+    window.skip(1)
+    while (following := window.peek()) != "]":
+        if following == ",":
+            window.skip(1)
+            window.peek()
+        line = window.line
+        nul, deep, raw = window.element()
+        if deep:
+            yield BadRow(line, {UNREAD: mended(raw)}, f"is nested more than {DEEPEST} deep")
+        else:
+            yield _checked(line, raw, nul, decoder.broken)
+    window.skip(1)
+
+
+def _checked(line: int, raw: Any, nul: bool, broken: bool) -> Item:
+    if not isinstance(raw, dict):
+        return BadRow(line, {UNREAD: raw}, "is not a JSON object")
+    if nul and "\0" in json.dumps(raw, ensure_ascii=False).replace("\\u0000", "\0"):
+        return BadRow(line, raw, "holds NUL characters")
+    if broken and is_broken(text := json.dumps(raw, ensure_ascii=False)):
+        raw = json.loads(mended(text).replace("\\x", "\\\\x"))
+        return BadRow(line, raw, "holds bytes that are not of the file's encoding")
+    return line, raw
+
+
+class _Window:
+    """The part of a text that is being read, grown and moved on as its values are taken from it."""
+
+    def __init__(self, name: str, texts: Iterator[str]) -> None:
+        self._name = name
+        self._texts = texts
+        self._text = ""
+        self._at = 0
+        self._ended = False
+        self.line = 1
+
+    def peek(self) -> str:
+        """The next character that is not space; a file that has none ends in the middle."""
+        while True:
+            text, at = self._text, self._at
+            while at < len(text) and text[at] in _SPACE:
+                at += 1
+            self.line += text.count("\n", self._at, at)
+            self._at = at
+            if at < len(text):
+                return text[at]
+            if not self._grow():
+                raise SourceTruncated(
+                    f"{self._name} ends in the middle, at line {self.line}",
+                    "Export or copy it again, then load it again: what was loaded of it stays and is not loaded twice.",
+                )
+
+    def skip(self, count: int) -> None:
+        self._at += count
+
+    def expect(self, character: str) -> None:
+        if self.peek() != character:
+            raise self.broken()
+        self.skip(1)
+
+    def end(self) -> None:
+        """Nothing but space may follow."""
+        while True:
+            if self._text[self._at :].strip(_SPACE):
+                self.peek()
+                raise self.broken()
+            self._at = len(self._text)
+            if not self._grow():
+                return
+
+    def broken(self) -> SourceError:
+        return SourceError(
+            f"{self._name} is not valid JSON at line {self.line}",
+            "Export it again, or mend that line. What was loaded of it before that line stays.",
+        )
+
+    def value(self) -> Any:
+        """The value that begins here."""
+        self.peek()
+        while True:
+            try:
+                value, end = _scan(self._text, self._at)
+                # a number that ends with the window may go on in the next part
+                if end < len(self._text) or not self._grow():
+                    self._take(end)
+                    return value
+            except ValueError:
+                if len(self._text) - self._at > LARGEST_OBJECT:
+                    raise self.broken() from None
+                if not self._grow():
+                    self._at_end()
+            except RecursionError:
+                raise self.broken() from None
+
+    def element(self) -> tuple[bool, bool, Any]:
+        """The next element: whether it has an escaped NUL, whether it is nested too deeply (then its text), itself."""
+        begin = self._at
+        try:
+            value, end = _scan(self._text, begin)
+            if end < len(self._text):
+                nul = self._text.find("\\u0000", begin, end) >= 0
+                deep = self._text.count("[", begin, end) + self._text.count("{", begin, end) > DEEPEST
+                if not deep or _depth(value) <= DEEPEST:
+                    self._take(end)
+                    return nul, False, value
+                text = self._text[begin:end]
+                self._take(end)
+                return nul, True, text
+        except ValueError:
+            pass
+        except RecursionError:
+            return False, True, self._skipped()
+        return self._grown_element()
+
+    def _grown_element(self) -> tuple[bool, bool, Any]:
+        # the element runs over the end of the window, or is broken, or is longer than any may be
+        if len(self._text) - self._at > LARGEST_OBJECT:
+            raise self.broken()
+        if not self._grow():
+            self._at_end()
+        return self.element()
+
+    def _skipped(self) -> str:
+        """Pass over an element that the parser cannot follow, by its brackets alone."""
+        depth, quoted, at = 0, False, self._at
+        while True:
+            while at >= len(self._text):
+                if len(self._text) - self._at > LARGEST_OBJECT:
+                    raise self.broken()
+                offset = at - self._at
+                if not self._grow():
+                    self._at_end()
+                at = self._at + offset
+            c = self._text[at]
+            if quoted:
+                at += c == "\\"
+                quoted = c != '"'
+            elif c == '"':
+                quoted = True
+            else:
+                depth += (c in "[{") - (c in "]}")
+            at += 1
+            if depth == 0 and not quoted:
+                text = self._text[self._at : at]
+                self._take(at)
+                return text
+
+    def _take(self, end: int) -> None:
+        self.line += self._text.count("\n", self._at, end)
+        self._at = end
+
+    def _at_end(self) -> None:
+        # nothing more comes: told apart from broken JSON by whether brackets are still open
+        text = self._text[self._at :]
+        if text.count("{") + text.count("[") > text.count("}") + text.count("]"):
+            raise SourceTruncated(
+                f"{self._name} ends in the middle of what begins at line {self.line}",
+                "Export or copy it again, then load it again: what was loaded of it stays and is not loaded twice.",
+            )
+        raise self.broken()
+
+    def _grow(self) -> bool:
+        """Take in more text, at least as much again as is waiting, so that a long object is not read over and over."""
+        if self._ended:
+            return False
+        parts = [self._text[self._at :]]
+        self._at = 0
+        wanted = len(parts[0])
+        got = 0
+        for text in self._texts:
+            parts.append(text)
+            got += len(text)
+            if got and got >= wanted:
+                break
+        else:
+            self._ended = True
+        self._text = "".join(parts)
+        return got > 0
+
+
+def _depth(value: object) -> int:
+    """How deep a parsed value is nested; it was parsed, so it is within the interpreter's own limit."""
+    deepest, level = 0, [value]
+    while level:
+        deepest += 1
+        level = [
+            inner
+            for outer in level
+            if isinstance(outer, dict | list)
+            for inner in (outer.values() if isinstance(outer, dict) else outer)
+        ]
+    return deepest

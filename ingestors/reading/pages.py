@@ -1,0 +1,72 @@
+"""JSON-LD out of saved web pages.
+
+A page is one document and is read whole, within a limit; what is streamed is the pages.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from typing import Any
+
+import orjson
+from lxml import html
+
+from graph_platform.errors import SourceError
+from graph_platform.facts import BadRow
+from ingestors.reading.items import UNREAD, Items, Raw
+from ingestors.reading.stream import Stream
+from ingestors.reading.text import Decoder
+
+LARGEST_PAGE = 32 * 1024 * 1024
+_COMMENT = re.compile(r"^\s*(<!--|//<!\[CDATA\[|<!\[CDATA\[)|(-->|//\]\]>|\]\]>)\s*$")
+_DECLARED = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([A-Za-z0-9_-]{2,40})", re.IGNORECASE)
+
+
+def read(stream: Stream, head: bytes) -> Items:
+    """Every JSON-LD object of a page, those in arrays and under `@graph` one by one."""
+    parts: list[bytes] = []
+    length = 0
+    for chunk in stream.chunks():
+        parts.append(chunk)
+        length += len(chunk)
+        if length > LARGEST_PAGE:
+            raise SourceError(
+                f"{stream.path.name} is longer than {LARGEST_PAGE >> 20} MiB", "Is this one saved page?"
+            )
+    root = html.document_fromstring(_text(b"".join(parts), head), parser=html.HTMLParser(huge_tree=False))
+    for script in root.iter("script"):
+        if (script.get("type") or "").split(";")[0].strip().lower() != "application/ld+json":
+            continue
+        line = script.sourceline if isinstance(script.sourceline, int) else 1
+        text = _COMMENT.sub("", script.text or "").strip()
+        try:
+            # control characters within strings are common in hand-written pages, and forbidden in JSON
+            found = orjson.loads(re.sub(r"[\r\n\t]+", " ", text))
+        except ValueError:
+            yield BadRow(line, {UNREAD: text}, "is not valid JSON-LD")
+            continue
+        for raw in objects(found):
+            yield line, raw
+
+
+def objects(found: Any) -> Iterator[Raw]:
+    """The objects of a JSON-LD value, out of its arrays and graphs."""
+    if isinstance(found, list):
+        for element in found:
+            yield from objects(element)
+    elif isinstance(found, dict):
+        if isinstance(found.get("@graph"), list):
+            yield from objects(found["@graph"])
+        else:
+            yield found
+
+
+def _text(page: bytes, head: bytes) -> str:
+    declared = _DECLARED.search(head[:4096])
+    if declared:
+        try:
+            return page.decode(declared[1].decode("ascii"))
+        except (UnicodeDecodeError, LookupError):
+            pass
+    return Decoder(page[: 64 * 1024]).decode(page, final=True)

@@ -1,0 +1,106 @@
+"""What a file looks like from its first bytes: which format, and which columns or keys."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+
+import orjson
+
+from graph_platform.errors import SourceError, SourceTruncated
+from graph_platform.facts import BadRow
+from ingestors.reading import columnar, delimited, objects, pages
+from ingestors.reading.items import Item
+from ingestors.reading.stream import Stream
+from ingestors.reading.text import Decoder
+
+SAMPLED = 20
+_ARRAY = re.compile(r'"([^"\\\\]{1,60})"\s*:\s*\[')
+
+
+@dataclass(frozen=True, slots=True)
+class Shape:
+    """The format of a file and the names in it.
+
+    `format` is `csv`, `parquet`, `jsonl`, `json` or `html`. `columns` are those of a table, or the keys of the first
+    objects; `arrays` are the keys of a JSON export's arrays, with the keys of the first objects in each.
+    """
+
+    format: str
+    columns: tuple[str, ...]
+    arrays: Mapping[str, tuple[str, ...]]
+    head: bytes
+    text: str
+
+
+def shape_of(stream: Stream) -> Shape:
+    """Look at the beginning of a file."""
+    head = stream.head()
+    if head.startswith(columnar.MAGIC):
+        return Shape("parquet", tuple(columnar.columns_of(stream.path)), {}, head, "")
+    text = Decoder(head).decode(head).lstrip("\ufeff")
+    begin = text.lstrip()
+    if not begin:
+        raise SourceError(f"{stream.path.name} is blank", "Export it again; nothing was loaded.")
+    if begin[0] == "<":
+        return Shape("html", (), {}, head, text)
+    if begin[0] in "{[":
+        if _is_lines(begin):
+            keys = _keys(item for item in objects.read_lines(stream, head))
+            return Shape("jsonl", keys, {}, head, text)
+        return _json(stream, head, text)
+    return Shape("csv", tuple(delimited.header_of(text)), {}, head, text)
+
+
+def items_of(stream: Stream, shape: Shape, rename: Mapping[str, str]) -> Iterator[tuple[str, Item]]:
+    """The rows of a file, each with the key of its array where the file has such."""
+    head = shape.head
+    if shape.format == "json":
+        return objects.read_keyed(stream, head)
+    if shape.format == "csv":
+        return (("", item) for item in delimited.read(stream, head, rename))
+    return (("", item) for item in READERS[shape.format](stream, head))
+
+
+READERS: dict[str, Callable[[Stream, bytes], Iterator[Item]]] = {
+    "jsonl": objects.read_lines,
+    "html": pages.read,
+    "parquet": columnar.read,
+}
+
+
+def _is_lines(text: str) -> bool:
+    first, _, rest = text.partition("\n")
+    try:
+        if not isinstance(orjson.loads(first), dict):
+            return False
+    except ValueError:
+        return False
+    return not rest.strip() or rest.lstrip()[0] == "{"
+
+
+def _json(stream: Stream, head: bytes, text: str) -> Shape:
+    found: dict[str, set[str]] = (
+        {key: set() for key in _ARRAY.findall(text)} if text.lstrip()[0] == "{" else {}
+    )
+    columns: list[str] = []
+    try:
+        for array, item in islice(objects.read_keyed(stream, head), SAMPLED):
+            if not isinstance(item, BadRow):
+                found.setdefault(array, set()).update(item[1])
+                columns.extend(key for key in item[1] if key not in columns)
+    except SourceTruncated:
+        # the rows before the cut are read, and the cut is told when they are
+        if not columns:
+            raise
+    return Shape("json", tuple(columns), {key: tuple(keys) for key, keys in found.items()}, head, text)
+
+
+def _keys(items: Iterator[Item]) -> tuple[str, ...]:
+    seen: dict[str, None] = {}
+    for item in islice(items, SAMPLED):
+        if not isinstance(item, BadRow):
+            seen.update(dict.fromkeys(item[1]))
+    return tuple(seen)

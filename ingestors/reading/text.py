@@ -1,0 +1,144 @@
+"""From bytes to lines of text, whatever the encoding, without a guess where the bytes themselves say it.
+
+A byte order mark decides. Without one the first bytes that are not ASCII decide, which may stand far into the file:
+UTF-8 if they are strictly that, GB18030 if they look like Chinese, and charset-normalizer's guess only after both.
+Bytes that are then not of that encoding are kept as escapes, and the rows that they stand in are marked.
+"""
+
+from __future__ import annotations
+
+import codecs
+from collections.abc import Iterable, Iterator
+
+from charset_normalizer import from_bytes
+
+from graph_platform.errors import SourceError
+
+MARKS = (
+    (codecs.BOM_UTF8, "utf-8"),
+    (codecs.BOM_UTF32_LE, "utf-32"),
+    (codecs.BOM_UTF32_BE, "utf-32"),
+    (codecs.BOM_UTF16_LE, "utf-16"),
+    (codecs.BOM_UTF16_BE, "utf-16"),
+)
+LONGEST_LINE = 16 * 1024 * 1024
+GUESSABLE = ["cp1252", "big5", "shift_jis", "euc_kr", "cp1250", "cp1251", "latin_1"]
+
+
+def encoding_of(sample: bytes) -> str | None:
+    """The encoding of bytes that are not all ASCII, or None where they are."""
+    for mark, encoding in MARKS:
+        if sample.startswith(mark):
+            return encoding
+    if sample.isascii():
+        return None
+    if _decodes(sample, "utf-8"):
+        return "utf-8"
+    if _looks_chinese(sample):
+        return "gb18030"
+    best = from_bytes(sample[: 64 * 1024], cp_isolation=GUESSABLE).best()
+    # UTF-8 with a few broken bytes is likelier than an encoding that nobody can name
+    return best.encoding if best is not None else "utf-8"
+
+
+def _decodes(sample: bytes, encoding: str) -> bool:
+    try:
+        # not final: a chunk may end within a character
+        codecs.getincrementaldecoder(encoding)().decode(sample)
+    except UnicodeDecodeError:
+        # one wrong byte in a text that is UTF-8 elsewhere doesn't make it another encoding
+        escaped = sample.decode(encoding, "surrogateescape")
+        wrong = sum("\udc80" <= c <= "\udcff" for c in escaped)
+        right = sum(c > "\x7f" for c in escaped) - wrong
+        return right > 20 * wrong
+    return True
+
+
+def _looks_chinese(sample: bytes) -> bool:
+    """Whether the bytes above ASCII come in pairs as in GB 2312, which holds nearly every character in use."""
+    text = sample.decode("gb18030", "surrogateescape")
+    others = [c for c in text if c > "\x7f"]
+    common = sum(
+        len(code) == 2 and code[1] >= 0xA1 for code in (c.encode("gb18030", "replace") for c in others)
+    )
+    return common >= 0.8 * len(others)
+
+
+class Decoder:
+    """Decodes a file's chunks, deciding on the encoding at the first that are not ASCII.
+
+    `broken` is set once a byte was met that is not of the encoding: from there on rows may hold escapes of such bytes.
+    """
+
+    def __init__(self, head: bytes = b"") -> None:
+        self.encoding = encoding_of(head)
+        self.broken = False
+        self._decoder: codecs.IncrementalDecoder | None = None
+
+    def decode(self, chunk: bytes, final: bool = False) -> str:
+        """The text of the next chunk."""
+        if self._decoder is None:
+            if self.encoding is None:
+                if chunk.isascii():
+                    return chunk.decode("ascii")
+                self.encoding = encoding_of(chunk)
+            name = "utf-8-sig" if self.encoding == "utf-8" else self.encoding or "utf-8"
+            self._decoder = codecs.getincrementaldecoder(name)()
+        state = self._decoder.getstate()
+        try:
+            return self._decoder.decode(chunk, final)
+        except UnicodeDecodeError:
+            self.broken = True
+            self._decoder.setstate(state)
+            self._decoder.errors = "surrogateescape"
+            try:
+                return self._decoder.decode(chunk, final)
+            except UnicodeDecodeError:
+                # UTF-16 and its like have no escapes for halves of a character
+                self._decoder.setstate(state)
+                self._decoder.errors = "replace"
+                return self._decoder.decode(chunk, final)
+            finally:
+                self._decoder.errors = "strict"
+
+    def texts(self, chunks: Iterable[bytes]) -> Iterator[str]:
+        """The text of all chunks."""
+        for chunk in chunks:
+            yield self.decode(chunk)
+        if self._decoder is not None:
+            yield self.decode(b"", final=True)
+
+
+def is_broken(text: str) -> bool:
+    """Whether a text holds escapes of bytes that were not of the file's encoding."""
+    return any("\udc80" <= c <= "\udcff" or c == "\ufffd" for c in text)
+
+
+def mended(text: str) -> str:
+    """The text with such bytes written out (`\\xe9`), so that it can be written to a reject file and read by people."""
+    return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
+
+
+def line_blocks(texts: Iterable[str]) -> Iterator[list[str]]:
+    """Whole lines, many at a time, each with its `\\n`: a list costs a fraction of what a generator costs per line.
+
+    Only `\\n` (or a lone `\\r`, where a file has no other) ends a line: `str.splitlines` knows nine more.
+    """
+    rest = ""
+    old_mac: bool | None = None
+    for text in texts:
+        if old_mac is None and text:
+            old_mac = "\n" not in text and "\r" in text[:-1]
+        if old_mac:
+            text = text.replace("\r", "\n")
+        parts = (rest + text).split("\n")
+        rest = parts.pop()
+        if len(rest) > LONGEST_LINE:
+            raise SourceError(
+                f"a line is longer than {LONGEST_LINE >> 20} MiB",
+                "Is this a text file with a row on each line?",
+            )
+        if parts:
+            yield [part + "\n" for part in parts]
+    if rest:
+        yield [rest]
