@@ -1,0 +1,69 @@
+"""`graph-platform generate`: exports of invented companies, to try everything on before own data is at hand."""
+
+from __future__ import annotations
+
+from datetime import date
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
+
+from graph_platform.errors import UsageError
+from graph_platform.generator import AS_OF, Report
+from graph_platform.generator import generate as write_exports
+
+
+def generate(
+    out: Annotated[
+        Path, typer.Option("--out", "-o", help="Folder to write to; files of the same names are replaced.")
+    ],
+    customers: Annotated[
+        int, typer.Option("--customers", "-n", min=1, help="How many customers sales has.")
+    ] = 200,
+    seed: Annotated[
+        int, typer.Option(min=0, help="Another seed, another world; the same one, the same bytes.")
+    ] = 7,
+    as_of: Annotated[str, typer.Option(metavar="DATE", help="Date of the exports.")] = AS_OF.isoformat(),
+) -> None:
+    """Write exports of invented companies, with planted stories and the truth about them.
+
+    Example: graph-platform generate --customers 200 --seed 7 --out exports
+    """
+    day = _date(as_of)
+    if out.exists() and not out.is_dir():
+        raise UsageError("--out names a file", "Give a folder; it is made where it is missing.")
+    console = Console(stderr=True)
+    with Progress(
+        TextColumn("customers"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console
+    ) as progress:
+        task = progress.add_task("", total=customers)
+        report = write_exports(
+            customers, seed, out, as_of=day, progress=lambda done: progress.update(task, completed=done)
+        )
+    _tell(report, out)
+
+
+def _date(text: str) -> date:
+    try:
+        day = date.fromisoformat(text)
+    except ValueError:
+        raise UsageError("--as-of is not a date", "Write it like 2026-11-01.") from None
+    # stories reach back two years, companies thirty, and every date has to be one that the systems can write
+    if not 2000 <= day.year <= 2100:
+        raise UsageError("--as-of is too far away", "Choose a date between 2000 and 2100.")
+    return day
+
+
+def _tell(report: Report, out: Path) -> None:
+    """Says what was written, and where the truth stands."""
+    for name, rows in report.rows.items():
+        typer.echo(f"{rows:>12,}  {name}")
+    whole = report.stories.get("battery_demand", 0)
+    decoys = sum(report.stories.values()) - whole
+    rate = report.customers / max(report.seconds, 1e-9)
+    typer.echo(
+        f"{report.customers:,} customers, {whole} planted stories, {decoys} decoys ({rate:,.0f} customers/s)"
+    )
+    typer.echo(f"The answers stand in {out / 'truth.jsonl'}: read it after you have asked the graph.")
