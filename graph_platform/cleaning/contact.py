@@ -1,0 +1,26 @@
+"""Being written."""
+
+from graph_platform.cleaning.outcome import Clean
+from graph_platform.cleaning.wording import plain
+from graph_platform.facts import Formats
+from graph_platform.ontology import Property
+
+
+def clean_account(said: Clean, formats: Formats, declared: Property) -> Clean:
+    """One line of text, for now."""
+    return plain(said)
+
+
+def clean_domain(said: Clean, formats: Formats, declared: Property) -> Clean:
+    """One line of text, for now."""
+    return plain(said)
+
+
+def clean_email(said: Clean, formats: Formats, declared: Property) -> Clean:
+    """One line of text, for now."""
+    return plain(said)
+
+
+def clean_url(said: Clean, formats: Formats, declared: Property) -> Clean:
+    """One line of text, for now."""
+    return plain(said)
