@@ -20,6 +20,7 @@ from stdnum import lei
 from stdnum.cn import uscc
 
 from graph_platform.generator import AS_OF, dirt, generate, identifiers, plan
+from graph_platform.generator.run import STORIES
 from tests.battery_story import Reading, answers, clean, objects, table
 
 SAMPLE = Path(__file__).parents[1] / "graph_platform" / "sample"
@@ -45,6 +46,10 @@ def world(tmp_path_factory: pytest.TempPathFactory) -> Path:
 def truth(folder: Path, kind: str) -> list[dict[str, Any]]:
     lines = (folder / "truth.jsonl").read_text(encoding="utf-8").splitlines()
     return [line for line in map(json.loads, lines) if line["kind"] == kind]
+
+
+def battery_stories(folder: Path) -> list[dict[str, Any]]:
+    return [story for story in truth(folder, "story") if story["story"] == "battery_demand"]
 
 
 # --- numbers
@@ -126,9 +131,13 @@ def test_a_plan_has_exactly_the_customers_that_were_asked_for(customers: int) ->
 @pytest.mark.parametrize(("customers", "stories"), [(150, 2), (200, 2), (1000, 10)])
 def test_stories_and_decoys_of_every_kind_grow_with_the_customers(customers: int, stories: int) -> None:
     planted = [part for part in plan.parts(customers) if part.story]
-    assert sum(part.decoy is None for part in planted) == stories
-    assert {part.language for part in planted if part.decoy is None} == {"zh", "en"}
-    assert Counter(part.decoy for part in planted if part.decoy) == dict.fromkeys(plan.DECOYS, stories // 2)
+    battery = [part for part in planted if part.story == "battery_demand"]
+    assert sum(part.decoy is None for part in battery) == stories
+    assert {part.language for part in battery if part.decoy is None} == {"zh", "en"}
+    assert Counter(part.decoy for part in battery if part.decoy) == dict.fromkeys(
+        plan.BATTERY_DECOYS, stories // 2
+    )
+    assert {part.story for part in planted if not part.decoy} == set(STORIES)
 
 
 # --- a run
@@ -208,7 +217,7 @@ def test_nothing_happens_after_the_date_of_the_exports(world: Path) -> None:
 def test_the_stories_and_no_decoy_are_found_by_joining_numbers(world: Path) -> None:
     expected = set()
     numbers = {each["id"]: each.get("uscc") for each in truth(world, "organization") if "name" in each}
-    for story in truth(world, "story"):
+    for story in battery_stories(world):
         if roles := story["expected"]:
             expected.add((numbers[roles["dealer"]], numbers[roles["parent"]], numbers[roles["fleet"]]))
     assert len(expected) == 2
@@ -229,7 +238,7 @@ def test_without_any_one_source_the_sample_has_no_story(source: str, tmp_path: P
 
 def test_stories_differ_in_depth_delay_and_size(tmp_path: Path) -> None:
     generate(2000, 5, tmp_path)
-    stories = [story for story in truth(tmp_path, "story") if not story["decoy"]]
+    stories = [story for story in battery_stories(tmp_path) if not story["decoy"]]
     assert len(stories) == 20
     for fact in ("weeks_ago", "surge_diagnostics", "dispatches"):
         assert len({story["facts"][fact] for story in stories}) > 4
@@ -239,10 +248,44 @@ def test_stories_differ_in_depth_delay_and_size(tmp_path: Path) -> None:
 
 def test_diagnostics_of_a_story_never_name_the_dealers_number(world: Path) -> None:
     rows = {row["diagnostic_id"]: row for row in table(world / "diagnostics.csv")}
-    for story in truth(world, "story"):
+    for story in battery_stories(world):
         for id_ in story["evidence"]:
             if id_.startswith("diag"):
                 assert rows[id_]["uscc"] == ""
+
+
+# --- the other stories
+
+
+def test_only_a_group_that_buys_as_one_owns_three_accounts_with_new_deals(world: Path) -> None:
+    owners = Reading.of(world)
+    number = {
+        row["Record ID"]: clean(row["Unified Social Credit Code"])
+        for row in table(world / "hubspot/companies.csv")
+    }
+    buyers: defaultdict[str, set[str]] = defaultdict(set)
+    for deal in table(world / "hubspot/deals.csv"):
+        day = deal["Create Date"][:10].replace("/", "-")
+        if day >= (AS_OF - timedelta(days=45)).isoformat() and deal["Deal Stage"] == "presentationscheduled":
+            account = number[deal["Associated Company IDs"]]
+            for group in owners.above(account) if account else ():
+                buyers[group].add(account)
+    found = {group for group, accounts in buyers.items() if len(accounts) >= 3}
+    (story,) = (
+        each for each in truth(world, "story") if each["story"] == "group_purchase" and each["expected"]
+    )
+    numbers = {each["id"]: each.get("uscc") for each in truth(world, "organization") if "name" in each}
+    parent = numbers[story["expected"]["parent"]]
+    assert parent in found
+    holdings = {above for group in found for above in owners.above(group)} | found
+    assert holdings == found, "only the group itself, or a holding of its own, is found"
+
+
+def test_a_rival_on_the_board_is_one_person_and_a_namesake_is_two(world: Path) -> None:
+    for story in (each for each in truth(world, "story") if each["story"] == "board_interlock"):
+        same = story["roles"]["director"] == story["roles"]["rival_head"]
+        assert same == (story["decoy"] != "namesake")
+        assert (story["facts"]["seat"] < story["facts"]["tender"]) == (story["decoy"] != "after_closing")
 
 
 # --- size

@@ -60,8 +60,8 @@ def _tell(report: Report, out: Path) -> None:
     """Says what was written, and where the truth stands."""
     for name, rows in report.rows.items():
         typer.echo(f"{rows:>12,}  {name}")
-    whole = report.stories.get("battery_demand", 0)
-    decoys = sum(report.stories.values()) - whole
+    decoys = sum(count for name, count in report.stories.items() if "/" in name)
+    whole = sum(report.stories.values()) - decoys
     rate = report.customers / max(report.seconds, 1e-9)
     typer.echo(
         f"{report.customers:,} customers, {whole} planted stories, {decoys} decoys ({rate:,.0f} customers/s)"

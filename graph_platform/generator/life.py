@@ -115,6 +115,7 @@ def deal(cast: Cast, founder: Founder, organization: Organization) -> None:
         amount = cast.rng.randrange(8, 900) * (1000 if organization.country == "GB" else 5000)
         cast.deals.append(
             Deal(
+                founder.id("deal"),
                 organization,
                 cast.rng.choice(DEAL_TOPICS),
                 cast.rng.choice(STAGES),
@@ -196,6 +197,7 @@ def complain(cast: Cast, founder: Founder, device: Device, at: datetime, *, topi
 def drive(cast: Cast, founder: Founder, organization: Organization, *, idle: bool = False) -> list[Device]:
     """A fleet's cars and, unless it stands idle, their trips of the last half year."""
     cars = [founder.taxi(cast, organization) for _ in range(cast.rng.randrange(4, 9))]
+    drivers = [f"D-{founder.number('driver') % 10**7:07d}" for _ in range(len(cars) + 2)]
     for car in cars if not idle else ():
         for _ in range(cast.rng.randrange(5, 10)):
             start = past(cast, founder, days=180)
@@ -205,7 +207,7 @@ def drive(cast: Cast, founder: Founder, organization: Organization, *, idle: boo
                     founder.id("trip"),
                     car,
                     organization,
-                    f"D-{founder.number('driver') % 10**7:07d}",
+                    cast.rng.choice(drivers),
                     start,
                     start + timedelta(minutes=minutes),
                     round(minutes * cast.rng.uniform(0.3, 0.8), 1),

@@ -9,7 +9,7 @@ from datetime import date
 from pathlib import Path
 from time import perf_counter
 
-from graph_platform.generator import life, plan, stories
+from graph_platform.generator import dealings, life, plan, stories
 from graph_platform.generator.exports.bods import Bods
 from graph_platform.generator.exports.cn_register import ChineseRegister
 from graph_platform.generator.exports.hubspot import HubSpot
@@ -24,11 +24,16 @@ from graph_platform.generator.world import Cast, Organization, Post, dice
 AS_OF = date(2026, 11, 1)
 """The date of the exports where none is asked for: that of the shipped sample."""
 NEIGHBOURS = 32
+STORIES: dict[str, Callable[[Cast, Founder, plan.Part], None]] = {
+    "battery_demand": stories.battery_demand,
+    "group_purchase": dealings.group_purchase,
+    "board_interlock": dealings.board_interlock,
+}
 
 
 @dataclass(frozen=True, slots=True)
 class Report:
-    """What a run wrote: rows by file, and how long it took."""
+    """What a run wrote: rows by file, how often each story and (as `story/decoy`) each decoy, and how long it took."""
 
     customers: int
     rows: dict[str, int]
@@ -70,7 +75,7 @@ def generate(
                 export.write(cast, sightings)
             truth.write(cast, sightings)
             for story in cast.stories:
-                name = story.decoy or story.kind
+                name = f"{story.kind}/{story.decoy}" if story.decoy else story.kind
                 planted[name] = planted.get(name, 0) + 1
             done += part.customers
             if progress:
@@ -86,7 +91,7 @@ def generate(
 def perform(cast: Cast, founder: Founder, part: plan.Part, neighbours: deque[Post]) -> None:
     """Fills a cast: a story or decoy, or ordinary companies, some of them sisters under a group."""
     if part.story:
-        stories.battery_demand(cast, founder, part)
+        STORIES[part.story](cast, founder, part)
         return
     rng = cast.rng
     language = rng.choice(("zh", "en"))

@@ -189,6 +189,5 @@ def _tell(
         "hiring": posting or "",
         "language": plot.part.language,
     }
-    number = plot.founder.number("story")
-    story = Story(f"story-{number:08d}", "battery_demand", plot.part.decoy, roles, facts, plot.evidence)
+    story = Story(plot.founder.id("story"), "battery_demand", plot.part.decoy, roles, facts, plot.evidence)
     plot.cast.stories.append(story)

@@ -171,6 +171,7 @@ class Posting:
 class Deal:
     """An opportunity that our sales people see."""
 
+    id: str
     organization: Organization
     topic: str
     stage: str

@@ -75,7 +75,7 @@ class HubSpot:
             if cast.rng.random() < 0.05:
                 self._again(cast, account, sightings)
         for deal in cast.deals:
-            self._deal(cast, deal, ids, people)
+            self._deal(cast, deal, ids, people, sightings)
         for engagement in cast.engagements:
             self._engagement(cast, engagement, ids, people)
 
@@ -127,17 +127,21 @@ class HubSpot:
         sightings.add(person.id, self.contacts.name, row, key)
         return key
 
-    def _deal(self, cast: Cast, deal: Deal, ids: dict[str, str], people: dict[str, str]) -> None:
+    def _deal(
+        self, cast: Cast, deal: Deal, ids: dict[str, str], people: dict[str, str], sightings: Sightings
+    ) -> None:
         rng, account = cast.rng, deal.organization
         name = f"{account.short} - {texts.deal(deal.topic, account.language)}"
         amount = f"{deal.amount:,}.00" if rng.random() < 0.1 else deal.amount
         closing = datetime.combine(deal.close, datetime.min.time())
-        self.deals.add(
-            f"{33_000_000_000 + self.deals.rows * 43}", name, deal.stage, "default", amount, deal.currency,
+        key = f"{33_000_000_000 + self.deals.rows * 43}"
+        row = self.deals.add(
+            key, name, deal.stage, "default", amount, deal.currency,
             dirt.export_time(closing, rng), ids[account.id], people.get(deal.contact.id, "") if deal.contact else "",
             *self._owner(account.owner), dirt.export_time(deal.created, rng),
             dirt.export_time(min(deal.created + timedelta(days=rng.randrange(9)), self._end()), rng),
         )  # fmt: skip
+        sightings.add(deal.id, self.deals.name, row, key)
 
     def _engagement(
         self, cast: Cast, engagement: Engagement, ids: dict[str, str], people: dict[str, str]
