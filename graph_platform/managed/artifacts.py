@@ -8,7 +8,9 @@ remembered, and a file that looks otherwise is hashed again.
 
 import json
 import os
+import shutil
 import tempfile
+import time
 from collections.abc import Callable, Iterable
 from concurrent.futures import ThreadPoolExecutor
 from contextlib import contextmanager, suppress
@@ -27,7 +29,9 @@ if TYPE_CHECKING:
 AT_ONCE = 16
 TRIES = 3
 TIMEOUT_SECONDS = 60
-CHECKED_NAME = ".graph-platform-checked.json"
+CHECKED_NAME = "checked.json"
+SCRATCH = "fetch-"
+DAY_SECONDS = 86_400
 
 Looks = dict[str, list[Any]]
 """Per coordinates: the hash that was found, and what the file looked like then."""
@@ -45,6 +49,11 @@ def repository_of(settings: Settings) -> Path:
     return settings.maven_repository or standard_repository()
 
 
+def own_folder(repository: Path) -> Path:
+    """Give the folder for what belongs to the jars and is not one."""
+    return repository / ".graph-platform"
+
+
 def ensure_jars(
     repository: Path, console: "Console | None" = None, jars: Iterable[Jar] | None = None
 ) -> list[Path]:
@@ -54,23 +63,25 @@ def ensure_jars(
     removed.
     """
     wanted = list(locked_jars() if jars is None else jars)
-    missing = [jar for jar in wanted if not jar.path_in(repository).exists()]
-    if missing:
+    if missing := missing_jars(repository, wanted):
         _fetch(missing, repository, console)
     _check(wanted, repository)
     return [jar.path_in(repository) for jar in wanted]
 
 
-def missing_jars(repository: Path) -> list[Jar]:
+def missing_jars(repository: Path, jars: Iterable[Jar] | None = None) -> list[Jar]:
     """Give the locked jars that are not there yet."""
-    return [jar for jar in locked_jars() if not jar.path_in(repository).exists()]
+    wanted = locked_jars() if jars is None else jars
+    return [jar for jar in wanted if not jar.path_in(repository).exists()]
 
 
 def _fetch(jars: list[Jar], repository: Path, console: "Console | None") -> None:
-    repository.mkdir(parents=True, exist_ok=True)
+    folder = own_folder(repository)
+    folder.mkdir(parents=True, exist_ok=True)
+    _clear_old_scratch(folder)
     with (
         # in the repository itself, so that the last step is a rename within one file system
-        tempfile.TemporaryDirectory(prefix=".graph-platform-", dir=repository) as scratch,
+        tempfile.TemporaryDirectory(prefix=SCRATCH, dir=folder) as scratch,
         _progress(len(jars), console) as advance,
         ThreadPoolExecutor(AT_ONCE) as pool,
     ):
@@ -82,6 +93,14 @@ def _fetch(jars: list[Jar], repository: Path, console: "Console | None") -> None
         except BaseException:
             pool.shutdown(wait=False, cancel_futures=True)
             raise
+
+
+def _clear_old_scratch(folder: Path) -> None:
+    # left by a command that was killed; a younger one may belong to a command that runs now
+    for scratch in folder.glob(f"{SCRATCH}*"):
+        with suppress(OSError):
+            if scratch.stat().st_mtime < time.time() - DAY_SECONDS:
+                shutil.rmtree(scratch, ignore_errors=True)
 
 
 def _fetch_one(jar: Jar, scratch: Path, repository: Path) -> None:
@@ -148,7 +167,7 @@ def _looks(path: Path) -> list[int]:
 
 def _read_checked(repository: Path) -> Looks:
     try:
-        content = json.loads((repository / CHECKED_NAME).read_text(encoding="utf-8"))
+        content = json.loads((own_folder(repository) / CHECKED_NAME).read_text(encoding="utf-8"))
     except (OSError, ValueError):
         return {}
     return content if isinstance(content, dict) else {}
@@ -157,10 +176,12 @@ def _read_checked(repository: Path) -> Looks:
 def _write_checked(repository: Path, checked: Looks) -> None:
     # a repository that is not ours to write to is fine: then each start hashes
     with suppress(OSError):
-        handle, name = tempfile.mkstemp(prefix=CHECKED_NAME, dir=repository)
+        folder = own_folder(repository)
+        folder.mkdir(exist_ok=True)
+        handle, name = tempfile.mkstemp(prefix=CHECKED_NAME, dir=folder)
         with os.fdopen(handle, "w", encoding="utf-8") as file:
             json.dump(checked, file)
-        Path(name).replace(repository / CHECKED_NAME)
+        Path(name).replace(folder / CHECKED_NAME)
 
 
 @contextmanager

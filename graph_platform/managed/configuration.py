@@ -25,6 +25,8 @@ def configuration(port: int, memory: Memory) -> dict[str, str]:
         "server.http.enabled": "false",
         "server.https.enabled": "false",
         "server.memory.pagecache.size": f"{memory.pagecache}m",
+        # two connectors would each wait 5 s for nothing when Neo4j is stopped
+        "internal.dbms.bolt.netty_server_shutdown_quiet_period": "0",
         "dbms.security.procedures.unrestricted": "gds.*",
         **PRIVACY,
     }

@@ -65,10 +65,12 @@ def _home_argument(home: Home) -> str:
     return f"--home-dir={home.neo4j}"
 
 
-def start_process(home: Home, jars: Sequence[Path], memory: Memory, port: int) -> psutil.Process:
+def start_process(
+    home: Home, jars: Sequence[Path], memory: Memory, port: int, extra_flags: Sequence[str] = ()
+) -> psutil.Process:
     """Start Neo4j as a child that outlives this command, and write down which one it is."""
     arguments = home.run / "java.args"
-    write_private(arguments, quoted_lines([*_java_arguments(home, memory), *class_path(jars)]))
+    write_private(arguments, quoted_lines([*_java_arguments(home, memory), *extra_flags, *class_path(jars)]))
     with open_private(home.logs / "console.log") as console:
         child = subprocess.Popen(  # noqa: S603
             [str(java()), f"@{arguments}", MAIN_CLASS, _home_argument(home), f"--config-dir={home.conf}"],

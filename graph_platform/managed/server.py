@@ -12,7 +12,7 @@ import psutil
 
 from graph_platform.errors import StartFailed
 from graph_platform.managed.admin import finish_load, set_initial_password
-from graph_platform.managed.artifacts import ensure_jars, repository_of
+from graph_platform.managed.artifacts import ensure_jars, missing_jars, repository_of
 from graph_platform.managed.configuration import link_plugins, write_configuration
 from graph_platform.managed.endpoint import Endpoint
 from graph_platform.managed.home import (
@@ -39,13 +39,14 @@ from graph_platform.managed.process import (
     running_process,
     start_process,
 )
+from graph_platform.managed.startup_cache import cache_flags, drop_cache, keep_trained
 from graph_platform.settings import Settings
 
 if TYPE_CHECKING:
     from rich.console import Console
 
 POLL_SECONDS = 0.1
-PORT_TRIES = 3
+TRIES = 3
 # downloading is a part of a first start, and another command may be at it
 PATIENCE_SECONDS = 900.0
 
@@ -85,7 +86,7 @@ def stop(settings: Settings) -> bool:
     if not home.run.exists():
         return False
     with lease(home, PATIENCE_SECONDS):
-        return _stop(home)
+        return _stop(home, settings)
 
 
 def status(settings: Settings) -> Status:
@@ -111,7 +112,7 @@ def stopped(settings: Settings, console: "Console | None" = None) -> Iterator[Ho
     home = home_of(settings)
     prepare(home)
     with lease(home, PATIENCE_SECONDS, console):
-        ran = _stop(home)
+        ran = _stop(home, settings)
         _say(console, "The database is stopped for this; it starts again afterwards." if ran else None)
         try:
             yield home
@@ -140,26 +141,36 @@ def _start_or_adopt(home: Home, settings: Settings, console: "Console | None") -
 
 
 def _start(home: Home, settings: Settings, console: "Console | None") -> ProcessRecord:
-    jars = ensure_jars(repository_of(settings), console)
+    repository = repository_of(settings)
+    first = bool(missing_jars(repository))
+    jars = ensure_jars(repository, console)
     _make_ready_to_start(home, jars)
-    memory = choose_memory(settings)
     with console.status("Starting Neo4j") if console else nullcontext():
-        for _ in range(PORT_TRIES):
-            port = choose_port((settings.bolt_port, read_port(home) or 0))
-            write_configuration(home, port, memory)
-            process = start_process(home, jars, memory, port)
-            if _becomes_ready(home, process, port, settings.start_timeout):
-                return _record_ready(home, process, port)
-            if alive(process):
-                end_process(home, process)
-                raise _too_slow(settings)
-            forget(home)
-            if not listens(port):
-                break
+        for _ in range(TRIES):
+            flags = cache_flags(home, repository, train=first)
+            record = _try_to_start(home, settings, jars, flags)
+            if record is not None:
+                return record
+            # what ended it may have been our port taken in the meantime, or a damaged cache
+            drop_cache(repository)
     raise StartFailed(
         "Neo4j ended before it answered",
         "`graph-platform db logs` shows why; `graph-platform doctor` checks memory, disk and Java.",
     )
+
+
+def _try_to_start(home: Home, settings: Settings, jars: list[Path], flags: list[str]) -> ProcessRecord | None:
+    memory = choose_memory(settings)
+    port = choose_port((settings.bolt_port, read_port(home) or 0))
+    write_configuration(home, port, memory)
+    process = start_process(home, jars, memory, port, flags)
+    if _becomes_ready(home, process, port, settings.start_timeout):
+        return _record_ready(home, process, port)
+    if alive(process):
+        end_process(home, process)
+        raise _too_slow(settings)
+    forget(home)
+    return None
 
 
 def _make_ready_to_start(home: Home, jars: list[Path]) -> None:
@@ -190,12 +201,13 @@ def _record_ready(home: Home, process: psutil.Process, port: int) -> ProcessReco
     return ProcessRecord(process.pid, process.create_time(), port, ready=True)
 
 
-def _stop(home: Home) -> bool:
+def _stop(home: Home, settings: Settings) -> bool:
     process = find_process(home)
     if process is None:
         forget(home)
         return False
     end_process(home, process)
+    keep_trained(home, repository_of(settings))
     return True
 
 
