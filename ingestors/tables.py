@@ -50,6 +50,11 @@ class Table:
     optional: tuple[str, ...] = ()
     aliases: Mapping[str, str] = field(default_factory=dict)
     description: str = ""
+    beside: Callable[[Path], RowFunction] | None = None
+
+    def function(self, path: Path) -> RowFunction:
+        """The row function for one file: `beside` makes one that knows what lies in the file's folder."""
+        return self.beside(path) if self.beside else self.row
 
     def renames(self, columns: Iterable[str]) -> dict[str, str]:
         """Which of a file's columns have another name here."""
@@ -124,7 +129,7 @@ class TableFile:
         renames = only.renames(self._shape.columns) if only else {}
         items = items_of(self._stream, self._shape, renames)
         if only is not None and self._shape.format != "json":
-            return rows((item for _, item in items), only.row)
+            return rows((item for _, item in items), only.function(self._stream.path))
         return self._of_arrays(items)
 
     def position(self) -> int:
@@ -132,7 +137,7 @@ class TableFile:
         return self._stream.read
 
     def _of_arrays(self, items: Iterator[tuple[str, Item]]) -> Iterator[Row | BadRow]:
-        functions = {array: table.row for array, table in self._tables.items()}
+        functions = {array: table.function(self._stream.path) for array, table in self._tables.items()}
         for array, item in items:
             if function := functions.get(array):
                 yield from rows((item,), function)
@@ -160,7 +165,7 @@ class RejectFile:
             if isinstance(item, BadRow):
                 yield item
             elif table := self._table(name, item[1]):
-                yield from rows((item,), table.row, table.required)
+                yield from rows((item,), table.function(self._stream.path), table.required)
             else:
                 yield BadRow(item[0], item[1], "names a table that this source does not have")
 

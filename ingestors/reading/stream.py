@@ -85,6 +85,11 @@ class Stream:
         self.read = 0
         self._packing = next((p for p in PACKINGS if magic.startswith(p[0])), None)
 
+    @property
+    def is_plain(self) -> bool:
+        """Whether the file's bytes are not packed."""
+        return self._packing is None
+
     def chunks(self, size: int = CHUNK) -> Iterator[bytes]:
         """The unpacked bytes from the beginning, never more than about `size` at once."""
         self.read = 0

@@ -1,0 +1,415 @@
+"""The Chinese business register (工商登记) as commercial services export it, with Chinese headers.
+
+Four kinds of export are known by their columns: 企业基本信息 (companies), 股东信息 (shareholders), 对外投资
+(investments) and 主要人员 (officers). Several shareholders or officers may stand in one cell of a company:
+`张三（60%）；李四（40%）`. A person is known by name alone, and a name is no identity: every mention is a record of its
+own, and only resolution joins them. A company is known by 统一社会信用代码, or where a row lacks it, by its name within
+the data set.
+
+The files of the public data set cn_enterprise_er (`com_info`, `com2com`, `person2com`) are read too.
+"""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from graph_platform.facts import Claim, Formats, Mention, Record, Row, Said
+from ingestors.columns import first, needed, properties
+from ingestors.reading.items import Raw, RowError
+from ingestors.tables import Table, tables_source
+
+FORMATS = Formats(
+    dates=("%Y-%m-%d", "%Y年%m月%d日", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d"),
+    country="CN",
+    timezone="Asia/Shanghai",
+    currency="CNY",
+)
+
+COMPANY = {
+    "企业名称": "name",
+    "统一社会信用代码": "uscc",
+    "登记状态": "status",
+    "注册资本": "registered_capital",
+    "实缴资本": "paid_in_capital",
+    "成立日期": "founded",
+    "注销日期": "dissolved",
+    "企业类型": "legal_form",
+    "所属行业": "industry",
+    "注册地址": "address",
+    "经营范围": "business_scope",
+    "登记机关": "registration_authority",
+    "注册号": "registration_number",
+    "所属省份": "region",
+    "所属城市": "city",
+    "英文名称": "other_names",
+    "曾用名": "previous_names",
+    "参保人数": "employees",
+    "电话": "phone",
+    "邮箱": "email",
+    "官网": "website",
+}
+COM_INFO = {
+    "corporate_name": "name",
+    "unified_social_credit_code": "uscc",
+    "enterprise_state": "status",
+    "registered_capital": "registered_capital",
+    "actually_registered_capital": "paid_in_capital",
+    "date_of_establishment": "founded",
+    "company_type": "legal_form",
+    "registered_address": "address",
+    "business_scope": "business_scope",
+    "registration_authority": "registration_authority",
+    "registration_number": "registration_number",
+    "province": "region",
+    "city": "city",
+    "english_name": "other_names",
+    "before_name": "previous_names",
+}
+ALIASES = {
+    "公司名称": "企业名称",
+    "名称": "企业名称",
+    "社会信用代码": "统一社会信用代码",
+    "经营状态": "登记状态",
+    "企业状态": "登记状态",
+    "法人": "法定代表人",
+    "法人代表": "法定代表人",
+    "注册资金": "注册资本",
+    "成立时间": "成立日期",
+    "企业地址": "注册地址",
+    "住所": "注册地址",
+    "省份": "所属省份",
+    "城市": "所属城市",
+    "行业": "所属行业",
+    "企业（机构）类型": "企业类型",
+    "网址": "官网",
+    "联系电话": "电话",
+}
+HOLDER_ALIASES = {
+    **ALIASES,
+    "股东": "股东名称",
+    "股东（发起人）": "股东名称",
+    "出资比例": "持股比例",
+    "认缴出资额（万元）": "认缴出资额(万元)",
+    "认缴出资日期": "认缴日期",
+    "股东信用代码": "股东统一社会信用代码",
+}
+INVESTMENT_ALIASES = {
+    **ALIASES,
+    "被投资企业": "被投资企业名称",
+    "对外投资企业": "被投资企业名称",
+    "被投资公司名称": "被投资企业名称",
+    "持股比例": "投资比例",
+    "认缴出资额（万元）": "认缴出资额(万元)",
+}
+POSTS = {
+    "法定代表人": "legal_representative",
+    "董事": "director",
+    "监事": "supervisor",
+    "经理": "manager",
+    "总裁": "manager",
+    "秘书": "secretary",
+}
+NOTHING = {"-", "--", "—", "无", "暂无", "/", "\\N", "null", "NULL"}
+COMPANY_WORDS = re.compile(
+    "公司|企业|合伙|集团|中心|银行|基金|信托|协会|学校|大学|医院|委员会|政府|国资委"
+    r"|\b(?:ltd|inc|llc|limited|gmbh|corp|corporation|holdings|plc|company)\b",
+    re.IGNORECASE,
+)
+_SEPARATOR = re.compile(r"[;；、\n]+|(?<=[）)])\s*[,，]")
+_PART = re.compile(r"(?P<name>.+?)\s*(?:[（(](?P<said>[^（()）]*)[）)]|[:：]\s*(?P<after>.+))?")
+_BARE_NUMBER = re.compile(r"[\d,.]+")
+
+_company = properties(COMPANY)
+_com_info = properties(COM_INFO)
+
+
+def company(raw: Raw, line: int) -> Row:
+    """A company, its legal representative, and the holders and officers in its cells."""
+    uscc, name = _first(raw, "统一社会信用代码"), _first(raw, "企业名称")
+    if not (uscc or name):
+        raise RowError("columns '企业名称' and '统一社会信用代码' are empty")
+    key = f"company/{uscc or name}"
+    me = Mention(key, "Company")
+    values = _known(_company(raw))
+    records = [Record(key, "Company", values)]
+    claims: list[Claim] = []
+    _represent(_first(raw, "法定代表人"), key, me, records, claims)
+    _hold(raw, key, me, records, claims)
+    _invest(raw, key, me, records, claims)
+    _staff(raw, key, me, records, claims)
+    return Row(
+        key,
+        line,
+        raw,
+        tuple(records),
+        tuple(claims),
+        _first(raw, "更新日期", "核准日期") or None,
+        ("public",),
+    )
+
+
+def shareholder(raw: Raw, line: int) -> Row:
+    """One holder of one company."""
+    held_uscc, holder_name = _first(raw, "统一社会信用代码"), needed(raw, "股东名称")
+    since, until = _first(raw, "认缴日期"), _first(raw, "退出日期")
+    key = f"holding/{held_uscc or needed(raw, '企业名称')}/{holder_name}/{since}"
+    records: list[Record] = []
+    held = _company_below(raw, key, "company", "统一社会信用代码", "企业名称", records)
+    uscc = _first(raw, "股东统一社会信用代码")
+    label = _holder_label(holder_name, _first(raw, "股东类型"), uscc)
+    values: dict[str, Said] = {"name": holder_name}
+    if uscc:
+        values["uscc"] = uscc
+    records.append(Record(f"{key}#holder", label, values))
+    share = _share(_first(raw, "持股比例"), _sum(raw))
+    claim = Claim("OWNS", "OWNS", Mention(f"{key}#holder", label), held, share, since or None, until or None)
+    return Row(key, line, raw, tuple(records), (claim,), _first(raw, "更新日期") or None, ("public",))
+
+
+def investment(raw: Raw, line: int) -> Row:
+    """What one company holds of another."""
+    holder, held = (
+        _first(raw, "统一社会信用代码", "企业名称"),
+        _first(raw, "被投资企业统一社会信用代码", "被投资企业名称"),
+    )
+    if not (holder and held):
+        raise RowError("columns '企业名称' or '被投资企业名称' are empty")
+    key = f"investment/{holder}/{held}"
+    records: list[Record] = []
+    start = _company_below(raw, key, "company", "统一社会信用代码", "企业名称", records)
+    below = Mention(f"{key}#held", "Company")
+    names = {
+        "被投资企业名称": "name",
+        "被投资企业统一社会信用代码": "uscc",
+        "成立日期": "founded",
+        "登记状态": "status",
+        "注册资本": "registered_capital",
+    }
+    records.append(Record(below.key, "Company", _known(properties(names)(raw))))
+    claim = Claim("OWNS", "OWNS", start, below, _share(_first(raw, "投资比例"), _sum(raw)))
+    return Row(key, line, raw, tuple(records), (claim,), _first(raw, "更新日期") or None, ("public",))
+
+
+def officer(raw: Raw, line: int) -> Row:
+    """One post of one person."""
+    name, post, since = needed(raw, "姓名"), _first(raw, "职务"), _first(raw, "任职日期")
+    key = f"post/{_first(raw, '统一社会信用代码') or needed(raw, '企业名称')}/{name}/{post}/{since}"
+    records = [Record(f"{key}#person", "Executive", {"name": name})]
+    end = _company_below(raw, key, "company", "统一社会信用代码", "企业名称", records)
+    values: dict[str, Said] = {"post": post, "post_kind": _post_kind(post)} if post else {}
+    start = Mention(f"{key}#person", "Executive")
+    claim = Claim(
+        "HOLDS_POST", "HOLDS_POST", start, end, values, since or None, _first(raw, "离任日期") or None
+    )
+    return Row(key, line, raw, tuple(records), (claim,), _first(raw, "更新日期") or None, ("public",))
+
+
+def com_info(raw: Raw, line: int) -> Row:
+    """A company of cn_enterprise_er."""
+    key = f"company/{needed(raw, 'com_index')}"
+    me = Mention(key, "Company")
+    records = [Record(key, "Company", _known(_com_info(raw)))]
+    claims: list[Claim] = []
+    _represent(_first(raw, "name_of_legal_person"), key, me, records, claims)
+    return Row(key, line, raw, tuple(records), tuple(claims), raw.get("gmt_modified") or None, ("public",))
+
+
+def com2com(raw: Raw, line: int) -> Row:
+    """An investment of cn_enterprise_er: both companies stand in com_info."""
+    holder, held = needed(raw, "com_index"), needed(raw, "invested_com_index")
+    key = f"investment/{holder}/{held}"
+    claim = Claim(
+        "OWNS", "OWNS", Mention(f"company/{holder}", "Company"), Mention(f"company/{held}", "Company")
+    )
+    return Row(key, line, raw, (), (claim,), None, ("public",))
+
+
+def person2com(raw: Raw, line: int) -> Row:
+    """An investor of cn_enterprise_er: one record for each row, since its question is which of them are the same."""
+    key = f"person/{needed(raw, 'index_of_investor')}"
+    record = Record(key, "Shareholder", {"name": needed(raw, "investor")})
+    held = Mention(f"company/{needed(raw, 'com_index')}", "Company")
+    claim = Claim("OWNS", "OWNS", Mention(key, "Shareholder"), held)
+    return Row(key, line, raw, (record,), (claim,), None, ("public",))
+
+
+def _company_below(raw: Raw, key: str, role: str, code: str, name: str, records: list[Record]) -> Mention:
+    """A company that a row refers to: its code joins it to its own row; without one, its name is its key."""
+    uscc, said = _first(raw, code), _first(raw, name)
+    if not uscc:
+        return Mention(f"company/{said}", "Company")
+    below = f"{key}#{role}"
+    records.append(Record(below, "Company", {"name": said, "uscc": uscc} if said else {"uscc": uscc}))
+    return Mention(below, "Company")
+
+
+def _represent(name: str, key: str, me: Mention, records: list[Record], claims: list[Claim]) -> None:
+    if not name:
+        return
+    below = f"{key}#legal_representative"
+    # a partnership's representative may be a company: it then controls, and holds no post
+    if COMPANY_WORDS.search(name):
+        records.append(Record(below, "Company", {"name": name}))
+        claims.append(Claim("CONTROLS/legal_representative", "CONTROLS", Mention(below, "Company"), me))
+        return
+    records.append(Record(below, "Executive", {"name": name}))
+    post: dict[str, Said] = {"post": "法定代表人", "post_kind": "legal_representative"}
+    claims.append(
+        Claim("HOLDS_POST/legal_representative", "HOLDS_POST", Mention(below, "Executive"), me, post)
+    )
+
+
+def _hold(raw: Raw, key: str, me: Mention, records: list[Record], claims: list[Claim]) -> None:
+    """`股东` in a company's own row, with shares in brackets or in a second column of the same order."""
+    parts = list(_parts(_first(raw, "股东", "股东信息", "股东名称"), shares=True))
+    shares = _SEPARATOR.split(_first(raw, "持股比例")) if _first(raw, "持股比例") else []
+    for index, (name, said) in enumerate(parts):
+        below = f"{key}#holder[{index}]"
+        label = _holder_label(name, "", "")
+        records.append(Record(below, label, {"name": name}))
+        share = said or (shares[index] if len(shares) == len(parts) else "")
+        claims.append(Claim(f"OWNS/holder[{index}]", "OWNS", Mention(below, label), me, _share(share, "")))
+
+
+def _invest(raw: Raw, key: str, me: Mention, records: list[Record], claims: list[Claim]) -> None:
+    for index, (name, said) in enumerate(_parts(_first(raw, "对外投资"), shares=True)):
+        below = f"{key}#held[{index}]"
+        records.append(Record(below, "Company", {"name": name}))
+        claims.append(Claim(f"OWNS/held[{index}]", "OWNS", me, Mention(below, "Company"), _share(said, "")))
+
+
+def _staff(raw: Raw, key: str, me: Mention, records: list[Record], claims: list[Claim]) -> None:
+    for index, (name, post) in enumerate(_parts(_first(raw, "主要人员", "高管信息"))):
+        below = f"{key}#officer[{index}]"
+        records.append(Record(below, "Executive", {"name": name}))
+        values: dict[str, Said] = {"post": post, "post_kind": _post_kind(post)} if post else {}
+        claims.append(
+            Claim(f"HOLDS_POST/officer[{index}]", "HOLDS_POST", Mention(below, "Executive"), me, values)
+        )
+
+
+def _parts(cell: str, shares: bool = False) -> Iterator[tuple[str, str]]:
+    """The names in a cell, each with what stands in brackets or after a colon behind it.
+
+    Of `某中心（有限合伙）` the brackets are part of the name: where shares are looked for, they hold a digit.
+    """
+    for part in map(str.strip, _SEPARATOR.split(cell)):
+        found = _PART.fullmatch(part)
+        said = (found["said"] or found["after"] or "").strip() if found else ""
+        name = found["name"] if found and said and not (shares and not re.search(r"\d", said)) else part
+        if name and name not in NOTHING:
+            yield name, said if name != part else ""
+
+
+def _share(share: str, subscribed: str) -> dict[str, Said]:
+    """A share is in per cent here, with its sign or without."""
+    values: dict[str, Said] = {}
+    if share:
+        values["share"] = f"{share}%" if _BARE_NUMBER.fullmatch(share) else share
+    if subscribed:
+        values["subscribed_capital"] = subscribed
+    return values
+
+
+def _sum(raw: Raw) -> str:
+    """The subscribed capital, with the unit that its column or its header says."""
+    if said := _first(raw, "认缴出资额"):
+        return said
+    said = _first(raw, "认缴出资额(万元)")
+    return f"{said}万元" if _BARE_NUMBER.fullmatch(said) else said
+
+
+def _holder_label(name: str, kind: str, uscc: str) -> str:
+    """A holder is a person where the register says so, or where nothing says that it is not."""
+    if uscc:
+        return "Company"
+    if kind:
+        return "Shareholder" if "自然人" in kind or kind in ("个人", "人") else "Organization"
+    return "Organization" if COMPANY_WORDS.search(name) or len(name) > 12 else "Shareholder"
+
+
+def _post_kind(post: str) -> str:
+    return next((kind for word, kind in POSTS.items() if word in post), "other")
+
+
+def _first(raw: Raw, *columns: str) -> str:
+    text = first(raw, *columns)
+    return "" if text in NOTHING else text
+
+
+def _known(values: dict[str, Said]) -> dict[str, Said]:
+    return {name: value for name, value in values.items() if str(value).strip() not in NOTHING}
+
+
+PEOPLE = ("股东", "股东信息", "持股比例", "对外投资", "主要人员", "高管信息")
+TABLES = (
+    Table(
+        "companies",
+        company,
+        ("企业名称", "统一社会信用代码", "法定代表人"),
+        (*COMPANY, *PEOPLE, "核准日期", "更新日期", "所属区县"),
+        ALIASES,
+        "企业基本信息: companies with their legal representatives.",
+    ),
+    Table(
+        "shareholders",
+        shareholder,
+        ("企业名称", "股东名称", "持股比例"),
+        (
+            *("统一社会信用代码", "股东类型", "股东统一社会信用代码", "认缴出资额", "认缴出资额(万元)"),
+            *("认缴日期", "退出日期", "更新日期"),
+        ),
+        HOLDER_ALIASES,
+        "股东信息: one row for each holder of a company.",
+    ),
+    Table(
+        "investments",
+        investment,
+        ("企业名称", "被投资企业名称"),
+        (
+            *("统一社会信用代码", "被投资企业统一社会信用代码", "投资比例", "认缴出资额", "认缴出资额(万元)"),
+            *("成立日期", "登记状态", "注册资本", "更新日期"),
+        ),
+        INVESTMENT_ALIASES,
+        "对外投资: one row for each company that a company holds a share of.",
+    ),
+    Table(
+        "officers",
+        officer,
+        ("企业名称", "姓名", "职务"),
+        ("统一社会信用代码", "任职日期", "离任日期", "更新日期"),
+        {**ALIASES, "职位": "职务", "人员姓名": "姓名"},
+        "主要人员: one row for each post.",
+    ),
+    Table(
+        "com_info",
+        com_info,
+        ("corporate_name", "unified_social_credit_code", "com_index"),
+        (*COM_INFO, "name_of_legal_person", "gmt_modified"),
+        description="cn_enterprise_er: companies.",
+    ),
+    Table(
+        "com2com",
+        com2com,
+        ("company_name", "invested_company_name", "com_index", "invested_com_index"),
+        description="cn_enterprise_er: companies that hold companies.",
+    ),
+    Table(
+        "person2com",
+        person2com,
+        ("company_name", "investor", "index_of_investor", "com_index"),
+        description="cn_enterprise_er: people that hold companies.",
+    ),
+)
+
+source = tables_source(
+    "cn-register",
+    "Chinese business register",
+    "register",
+    0.9,
+    FORMATS,
+    TABLES,
+    description=(__doc__ or "").strip(),
+    shapes=("csv", "jsonl", "parquet"),
+)
