@@ -14,7 +14,7 @@ from typing import Any
 
 import phonenumbers
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 from stdnum import lei
 from stdnum.cn import uscc
@@ -24,6 +24,8 @@ from graph_platform.generator.run import STORIES
 from tests.battery_story import Reading, answers, clean, objects, table
 
 SAMPLE = Path(__file__).parents[1] / "graph_platform" / "sample"
+steady = settings(deadline=None)
+"""A busy machine is no error of the code."""
 COUNTERS = st.integers(min_value=1, max_value=5_000_000)
 EVIDENCE = {
     "sales": "hubspot",
@@ -55,6 +57,7 @@ def battery_stories(folder: Path) -> list[dict[str, Any]]:
 # --- numbers
 
 
+@steady
 @given(COUNTERS, st.sampled_from(("310115", "440305", "110108")))
 def test_credit_codes_have_right_check_digits(counter: int, area: str) -> None:
     number = identifiers.uscc(counter, area)
@@ -71,6 +74,7 @@ def test_credit_codes_of_real_companies_pass_the_same_sums() -> None:
         assert identifiers.organization_code_check(number[8:16]) == number[16]
 
 
+@steady
 @given(COUNTERS)
 def test_legal_entity_identifiers_have_right_check_digits(counter: int) -> None:
     assert lei.is_valid(identifiers.lei(counter))
@@ -80,6 +84,7 @@ def test_vin_check_is_the_standards_own_example() -> None:
     assert identifiers.vin_check("1M8GDM9A_KP042788".replace("_", "0")) == "X"
 
 
+@steady
 @given(COUNTERS, st.sampled_from(("LZR", "SVT")), st.integers(2015, 2030))
 def test_vins_carry_their_check_digit(counter: int, maker: str, year: int) -> None:
     number = identifiers.vin(counter, maker, year)
@@ -88,6 +93,7 @@ def test_vins_carry_their_check_digit(counter: int, maker: str, year: int) -> No
     assert not set(number) & set("IOQ")
 
 
+@steady
 @given(st.sets(COUNTERS, min_size=2, max_size=50))
 def test_no_two_things_share_a_number(counters: set[int]) -> None:
     makes = (
@@ -103,6 +109,7 @@ def test_no_two_things_share_a_number(counters: set[int]) -> None:
         assert len({make(n) for n in counters}) == len(counters)
 
 
+@steady
 @given(st.integers(0, 10**6))
 def test_phone_numbers_are_ones_that_could_be_dialled(seed: int) -> None:
     mobile = identifiers.cn_mobile(Random(seed))
@@ -111,6 +118,7 @@ def test_phone_numbers_are_ones_that_could_be_dialled(seed: int) -> None:
     assert phonenumbers.is_valid_number(phonenumbers.parse(identifiers.gb_phone(Random(seed)), "GB"))
 
 
+@steady
 @given(COUNTERS, st.integers(0, 10**6))
 def test_untidy_numbers_stay_recoverable(counter: int, seed: int) -> None:
     number = identifiers.uscc(counter, "310115")
@@ -121,6 +129,7 @@ def test_untidy_numbers_stay_recoverable(counter: int, seed: int) -> None:
 # --- the plan
 
 
+@steady
 @given(st.integers(1, 3000))
 def test_a_plan_has_exactly_the_customers_that_were_asked_for(customers: int) -> None:
     parts = list(plan.parts(customers))

@@ -39,9 +39,13 @@ def generate(
         TextColumn("customers"), BarColumn(), MofNCompleteColumn(), TimeRemainingColumn(), console=console
     ) as progress:
         task = progress.add_task("", total=customers)
-        report = write_exports(
-            customers, seed, out, as_of=day, progress=lambda done: progress.update(task, completed=done)
-        )
+        try:
+            report = write_exports(
+                customers, seed, out, as_of=day, progress=lambda done: progress.update(task, completed=done)
+            )
+        except OSError as error:
+            reason = error.strerror or "no reason was given"
+            raise UsageError(f"the folder cannot be written: {reason}", "Choose another --out.") from None
     _tell(report, out)
 
 

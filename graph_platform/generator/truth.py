@@ -7,7 +7,6 @@ and the rows that carry it.
 
 from __future__ import annotations
 
-from dataclasses import asdict
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -76,4 +75,5 @@ def _story(story: Story, sightings: Sightings) -> dict[str, Any]:
 
 
 def _row(sighting: Sighting) -> dict[str, Any]:
-    return {name: value for name, value in asdict(sighting).items() if value != ""}
+    row = {"file": sighting.file, "row": sighting.row, "key": sighting.key}
+    return {**row, "field": sighting.field} if sighting.field else row

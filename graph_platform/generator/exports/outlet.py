@@ -11,6 +11,8 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, Protocol, TextIO
 
+import orjson
+
 from graph_platform.generator.world import Cast
 
 
@@ -103,7 +105,7 @@ class Items(Outlet):
         """Writes an item; its number."""
         if not self._lines:
             self.stream.write(",\n" if self.rows else "\n")
-        self.stream.write(json.dumps(item, ensure_ascii=False, separators=(",", ":")))
+        self.stream.write(orjson.dumps(item).decode())
         if self._lines:
             self.stream.write("\n")
         self.rows += 1
