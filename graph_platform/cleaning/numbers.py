@@ -6,6 +6,7 @@ import math
 import re
 from functools import lru_cache
 
+from graph_platform.cleaning.numerals import IS_NUMERAL, chinese_number
 from graph_platform.cleaning.outcome import Clean, Unclean
 from graph_platform.cleaning.wording import plain
 from graph_platform.facts import Formats
@@ -57,6 +58,8 @@ def number(text: str, decimal: str) -> float:
         return _finite(float(text))
     sign, text = _sign(text)
     shape = (_SHAPES.get(decimal) or _SHAPES["."]).fullmatch(text)
+    if shape is None and "." in text and "," in text:  # whichever comes last is the decimal point
+        shape = _SHAPES[max(".,", key=text.rfind)].fullmatch(text)
     if shape is None or not (shape["whole"] or shape["part"]):
         if _PLAIN.fullmatch(text) and "e" in text.lower():
             return _finite(sign * float(text))
@@ -90,7 +93,7 @@ def quantity(text: str, decimal: str, letters: bool) -> float:
     unit = with_unit[2].casefold()
     factor = CHINESE_UNITS.get(unit) or WORD_UNITS.get(unit) or (LETTER_UNITS.get(unit) if letters else None)
     if factor is None:
-        raise Unclean("is not a number" if _PLAIN.fullmatch(text) is None else "is in another unit")
+        raise Unclean("is not a number in the property's unit")
     value = number(with_unit[1].strip(), decimal) * factor
     return _finite(round(value, 6))
 
@@ -165,7 +168,9 @@ def _fraction(said: str, decimal: str) -> float:
         if text.endswith(sign):
             return round(number(text.removesuffix(sign).strip(), decimal) / whole, 12)
     if text.startswith("百分之"):
-        return round(number(text.removeprefix("百分之"), decimal) / 100, 12)
+        text = text.removeprefix("百分之")
+        parts = float(chinese_number(text)) if IS_NUMERAL.fullmatch(text) else number(text, decimal)
+        return round(parts / 100, 12)
     return _bare(number(text, decimal))
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterable, Mapping
 from dataclasses import replace
 from datetime import date, datetime
@@ -21,18 +22,17 @@ from graph_platform.cleaning.devices import (
 )
 from graph_platform.cleaning.money import clean_currency, clean_money
 from graph_platform.cleaning.numbers import clean_decimal, clean_integer, clean_percent
-from graph_platform.cleaning.outcome import Amount, Clean, Cleaned, Cleaner, Unclean
-from graph_platform.cleaning.phones import clean_phone
-from graph_platform.cleaning.places import clean_country, clean_language
-from graph_platform.cleaning.registered import (
+from graph_platform.cleaning.organizations import (
     clean_company_number,
     clean_duns,
     clean_lei,
-    clean_orcid,
-    clean_resident_id,
     clean_uscc,
     clean_vat_number,
 )
+from graph_platform.cleaning.outcome import Amount, Clean, Cleaned, Cleaner, Unclean
+from graph_platform.cleaning.people import clean_orcid, clean_resident_id
+from graph_platform.cleaning.phones import clean_phone
+from graph_platform.cleaning.places import clean_country, clean_language
 from graph_platform.cleaning.text import clean_address, clean_name, clean_text
 from graph_platform.cleaning.times import clean_datetime
 from graph_platform.cleaning.wording import NULLS, is_placeholder
@@ -87,6 +87,8 @@ def clean_value(property: Property, said: object, formats: Formats) -> Clean | A
     if isinstance(said, str):
         said = said.strip()
         if said in NULLS:
+            if said == "NA" and property.type == "country":
+                raise Unclean("may be Namibia or nothing: say NAM")
             return None
     elif said is None or said != said:
         return None
@@ -97,7 +99,7 @@ def clean_value(property: Property, said: object, formats: Formats) -> Clean | A
     elif not isinstance(said, _SCALARS):
         raise Unclean("is not a single value")
     clean = CLEANERS[property.type](said, formats, property)
-    if isinstance(clean, str) and clean in NULLS:
+    if isinstance(clean, str) and clean in NULLS and property.type != "country":
         return None
     if property.exclusive and is_placeholder(str(clean)):
         raise Unclean("is a placeholder")
@@ -175,7 +177,7 @@ def _clean_many(cleaned: Cleaned, declared: Property, said: Said, formats: Forma
     found: dict[Clean, None] = {}
     refused: list[Said] = []
     reasons: dict[str, None] = {}
-    for item in _flat(said):
+    for item in _flat(said, _JOINED.get(declared.type)):
         try:
             clean = clean_value(declared, item, formats)
         except Unclean as error:
@@ -191,10 +193,21 @@ def _clean_many(cleaned: Cleaned, declared: Property, said: Said, formats: Forma
         _keep(cleaned, declared.name, one, "; ".join(reasons))
 
 
-def _flat(said: Said) -> Iterable[Said]:
+_JOINED = {
+    "phone": re.compile(r"[;；](?!ext=)|[、,，|\n]|/(?=\s*[+(]?[0-9][0-9\-\s]{6})"),
+    "email": re.compile(r"[;；、|\n]|[,，](?=\s*\S+@)"),
+    "domain": re.compile(r"[;；、,，|\s]+"),
+    "country": re.compile(r"[;；、|/\n]"),
+}
+"""How sources write several values of a type into one cell."""
+
+
+def _flat(said: Said, joined: re.Pattern[str] | None) -> Iterable[Said]:
+    if isinstance(said, str):
+        return joined.split(said) if joined else (said,)
     if not isinstance(said, (list, tuple)):
         return (said,)
-    return [one for item in said for one in _flat(item)]
+    return [one for item in said for one in _flat(item, joined)]
 
 
 @lru_cache(maxsize=256)

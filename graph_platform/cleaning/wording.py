@@ -113,4 +113,4 @@ def is_placeholder(identifier: str) -> bool:
     letters = _NOT_ALPHANUMERIC.sub("", own).upper()
     if len(letters) >= 5 and _REPEATED.fullmatch(letters):
         return True
-    return len(letters) >= 6 and (letters in _ASCENDING or letters in _DESCENDING)
+    return len(letters) >= 6 and letters[0] in "19" and (letters in _ASCENDING or letters in _DESCENDING)
