@@ -60,6 +60,7 @@ class Row:
     `line` is where it begins in the file, for messages and reject files; `raw` is the row as it stood there.
     `seen` is when the source observed it (its own "updated at"), where it says so; otherwise the file's date counts.
     `scopes` say who may see it (`owner:…`, `region:…`, `set:…`, `public`), out of the source's own columns.
+    `table` is set where a file holds rows of several kinds.
     """
 
     key: str
@@ -69,6 +70,7 @@ class Row:
     claims: tuple[Claim, ...] = ()
     seen: Said = None
     scopes: tuple[str, ...] = ()
+    table: str = ""
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,7 +12,7 @@ from ingestors.reading.objects import read_lines
 from ingestors.reading.stream import Stream
 
 SUFFIX = ".rejects.jsonl"
-KEYS = {"table", "line", "reason", "row"}
+KEYS = {"file", "table", "line", "reason", "row"}
 
 
 def is_reject_file(path: Path) -> bool:

@@ -1,0 +1,7 @@
+// The end of a load.
+// Parameters: $name, $run, $state, $now (datetime), $rejected, $counts (map). Returns nothing.
+MATCH (run:Run {id: $run})
+SET run += $counts, run.state = $state, run.ended = $now, run.rejected = $rejected
+WITH run
+MATCH (data_set:DataSet {name: $name})
+SET data_set.last_load = $now, data_set.rejects = $rejected

@@ -1,0 +1,15 @@
+// The records of these entities, and records that have no entity yet.
+// Parameters: $entities, $records (ids). Returns record (all properties), seen (milliseconds since 1970; null for a
+// mention), arrived, mentioned (whether a claim holds on to it), about (the entity's id or null).
+CALL () {
+  UNWIND $entities AS id
+  MATCH (:Entity {id: id})<-[:ABOUT]-(record:Record)
+  RETURN record
+  UNION
+  UNWIND $records AS id
+  MATCH (record:Record {id: id})
+  RETURN record
+}
+OPTIONAL MATCH (record)-[:ABOUT]->(entity:Entity)
+RETURN record {.*} AS record, record.seen_from.epochMillis AS seen, EXISTS { (record)-[:CLAIMS]-() } AS mentioned,
+       entity.id AS about

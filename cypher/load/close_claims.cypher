@@ -1,0 +1,7 @@
+// Claims that are no longer made, or were replaced: they stay as CLAIMED.
+// Parameters: $rows of {id, seen (milliseconds since 1970)}. Returns nothing.
+UNWIND $rows AS row
+MATCH (start)-[claim:CLAIMS {id: row.id}]->(end)
+CREATE (start)-[past:CLAIMED]->(end)
+SET past = properties(claim), past.seen_to = datetime({epochMillis: row.seen})
+DELETE claim

@@ -1,0 +1,2 @@
+// The constraints that there are. No parameters. Returns name.
+SHOW CONSTRAINTS YIELD name

@@ -1,0 +1,112 @@
+"""What a source no longer states: rows that are missing from a complete load, and whole data sets to forget."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from datetime import UTC, datetime
+from functools import partial
+from typing import Any
+
+from neo4j import ManagedTransaction
+
+from graph_platform.database import Database, run
+from graph_platform.errors import UsageError
+from graph_platform.identity import data_set_prefix
+from graph_platform.loading.bolt import milliseconds
+from graph_platform.loading.recompute import Pair, Touched, read_trust, recompute
+from graph_platform.loading.seen import Seen
+from graph_platform.statements import statement
+
+PAGE = 5_000
+
+
+def close_missing(
+    database: Database, data_set: str, tables: set[str], seen: Seen, dry_run: bool = False
+) -> int:
+    """Close the stored rows of these tables that a complete load has not met; how many there were."""
+    closed = 0
+    for query in ("data_sets/read_leads", "data_sets/read_claim_leads"):
+        for page in _pages(database, query, data_set):
+            missing = seen.missing(row["id"] for row in page if row["hash"] and row["table"] in tables)
+            closed += len(missing)
+            if missing and not dry_run:
+                database.transact(partial(_close_rows, data_set=data_set, leads=missing))
+    return closed
+
+
+def _pages(database: Database, query: str, data_set: str) -> Iterator[list[Any]]:
+    after = ""
+    while True:
+        parameters = {"prefix": data_set_prefix(data_set), "after": after, "limit": PAGE}
+        page = database.read(statement(query), parameters)
+        if not page:
+            return
+        yield page
+        after = page[-1]["id"]
+
+
+def _close_rows(tx: ManagedTransaction, data_set: str, leads: list[str]) -> None:
+    now = milliseconds(datetime.now(UTC))
+    run(tx, statement("load/take_turn"))
+    stored = run(tx, statement("load/read_records"), {"ids": leads})
+    parts = {part for row in stored for part in row["parts"] or ()} | set(leads)
+    claims = run(tx, statement("load/read_claims"), {"ids": list(parts)})
+    of_claims = {part for row in claims for part in row["claim"].get("parts") or ()} - parts
+    claims += run(tx, statement("load/read_claims"), {"ids": list(of_claims)}) if of_claims else []
+    touched = Touched(entities={row["entity"] for row in stored if row["entity"]})
+    loosened = (parts | of_claims) - set(leads)
+    for row in claims:
+        loosened |= {row["start"], row["end"]}
+        if row["start_entity"] and row["end_entity"]:
+            touched.entities |= {row["start_entity"], row["end_entity"]}
+            touched.pairs.add(Pair(row["claim"]["relation"], row["start_entity"], row["end_entity"]))
+    closing = [{"id": row["claim"]["id"], "seen": now} for row in claims]
+    run(tx, statement("load/close_claims"), {"rows": closing})
+    records = {row["id"] for row in stored}
+    unheld = run(tx, statement("load/read_unheld_records"), {"ids": list(loosened - records)})
+    records |= {row["id"] for row in unheld}
+    run(tx, statement("load/close_records"), {"rows": [{"id": id_, "seen": now} for id_ in records]})
+    run(tx, statement("data_sets/subtract"), {"name": data_set, "rows": len(leads)})
+    recompute(tx, touched, read_trust(tx))
+
+
+def forget(database: Database, data_set: str, progress: Callable[[int], None] = lambda records: None) -> int:
+    """Delete everything that only this data set said, its history included; how many records that was.
+
+    What other data sets say stays, computed again without it. Can be stopped and called again.
+    Raises `UsageError` where there is no such data set.
+    """
+    rows = database.read(statement("data_sets/list"))
+    names = [row["data_set"]["name"] for row in rows]
+    if data_set not in names:
+        raise UsageError(
+            f"there is no data set {data_set!r}",
+            f"There are: {', '.join(names)}." if names else "None is loaded.",
+        )
+    forgotten = 0
+    while count := database.transact(partial(_forget_page, data_set=data_set)):
+        forgotten += count
+        progress(forgotten)
+    database.write(statement("data_sets/delete"), {"name": data_set})
+    return forgotten
+
+
+def _forget_page(tx: ManagedTransaction, data_set: str) -> int:
+    run(tx, statement("load/take_turn"))
+    page = run(
+        tx,
+        statement("data_sets/read_records_to_forget"),
+        {"prefix": data_set_prefix(data_set), "limit": PAGE},
+    )
+    if not page:
+        return 0
+    entity_of = {row["id"]: row["entity"] for row in page}
+    touched = Touched(entities={entity for entity in entity_of.values() if entity})
+    for row in run(tx, statement("entities/read_pairs_of_records"), {"ids": list(entity_of)}):
+        start, end = entity_of[row["record"]], row["other"]
+        if start and end:
+            touched.pairs.add(Pair(row["relation"], *((start, end) if row["outgoing"] else (end, start))))
+            touched.entities.add(end)
+    run(tx, statement("data_sets/delete_records"), {"ids": list(entity_of)})
+    recompute(tx, touched, read_trust(tx))
+    return len(page)

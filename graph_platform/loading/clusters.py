@@ -1,0 +1,63 @@
+"""Which records are about the same thing: those that share a declared exclusive identifier, and nothing else yet."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+
+from graph_platform.identity import entity_id
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """What clustering needs to know of a record. `arrived` is when the platform first stored it."""
+
+    id: str
+    key: str
+    arrived: int
+    identifiers: tuple[str, ...]
+
+
+class Components:
+    """Connected components of names that are joined two by two (union-find with path halving)."""
+
+    def __init__(self) -> None:
+        self._above: dict[str, str] = {}
+
+    def find(self, name: str) -> str:
+        """The name that stands for the component."""
+        above = self._above
+        above.setdefault(name, name)
+        while above[name] != name:
+            above[name] = above[above[name]]
+            name = above[name]
+        return name
+
+    def join(self, one: str, other: str) -> None:
+        """Say that two names belong together."""
+        first, second = self.find(one), self.find(other)
+        if first != second:
+            self._above[max(first, second)] = min(first, second)
+
+
+def clusters(records: Iterable[Member]) -> dict[str, list[Member]]:
+    """The records by the id of the entity that they are about; each cluster's founder first.
+
+    The founder is the record that arrived first, ties by key: its hash is the entity's id, so growth keeps the id,
+    a merge keeps the older one, and taking the merge apart gives both back.
+    """
+    members = list(records)
+    components = Components()
+    for record in members:
+        components.find(f"r{record.id}")
+        for identifier in record.identifiers:
+            components.join(f"r{record.id}", f"i{identifier}")
+    grouped: dict[str, list[Member]] = {}
+    for record in sorted(members, key=lambda r: (r.arrived, r.key, r.id)):
+        grouped.setdefault(components.find(f"r{record.id}"), []).append(record)
+    return {entity_id(cluster[0].id): cluster for cluster in grouped.values()}
+
+
+def entity_of_each(clustered: Mapping[str, list[Member]]) -> dict[str, str]:
+    """The entity of each record, by ids."""
+    return {record.id: entity for entity, cluster in clustered.items() for record in cluster}

@@ -1,0 +1,128 @@
+"""The half of a load that does not touch the database: files are read, rows prepared and put into batches."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, field
+from pathlib import Path
+from queue import Full, Queue
+from threading import Event, Thread
+
+from graph_platform.errors import GraphPlatformError
+from graph_platform.facts import BadRow, Row
+from graph_platform.loading.bolt import milliseconds
+from graph_platform.loading.prepare import Prepared, RowRefused, prepare
+from graph_platform.loading.rejects import Reject
+from graph_platform.source import Opened, Source
+
+FACTS_PER_BATCH = 10_000
+BATCHES_AHEAD = 3
+
+
+@dataclass(slots=True)
+class Batch:
+    """Rows of one file with different leads, and what was rejected among them.
+
+    `rows` come with their ordinal in the whole load; `done` is the number of rows of the load behind the batch;
+    `position` is how many bytes of the load's files have been read.
+    """
+
+    file: Path
+    observed: int
+    rows: list[tuple[int, Prepared]] = field(default_factory=list)
+    rejects: list[Reject] = field(default_factory=list)
+    done: int = 0
+    position: int = 0
+    facts: int = 0
+    leads: set[str] = field(default_factory=set)
+
+
+def batches(
+    source: Source, files: Sequence[tuple[Path, Opened]], data_set: str, skip: int
+) -> Iterator[Batch]:
+    """Batches of prepared rows, read ahead in a thread so that the database and the reader never wait in turn.
+
+    The first `skip` rows of the load are passed over. Raises the reader's error after the last whole batch.
+    """
+    queue: Queue[Batch | GraphPlatformError | None] = Queue(BATCHES_AHEAD)
+    stop = Event()
+
+    def put(item: Batch | GraphPlatformError | None) -> bool:
+        while not stop.is_set():
+            try:
+                queue.put(item, timeout=0.2)
+            except Full:
+                continue
+            return True
+        return False
+
+    def work() -> None:
+        try:
+            for batch in _batches(source, files, data_set, skip):
+                if not put(batch):
+                    return
+            put(None)
+        except GraphPlatformError as error:
+            put(error)
+        except BaseException as error:  # a reader's thread that died silently would leave the load waiting
+            put(GraphPlatformError(f"reading ended with {type(error).__name__}", "Please report it."))
+            raise
+
+    thread = Thread(target=work, name="reader", daemon=True)
+    thread.start()
+    try:
+        while (item := queue.get()) is not None:
+            if isinstance(item, GraphPlatformError):
+                raise item
+            yield item
+    finally:
+        stop.set()
+        thread.join()
+
+
+def _batches(
+    source: Source, files: Sequence[tuple[Path, Opened]], data_set: str, skip: int
+) -> Iterator[Batch]:
+    ordinal = before = 0
+    for path, opened in files:
+        batch = Batch(path, milliseconds(opened.observed))
+        try:
+            for row in opened:
+                ordinal += 1
+                if ordinal <= skip:
+                    continue
+                prepared = _prepared(row, source, opened, data_set, path.name, batch.rejects)
+                if prepared is not None and prepared.lead in batch.leads:
+                    yield _closed(batch, ordinal - 1, before + opened.position())
+                    batch = Batch(path, batch.observed)
+                if prepared is not None:
+                    batch.rows.append((ordinal, prepared))
+                    batch.leads.add(prepared.lead)
+                    batch.facts += prepared.facts
+                if batch.facts >= FACTS_PER_BATCH or len(batch.rejects) >= FACTS_PER_BATCH:
+                    yield _closed(batch, ordinal, before + opened.position())
+                    batch = Batch(path, batch.observed)
+        except GraphPlatformError:
+            yield _closed(batch, ordinal, before + opened.position())
+            raise
+        before += opened.size
+        yield _closed(batch, ordinal, before)
+
+
+def _closed(batch: Batch, done: int, position: int) -> Batch:
+    batch.done, batch.position = done, position
+    return batch
+
+
+def _prepared(
+    row: Row | BadRow, source: Source, opened: Opened, data_set: str, file: str, rejects: list[Reject]
+) -> Prepared | None:
+    if isinstance(row, BadRow):
+        rejects.append(Reject(file, opened.table, row.line, row.reason, row.raw))
+        return None
+    table = row.table or opened.table
+    try:
+        return prepare(row, data_set, table, source.formats)
+    except RowRefused as refused:
+        rejects.append(Reject(file, table, row.line, refused.reason, row.raw))
+        return None

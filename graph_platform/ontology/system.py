@@ -1,0 +1,79 @@
+"""What is stored beside the five dimensions: labels, relationship types and properties of the platform itself.
+
+No projection and no query of the public schema meets these by accident: they are not part of `ONTOLOGY`.
+"""
+
+from __future__ import annotations
+
+SYSTEM_LABELS = {
+    "Record": "One thing as one source knows it: its newest version, or a mere mention with no values.",
+    "Version": "An older version of a record.",
+    "Entity": "Carried by every node of the five dimensions beside its own labels.",
+    "Identifier": "An exclusive identifier, hashed, and the entity that it identifies.",
+    "FormerId": "An id that an entity had, leading to the entity that it is part of now, if there is one.",
+    "DataSet": "What was loaded under one name, from one kind of source.",
+    "Run": "One run of a command that writes the graph.",
+    "Lock": "Writers of entities take turns on it.",
+}
+
+SYSTEM_RELATIONSHIPS = {
+    "ABOUT": "A record is about an entity.",
+    "CLAIMS": "A claim that holds, between two records.",
+    "CLAIMED": "A claim that is no longer made, or was replaced.",
+    "VERSION_OF": "An older version leads to its record.",
+    "IDENTIFIES": "An exclusive identifier leads to its entity.",
+    "LEADS_TO": "A former id leads to the entity that it is part of now.",
+}
+
+RECORD_PROPERTIES = {
+    "id": "Hash of data set and key.",
+    "key": "The source's own key. May hold a personal value.",
+    "data_set": "Name of the data set.",
+    "label": "Finest label that the source gives it.",
+    "table": "Which of the source's kinds of file stated it; only on the record that a row is about.",
+    "file": "Name of the file that stated this version. May hold a personal value.",
+    "line": "Line of the file.",
+    "row_hash": "Hash of the whole row; only on the record that a row is about.",
+    "hash": "Hash of the values, on the other records.",
+    "parts": "Ids of the other facts of the row.",
+    "arrived": "When the platform first stored it, milliseconds since 1970.",
+    "seen_from": "Since when the source has said this.",
+    "seen_to": "Until when; 9999-12-31 while it still does.",
+    "scopes": "Who may see it.",
+    "unclean": "Names of the properties that could not be cleaned.",
+    "as_said": "What was said of these, as JSON. Of the highest sensitivity of any property.",
+}
+
+CLAIM_PROPERTIES = {
+    "id": "Hash of data set, row and path.",
+    "relation": "The relationship type that is claimed.",
+    "row": "Id of the leading fact of its row.",
+    "row_hash": "Hash of the whole row, on the leading claim of a row that is about no record.",
+    "table": "Beside row_hash: which of the source's kinds of file.",
+    "parts": "Beside row_hash: ids of the other facts of the row.",
+    "file": "Name of the file.",
+    "line": "Line of the file.",
+    "seen_from": "Since when the source has said this.",
+    "seen_to": "Until when; 9999-12-31 while it still does.",
+    "valid_from": "First day on which it holds in the world.",
+    "valid_to": "First day on which it no longer does; 9999-12-31 where the end is open.",
+    "unclean": "Names of the properties that could not be cleaned.",
+    "as_said": "What was said of these, as JSON.",
+}
+
+ENTITY_PROPERTIES = {
+    "id": "Hash of the founding record.",
+    "scopes": "Union of its records' scopes.",
+    "name_key": "Its names, folded: NFKC, lower case, simplified characters.",
+    "name_pinyin": "Its names in pinyin, and their initials.",
+    "name_sort": "Sort key of its name; Chinese by pinyin.",
+}
+
+RELATIONSHIP_PROPERTIES = {
+    "valid_from": "First day on which it holds; 0001-01-01 where the beginning is unknown.",
+    "valid_to": "First day on which it no longer does; 9999-12-31 where the end is open.",
+    "confidence": "Trust in the most trusted data set that claims it, 0 to 1.",
+}
+
+RESERVED = frozenset(RECORD_PROPERTIES) | frozenset(CLAIM_PROPERTIES) | frozenset(ENTITY_PROPERTIES) | {"confidence"}
+"""Names that no property of the ontology may have."""
