@@ -7,6 +7,7 @@ Neo4j's own error texts quote stored values and statements, so none of them leav
 carries Neo4j's code, and what to do about it.
 """
 
+import re
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import TracebackType
@@ -188,6 +189,12 @@ def typed_error(error: Neo4jError | DriverError) -> DatabaseError:
             )
         case _:
             return StatementFailed(
-                f"Neo4j refused a statement ({code})",
-                "`graph-platform db logs` shows what the database says about it.",
+                f"Neo4j refused a statement ({code}{_position(error)})",
+                "Its own text is withheld, because it quotes values; run the statement in `db shell` with others.",
             )
+
+
+def _position(error: Neo4jError | DriverError) -> str:
+    # of a syntax error's text, which quotes the statement, the place is all that may be told
+    found = re.search(r"\(line (\d+), column (\d+)", str(error))
+    return f" at line {found[1]}, column {found[2]}" if found else ""

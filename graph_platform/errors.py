@@ -9,6 +9,7 @@
     │   ├── SourceChanged                  3  it changed while it was being read
     │   └── SourceTruncated                3  it ends in the middle
     ├── MappingError                       3  a mapping contradicts itself, its format or the ontology
+    ├── Interrupted                      130  somebody pressed Ctrl-C
     ├── DatabaseError                      5  Neo4j refused, or is not to be reached
     │   ├── NotRunning                     5  nothing listens where a database should
     │   ├── StartFailed                    5  the managed Neo4j ended before it answered
@@ -93,6 +94,12 @@ class MappingError(GraphPlatformError):
     """A mapping contradicts itself, the mapping format or the ontology."""
 
     exit_code = EXIT_SOURCE
+
+
+class Interrupted(GraphPlatformError):
+    """Somebody pressed Ctrl-C."""
+
+    exit_code = EXIT_INTERRUPTED
 
 
 class DatabaseError(GraphPlatformError):

@@ -1,5 +1,6 @@
 """What is done to the store while Neo4j is stopped: first password, dump, load, check."""
 
+import os
 import shutil
 import tempfile
 from collections.abc import Sequence
@@ -16,40 +17,49 @@ PARTS = ("databases", "transactions")
 
 def set_initial_password(home: Home, jars: Sequence[Path], password: str) -> None:
     """Set the password that Neo4j begins with; only before its first start. Raises `AdminFailed`."""
-    _admin(home, jars, ["dbms", "set-initial-password", password], "the first password could not be set")
+    _admin(
+        home,
+        jars,
+        ["dbms", "set-initial-password", password],
+        "the first password could not be set",
+        # too short a run for the better compiler to be worth it
+        flags=("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),
+    )
 
 
-def dump(home: Home, jars: Sequence[Path], target: Path, *, overwrite: bool = False) -> None:
-    """Write the whole stopped database to `target`, readable for its owner alone.
-
-    Raises `UsageError` for a target that is there or cannot be, `AdminFailed` otherwise.
-    """
-    if target.exists() and not overwrite:
+def check_target(target: Path, *, overwrite: bool) -> None:
+    """Refuse a target for a dump before anything is stopped for it. Raises `UsageError`."""
+    if target.is_dir() or (target.exists() and not overwrite):
         raise UsageError(f"{target} is there already", "Name another file, or add --overwrite.")
-    try:
-        folder = tempfile.mkdtemp(prefix=".graph-platform-dump-", dir=target.parent)
-    except OSError as error:
-        raise UsageError(
-            f"{target.parent} cannot be written to ({error.strerror})", "Name a file in another folder."
-        ) from None
-    try:
+    if not os.access(target.parent, os.W_OK):
+        raise UsageError(f"{target.parent} cannot be written to", "Name a file in another folder.")
+
+
+def check_source(source: Path) -> None:
+    """Refuse a source for a load before anything is stopped for it. Raises `UsageError`."""
+    if not source.is_file() or not os.access(source, os.R_OK):
+        raise UsageError(f"{source} is no file that can be read", "Name a file that `db dump` wrote.")
+
+
+def dump(home: Home, jars: Sequence[Path], target: Path) -> None:
+    """Write the whole stopped database to `target`, readable for its owner alone. Raises `AdminFailed`."""
+    # beside the target, so that the last step is a rename: a dump is there whole or not at all
+    with tempfile.TemporaryDirectory(prefix=".graph-platform-dump-", dir=target.parent) as folder:
         _admin(home, jars, ["database", "dump", DATABASE, f"--to-path={folder}"], "the dump failed")
         made = Path(folder, f"{DATABASE}.dump")
         made.chmod(PRIVATE_FILE)
         made.replace(target)
-    finally:
-        shutil.rmtree(folder, ignore_errors=True)
 
 
 def load(home: Home, jars: Sequence[Path], source: Path) -> None:
     """Put a dump in the place of the stopped database; what was there stays until the dump is read whole.
 
-    Raises `UsageError` for a file that cannot be read, `AdminFailed` for one that is no dump.
+    Raises `AdminFailed` for a file that is no dump.
     """
     staging = home.tmp / "load"
     shutil.rmtree(staging, ignore_errors=True)
     staging.mkdir(parents=True)
-    with _opened(source) as file:
+    with source.open("rb") as file:
         _admin(
             home,
             jars,
@@ -91,15 +101,6 @@ def _incoming(home: Home) -> Path:
     return home.data / "incoming"
 
 
-def _opened(source: Path) -> BinaryIO:
-    try:
-        return source.open("rb")
-    except OSError as error:
-        raise UsageError(
-            f"{source} cannot be read ({error.strerror})", "Name a file that `db dump` wrote."
-        ) from None
-
-
 def _admin(
     home: Home,
     jars: Sequence[Path],
@@ -107,6 +108,7 @@ def _admin(
     failure: str,
     data: Path | None = None,
     stdin: BinaryIO | None = None,
+    flags: Sequence[str] = (),
 ) -> None:
     conf = home.conf
     with tempfile.TemporaryDirectory(dir=home.tmp) as scratch:
@@ -115,7 +117,7 @@ def _admin(
             (conf / "neo4j.conf").write_text(f"server.directories.data={data}\n", encoding="utf-8")
         result = run_java(
             home,
-            [*FLAGS, "-Xmx1g", *class_path(jars), MAIN_CLASS, *arguments],
+            [*FLAGS, "-Xmx1g", *flags, *class_path(jars), MAIN_CLASS, *arguments],
             {"NEO4J_HOME": str(home.neo4j), "NEO4J_CONF": str(conf)},
             None if stdin is None else stdin.fileno(),
         )

@@ -64,10 +64,11 @@ class Status:
     started: float | None = None
 
 
-def ensure_running(settings: Settings, console: "Console | None" = None) -> Endpoint:
+def ensure_running(settings: Settings, console: "Console | None" = None, *, train: bool = False) -> Endpoint:
     """Give the managed database's endpoint, started first where it does not run.
 
-    Takes milliseconds when it runs already. `console` shows progress. Raises `ArtifactError`, `JavaMissing`,
+    Takes milliseconds when it runs already. `console` shows progress; `train` makes Java's class cache, for later
+    starts, even if nothing had to be fetched. Raises `ArtifactError`, `JavaMissing`,
     `StartFailed`, `AccessDenied` or `EnvironmentProblem`.
     """
     home = home_of(settings)
@@ -76,7 +77,7 @@ def ensure_running(settings: Settings, console: "Console | None" = None) -> Endp
         prepare(home)
         with lease(home, PATIENCE_SECONDS, console):
             # another command may have started it while we waited
-            record = _serving(home) or _start_or_adopt(home, settings, console)
+            record = _serving(home) or _start_or_adopt(home, settings, console, train=train)
     return _endpoint(home, record.port)
 
 
@@ -129,7 +130,9 @@ def _serving(home: Home) -> ProcessRecord | None:
     return record if listens(record.port) else None
 
 
-def _start_or_adopt(home: Home, settings: Settings, console: "Console | None") -> ProcessRecord:
+def _start_or_adopt(
+    home: Home, settings: Settings, console: "Console | None", *, train: bool = False
+) -> ProcessRecord:
     process = find_process(home)
     if process is not None:
         # its starter was killed, or it is ending
@@ -137,17 +140,18 @@ def _start_or_adopt(home: Home, settings: Settings, console: "Console | None") -
         if port is not None and _becomes_ready(home, process, port, settings.start_timeout):
             return _record_ready(home, process, port)
         end_process(home, process)
-    return _start(home, settings, console)
+    return _start(home, settings, console, train=train)
 
 
-def _start(home: Home, settings: Settings, console: "Console | None") -> ProcessRecord:
+def _start(home: Home, settings: Settings, console: "Console | None", *, train: bool) -> ProcessRecord:
     repository = repository_of(settings)
-    first = bool(missing_jars(repository))
+    # who waits for a download anyway hardly notices the training
+    train = train or bool(missing_jars(repository))
     jars = ensure_jars(repository, console)
     _make_ready_to_start(home, jars)
     with console.status("Starting Neo4j") if console else nullcontext():
         for _ in range(TRIES):
-            flags = cache_flags(home, repository, train=first)
+            flags = cache_flags(home, repository, train=train)
             record = _try_to_start(home, settings, jars, flags)
             if record is not None:
                 return record

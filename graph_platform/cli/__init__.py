@@ -1,0 +1,117 @@
+"""The command line: `graph-platform <command>`.
+
+To add a command, write `graph_platform/cli/<name>.py` with a function (or a `typer.Typer` for a group) and add a
+line to `COMMANDS`. A command's module is imported when the command is used, so that `--help` stays quick.
+"""
+
+import sys
+import traceback
+from importlib import import_module
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import typer
+from typer.core import TyperCommand, TyperGroup
+
+from graph_platform.errors import EXIT_UNEXPECTED, GraphPlatformError, Interrupted
+
+
+class Entry(NamedTuple):
+    """Where a command is: its module in this package, the name in it, and one line of help."""
+
+    module: str
+    attribute: str
+    summary: str
+
+
+COMMANDS: dict[str, Entry] = {
+    "db": Entry("db", "app", "Start, stop and look after the database."),
+    "doctor": Entry("doctor", "doctor", "Check this machine and the database, and say what to do."),
+    "generate": Entry("generate", "generate", "Write exports of invented companies to try everything on."),
+}
+
+
+class LazyGroup(TyperGroup):
+    """A group that knows its commands by name and imports each when it is used."""
+
+    def list_commands(self, ctx: Any) -> list[str]:
+        """Give the names, in the order of the table."""
+        return list(COMMANDS)
+
+    def get_command(self, ctx: Any, cmd_name: str) -> Any:
+        """Give a command as the list of commands shows it."""
+        entry = COMMANDS.get(cmd_name)
+        return entry and TyperCommand(cmd_name, help=entry.summary)
+
+    def resolve_command(self, ctx: Any, args: list[str]) -> Any:
+        """Give the command itself, to run it."""
+        name, command, rest = super().resolve_command(ctx, args)
+        return name, _load(name) if name in COMMANDS else command, rest
+
+    def invoke(self, ctx: Any) -> Any:
+        """Run the command; a Ctrl-C ends it with the status that shells expect."""
+        try:
+            return super().invoke(ctx)
+        except KeyboardInterrupt:
+            raise Interrupted("interrupted") from None
+
+
+def _load(name: str) -> Any:
+    entry = COMMANDS[name]
+    found = getattr(import_module(f"{__name__}.{entry.module}"), entry.attribute)
+    if isinstance(found, typer.Typer):
+        group = typer.main.get_group(found)
+        group.name = name
+        return group
+    single = typer.Typer(add_completion=False, pretty_exceptions_enable=False)
+    single.command(name)(found)
+    return typer.main.get_command(single)
+
+
+app = typer.Typer(
+    cls=LazyGroup,
+    no_args_is_help=True,
+    # both would show local variables, which hold values of the graph
+    pretty_exceptions_enable=False,
+    pretty_exceptions_show_locals=False,
+)
+
+
+@app.callback()
+def _root() -> None:
+    """One relationship graph out of sales, service, registers and hiring, on Neo4j.
+
+    Example: graph-platform doctor
+    """
+
+
+def main() -> None:
+    """Run the command line, and end with an exit code of `graph_platform.errors`."""
+    try:
+        app()
+    except GraphPlatformError as error:
+        _tell(f"Error: {error.message}", error.suggestion)
+        sys.exit(error.exit_code)
+    except KeyboardInterrupt:
+        sys.exit(Interrupted.exit_code)
+    # the last resort: the text of an unknown error may hold a value, so only its type and place are told
+    except Exception as error:
+        _tell(
+            f"Error: something unexpected ({type(error).__name__} at {_place(error)})",
+            "Run `graph-platform doctor`; if all is well there, report the line above.",
+        )
+        sys.exit(EXIT_UNEXPECTED)
+
+
+def _place(error: Exception) -> str:
+    frames = traceback.extract_tb(error.__traceback__)
+    packages = ("graph_platform", "ingestors", "privacy", "gql")
+    ours = [frame for frame in frames if any(name in Path(frame.filename).parts for name in packages)]
+    last = (ours or frames)[-1]
+    return f"{Path(last.filename).parent.name}/{Path(last.filename).name}:{last.lineno}"
+
+
+def _tell(message: str, suggestion: str) -> None:
+    typer.echo(message, err=True)
+    if suggestion:
+        typer.echo(suggestion, err=True)
