@@ -107,7 +107,7 @@ def tables_source(
         shape = shape_of(stream)
         chosen = _tables_of(shape, tables) if shape.format in shapes else {}
         if not chosen:
-            raise _refusal(path, name, shape, tables, shapes)
+            raise refusal(path, name, shape, tables, shapes)
         return TableFile(stream, shape, chosen, observed(stream, shape) or stream.modified)
 
     return Source(name, title, kind, trust, formats, open_, description, licence)
@@ -225,9 +225,10 @@ def _tables_of(shape: Shape, tables: Sequence[Table]) -> dict[str, Table]:
     return {array: best for array in shape.arrays if array not in by_name} | {"": best}
 
 
-def _refusal(
+def refusal(
     path: Path, name: str, shape: Shape, tables: Sequence[Table], shapes: Sequence[str]
 ) -> UnrecognisedSource:
+    """Why a file cannot be this source's, and whose it may be."""
     message = f"{path.name} is not a file of {name}"
     nearest = max(tables, key=lambda table: _likeness(table, shape.columns), default=None)
     if shape.format not in shapes:

@@ -77,6 +77,16 @@ def read_keyed(stream: Stream, head: bytes) -> Iterator[tuple[str, Item]]:
     window.end()
 
 
+def read_whole(stream: Stream, head: bytes) -> tuple[Any, int]:
+    """The one value that a file is, and the line where it begins."""
+    window = _Window(stream.path.name, Decoder(head).texts(stream.chunks()))
+    window.peek()
+    line = window.line
+    value = window.value()
+    window.end()
+    return value, line
+
+
 def _elements(window: _Window, decoder: Decoder) -> Iterator[Item]:
     window.skip(1)
     while (following := window.peek()) != "]":

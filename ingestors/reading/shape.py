@@ -17,6 +17,7 @@ from ingestors.reading.stream import Stream
 from ingestors.reading.text import Decoder
 
 SAMPLED = 20
+_KEY = re.compile(r'"([^"\\\\]{1,60})"\s*:')
 _ARRAY = re.compile(r'"([^"\\\\]{1,60})"\s*:\s*\[')
 
 
@@ -35,8 +36,8 @@ class Shape:
     text: str
 
 
-def shape_of(stream: Stream) -> Shape:
-    """Look at the beginning of a file."""
+def shape_of(stream: Stream, whole: bool = False) -> Shape:
+    """Look at the beginning of a file. With `whole`, the arrays of a JSON object are parts of it, and not its rows."""
     head = stream.head()
     if head.startswith(columnar.MAGIC):
         return Shape("parquet", tuple(columnar.columns_of(stream.path)), {}, head, "")
@@ -50,6 +51,8 @@ def shape_of(stream: Stream) -> Shape:
         if _is_lines(begin):
             keys = _keys(item for item in objects.read_lines(stream, head))
             return Shape("jsonl", keys, {}, head, text)
+        if whole:
+            return Shape("json", tuple(dict.fromkeys(_KEY.findall(text))), {}, head, text)
         return _json(stream, head, text)
     return Shape("csv", tuple(delimited.header_of(text)), {}, head, text)
 
