@@ -77,7 +77,10 @@ def test_no_two_things_share_a_number(counters: set[int]) -> None:
 def test_phone_numbers_are_ones_that_could_be_dialled(seed: int) -> None:
     mobile = identifiers.cn_mobile(Random(seed))
     assert mobile[3:5] == "00"
-    assert phonenumbers.is_possible_number(phonenumbers.parse(mobile, "CN"))
+    assert phonenumbers.is_valid_number(phonenumbers.parse(mobile, "CN"))
+    for area in ("021", "0512", "0731"):
+        landline = identifiers.cn_landline(Random(seed), area)
+        assert phonenumbers.is_valid_number(phonenumbers.parse(landline, "CN"))
     assert phonenumbers.is_valid_number(phonenumbers.parse(identifiers.gb_phone(Random(seed)), "GB"))
 
 

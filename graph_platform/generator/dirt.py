@@ -110,25 +110,20 @@ def typed_person(person: Person, rng: Random, language: str) -> tuple[str, str]:
 
 
 def typed_phone(phone: str, rng: Random) -> str:
-    """A phone number in one of the ways that people write it."""
+    """A phone number in one of the ways that people write it: mostly with its country code, as the tools ask for."""
     if not phone or rng.random() < 0.06:
         return ""
+    ways: tuple[str, ...]
+    abroad = rng.random() < 0.6
     if phone.startswith("020 "):
-        return rng.choice((phone, f"+44 {phone[1:]}", f"+44 (0){phone[1:]}", phone.replace(" ", "")))
-    if "-" in phone:
-        return rng.choice((phone, f"+86 {phone[1:]}", f"({phone.replace('-', ') ')}"))
-    three = f"{phone[:3]} {phone[3:7]} {phone[7:]}"
-    return rng.choice(
-        (
-            phone,
-            f"+86 {three}",
-            f"+86{phone}",
-            f"0086-{phone}",
-            three,
-            three.replace(" ", "-"),
-            full_width(phone),
-        )
-    )
+        ways = (f"+44 {phone[1:]}", f"+44 (0){phone[1:]}") if abroad else (phone, phone.replace(" ", ""))
+    elif "-" in phone:
+        ways = (f"+86 {phone[1:]}", f"+86{phone[1:]}") if abroad else (phone, f"({phone.replace('-', ') ')}")
+    else:
+        three = f"{phone[:3]} {phone[3:7]} {phone[7:]}"
+        bare = (phone, three, three.replace(" ", "-"), full_width(phone))
+        ways = (f"+86 {three}", f"+86{phone}", f"0086-{phone}") if abroad else bare
+    return rng.choice(ways)
 
 
 def typed_industry(industry: str, rng: Random) -> str:

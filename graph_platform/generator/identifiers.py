@@ -107,8 +107,7 @@ def cn_mobile(rng: Random) -> str:
 
 def cn_landline(rng: Random, area: str) -> str:
     """A Chinese landline with its area code."""
-    width = 7 if len(area) == 3 else 6
-    return f"{area}-{5 + rng.randrange(4)}{rng.randrange(10**width):0{width}d}"
+    return f"{area}-{5 + rng.randrange(4)}{rng.randrange(10**7):07d}"
 
 
 def gb_phone(rng: Random) -> str:

@@ -40,7 +40,7 @@ STAGES = (
     "closedlost",
 )
 DEAL_TOPICS = ("diagnostics", "swap", "maintenance", "software")
-JOB_TOPICS = ("sales", "it", "finance", "technician", "driver", "mes")
+JOB_TOPICS = ("sales", "it", "finance", "technician", "driver", "mes", "swap")
 TICKET_TOPICS = ("range", "charging", "noise", "invoice", "app")
 
 
