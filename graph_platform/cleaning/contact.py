@@ -7,7 +7,7 @@ from functools import lru_cache
 from urllib.parse import SplitResult, unquote, urlsplit
 
 from graph_platform.cleaning.outcome import Clean, Unclean
-from graph_platform.cleaning.wording import plain
+from graph_platform.cleaning.wording import one_line, plain
 from graph_platform.facts import Formats
 from graph_platform.ontology import Property
 
@@ -50,7 +50,8 @@ def clean_domain(said: Clean, formats: Formats, declared: Property) -> str:
         text = text.rpartition("@")[2]
     if "//" not in text:
         text = "//" + text
-    return _host(_split(text)).removeprefix("www.")
+    host = _host(_split(text))
+    return host.removeprefix("www.") if host.count(".") > 1 else host
 
 
 def clean_url(said: Clean, formats: Formats, declared: Property) -> str:
@@ -133,7 +134,9 @@ _ALIASES = {
 _FOLDED = frozenset(("github", "gitlab", "gitee", "x", "linkedin", "instagram", "facebook"))
 """Platforms on which a handle is the same in capitals."""
 _BEFORE_HANDLE = frozenset(("in", "user", "people", "u", "company", "channel", "c"))
-_ACCOUNT = re.compile(r"(?P<platform>[^\W\d][\w.\-]*)\s*:\s*@?(?P<handle>[^\s:/@][^\s:/]{0,100})")
+_ACCOUNT = re.compile(
+    r"(?P<platform>[A-Za-z\u4e00-\u9fff][A-Za-z0-9_.\-\u4e00-\u9fff]*)\s*:\s*@?(?P<handle>[^\s:/@][^\s:/]{0,100})"
+)
 
 
 def clean_account(said: Clean, formats: Formats, declared: Property) -> str:
@@ -146,7 +149,7 @@ def clean_account(said: Clean, formats: Formats, declared: Property) -> str:
         raise Unclean("is not platform:handle")
     platform = found["platform"].casefold()
     platform = _ALIASES.get(platform, platform)
-    handle = found["handle"].casefold() if platform in _FOLDED else found["handle"]
+    handle = one_line(found["handle"].casefold()) if platform in _FOLDED else found["handle"]
     return f"{platform}:{handle}"
 
 

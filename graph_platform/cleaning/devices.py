@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 
 from graph_platform.cleaning.outcome import Clean, Unclean
-from graph_platform.cleaning.wording import plain
+from graph_platform.cleaning.wording import one_line, plain
 from graph_platform.facts import Formats
 from graph_platform.ontology import Property
 
@@ -75,7 +75,7 @@ _SERIAL_OF_MAKER = re.compile(r"[^\W_][^/]{1,60}/[0-9A-Z][0-9A-Z._\-+#:]{1,60}[0
 
 def clean_serial_number(said: Clean, formats: Formats, declared: Property) -> str:
     """A serial number that no second maker uses: GB/T 34014's 24 characters, ten or more, or `MAKER/SERIAL`."""
-    serial = _BLANKS.sub("", plain(said)).upper()
+    serial = one_line(_BLANKS.sub("", plain(said)).upper())
     if not any(shape.fullmatch(serial) for shape in (_BATTERY_CODE, _LONG_SERIAL, _SERIAL_OF_MAKER)):
         raise Unclean("does not tell its maker: fewer than ten letters and digits, and no MAKER/ before it")
     return serial
@@ -89,7 +89,7 @@ _PLATE = re.compile(r"(?=.*[0-9A-Z])[^\W_]{2,10}")
 
 def clean_plate(said: Clean, formats: Formats, declared: Property) -> str:
     """A number plate without blanks, hyphens and the dot behind `京A`."""
-    plate = _SEPARATORS.sub("", plain(said)).upper()
+    plate = one_line(_SEPARATORS.sub("", plain(said)).upper())
     if not (_PLATE_CN.fullmatch(plate) or _PLATE.fullmatch(plate)):
         raise Unclean("is not shaped like a number plate")
     return plate

@@ -8,7 +8,7 @@ from functools import lru_cache
 from graph_platform.cleaning.numbers import quantity
 from graph_platform.cleaning.numerals import IS_NUMERAL, chinese_number
 from graph_platform.cleaning.outcome import Amount, Clean, Unclean
-from graph_platform.cleaning.wording import plain
+from graph_platform.cleaning.wording import NULLS, plain
 from graph_platform.facts import Formats
 from graph_platform.ontology import Property
 
@@ -82,7 +82,7 @@ def _currency_of(word: str, usual: str | None) -> str | None:
 
 def clean_currency(said: object) -> str:
     """A currency's ISO 4217 code, or nothing where nothing is said."""
-    if said is None or said == "":
+    if said is None or (isinstance(said, str) and said.strip() in NULLS):
         return ""
     code = _currency_of(plain(said), None) if isinstance(said, str) else None
     if code is None:

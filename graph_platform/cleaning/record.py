@@ -109,7 +109,7 @@ def clean_value(property: Property, said: object, formats: Formats) -> Clean | A
 def _only_value(property: Property, said: Iterable[object], formats: Formats) -> Clean | Amount | None:
     items = list(said)
     if property.type == "money" and len(items) == 2 and isinstance(items[1], str):
-        return clean_value(property, items[0], _in_currency(formats, clean_currency(items[1])))
+        return clean_value(property, items[0], _in_currency(formats, clean_currency(items[1]) or None))
     found: list[Clean | Amount] = []
     for item in items:
         clean = clean_value(property, item, formats)
@@ -159,9 +159,9 @@ def _clean_undeclared(cleaned: Cleaned, properties: Mapping[str, Property], name
 def _clean_money(cleaned: Cleaned, declared: Property, said: Said, currency: Said, formats: Formats) -> None:
     if currency is not None:
         try:
-            formats = _in_currency(formats, clean_currency(currency))
+            formats = _in_currency(formats, clean_currency(currency) or formats.currency)
         except Unclean:
-            formats = _in_currency(formats, "")
+            formats = _in_currency(formats, None)
     try:
         clean = clean_value(declared, said, formats)
     except Unclean as refused:
@@ -211,8 +211,8 @@ def _flat(said: Said, joined: re.Pattern[str] | None) -> Iterable[Said]:
 
 
 @lru_cache(maxsize=256)
-def _in_currency(formats: Formats, currency: str) -> Formats:
-    return replace(formats, currency=currency or formats.currency)
+def _in_currency(formats: Formats, currency: str | None) -> Formats:
+    return replace(formats, currency=currency)
 
 
 def _keep(cleaned: Cleaned, name: str, said: object, reason: str) -> None:

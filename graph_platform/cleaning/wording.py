@@ -46,12 +46,11 @@ _BLANKS = re.compile(r"\s+")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
 _MASKS = re.compile(r"[*＊∗✱█▇■●•×✕]")
-_MASKS_IN_NAME = re.compile(
-    r"[*＊∗✱█▇■●•×✕]{2,}|^[*＊█]|[*＊█](?![A-Za-z0-9])|(?<![A-Za-z0-9])[*＊█]|^[xX]{3,}$"
-)
+_MASKS_IN_NAME = re.compile(r"[*＊∗✱█▇■●•×✕]{2,}|^[*＊█]|[*＊█](?![A-Za-z0-9])|(?<![A-Za-z0-9])[*＊█]")
 _STAND_IN = re.compile(
-    r"[<\[{(](?:[A-Z][A-Z_]{2,}(?:[_ ]?\d+)?|redacted|masked|hidden|已脱敏|脱敏|保密)[>\]})]", re.I
+    r"[<\[{][A-Z][A-Z_]{2,}(?:[_ ]?[0-9]+)?[>\]}]|[<\[{(](?i:redacted|masked|hidden|已脱敏|脱敏|保密)[>\]})]"
 )
+_ONLY_X = re.compile(r"[xX]{3,}")
 _STOCK_UNDER_WARNING = re.compile(r"^\*ST(?![A-Za-z])")
 
 
@@ -96,8 +95,13 @@ def plain(said: Clean) -> str:
 
 def refuse_masked_name(text: str) -> None:
     """Refuse `张*`, `J*** D**` and `***`, and let `*ST康得` and `E*TRADE` pass."""
-    marked = _STOCK_UNDER_WARNING.sub("ST", text)
-    if _MASKS_IN_NAME.search(marked) or _STAND_IN.fullmatch(text):
+    if "*" not in text and (text.isascii() or not _MASKS.search(text)):
+        masked = (
+            text[0] in "<[{(xX" and (_STAND_IN.fullmatch(text) or _ONLY_X.fullmatch(text)) if text else None
+        )
+    else:
+        masked = _MASKS_IN_NAME.search(_STOCK_UNDER_WARNING.sub("ST", text))
+    if masked:
         raise Unclean("is masked")
 
 
