@@ -104,7 +104,7 @@ def tables_source(
         stream = Stream(path)
         if rejects.is_reject_file(path):
             return RejectFile(stream, tables, name)
-        shape = shape_of(stream)
+        shape = shape_of(stream, [table.name for table in tables])
         chosen = _tables_of(shape, tables) if shape.format in shapes else {}
         if not chosen:
             raise refusal(path, name, shape, tables, shapes)

@@ -35,13 +35,9 @@ def read_lines(stream: Stream, head: bytes) -> Items:
             if text.isspace():
                 continue
             try:
-                raw = orjson.loads(text.lstrip("\ufeff") if line == 1 else text)
-            except ValueError:
-                yield BadRow(
-                    line,
-                    {UNREAD: mended(text.strip())},
-                    NOT_ONE,
-                )
+                raw = _parsed(text.lstrip("\ufeff") if line == 1 else text, decoder.broken)
+            except (ValueError, RecursionError):
+                yield BadRow(line, {UNREAD: mended(text.strip())}, NOT_ONE)
                 continue
             yield _checked(line, raw, "\\u0000" in text, decoder.broken)
 
@@ -102,15 +98,40 @@ def _elements(window: _Window, decoder: Decoder) -> Iterator[Item]:
     window.skip(1)
 
 
+def _parsed(text: str, broken: bool) -> Any:
+    # orjson refuses escapes of bytes that are not of the encoding; the row is wanted whole, to be rejected by column
+    return json.loads(text) if broken and is_broken(text) else orjson.loads(text)
+
+
 def _checked(line: int, raw: Any, nul: bool, broken: bool) -> Item:
     if not isinstance(raw, dict):
         return BadRow(line, {UNREAD: raw}, "is not a JSON object")
-    if nul and "\0" in json.dumps(raw, ensure_ascii=False).replace("\\u0000", "\0"):
+    if nul and any("\0" in text for text in _texts(raw)):
         return BadRow(line, raw, "holds NUL characters")
-    if broken and is_broken(text := json.dumps(raw, ensure_ascii=False)):
-        raw = json.loads(mended(text).replace("\\x", "\\\\x"))
-        return BadRow(line, raw, "holds bytes that are not of the file's encoding")
+    if broken and any(map(is_broken, _texts(raw))):
+        return BadRow(line, _mended(raw), "holds bytes that are not of the file's encoding")
     return line, raw
+
+
+def _texts(value: Any) -> Iterator[str]:
+    """Every text in a value, keys included."""
+    if isinstance(value, str):
+        yield value
+    elif isinstance(value, dict):
+        yield from value
+        for inner in value.values():
+            yield from _texts(inner)
+    elif isinstance(value, list):
+        for inner in value:
+            yield from _texts(inner)
+
+
+def _mended(value: Any) -> Any:
+    if isinstance(value, str):
+        return mended(value)
+    if isinstance(value, dict):
+        return {mended(key): _mended(inner) for key, inner in value.items()}
+    return [_mended(inner) for inner in value] if isinstance(value, list) else value
 
 
 class _Window:

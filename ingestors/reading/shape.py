@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import islice
 
@@ -36,8 +36,12 @@ class Shape:
     text: str
 
 
-def shape_of(stream: Stream, whole: bool = False) -> Shape:
-    """Look at the beginning of a file. With `whole`, the arrays of a JSON object are parts of it, and not its rows."""
+def shape_of(stream: Stream, arrays: Collection[str] = (), whole: bool = False) -> Shape:
+    """Look at the beginning of a file.
+
+    A file of one line may be an export or its only row: it is an export where one of `arrays` is among its keys.
+    With `whole`, the arrays of a JSON object are parts of it, and never its rows.
+    """
     head = stream.head()
     if head.startswith(columnar.MAGIC):
         return Shape("parquet", tuple(columnar.columns_of(stream.path)), {}, head, "")
@@ -48,7 +52,7 @@ def shape_of(stream: Stream, whole: bool = False) -> Shape:
     if begin[0] == "<":
         return Shape("html", (), {}, head, text)
     if begin[0] in "{[":
-        if _is_lines(begin):
+        if _is_lines(begin, arrays):
             keys = _keys(item for item in objects.read_lines(stream, head))
             return Shape("jsonl", keys, {}, head, text)
         if whole:
@@ -74,14 +78,17 @@ READERS: dict[str, Callable[[Stream, bytes], Iterator[Item]]] = {
 }
 
 
-def _is_lines(text: str) -> bool:
+def _is_lines(text: str, arrays: Collection[str]) -> bool:
     first, _, rest = text.partition("\n")
     try:
-        if not isinstance(orjson.loads(first), dict):
-            return False
+        row = orjson.loads(first)
     except ValueError:
         return False
-    return not rest.strip() or rest.lstrip()[0] == "{"
+    if not isinstance(row, dict):
+        return False
+    if rest.strip():
+        return rest.lstrip()[0] == "{"
+    return not any(isinstance(row.get(name), list) for name in arrays)
 
 
 def _json(stream: Stream, head: bytes, text: str) -> Shape:

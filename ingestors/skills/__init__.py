@@ -8,7 +8,6 @@ does not.
 from __future__ import annotations
 
 import csv
-import os
 import re
 import unicodedata
 from collections.abc import Iterator
@@ -18,9 +17,6 @@ from importlib.resources import files
 from pathlib import Path
 from typing import Any
 
-from graph_platform.errors import SettingsError
-
-SETTING = "GRAPH_PLATFORM_SKILLS"
 LONGEST_TEXT = 100_000
 _CJK = re.compile("[\u3400-\u9fff]")
 
@@ -116,10 +112,5 @@ def _listed(path: Path) -> Iterator[tuple[Skill, list[str]]]:
 
 @cache
 def skill_finder() -> SkillFinder:
-    """The finder with the project's list, or with the one that the environment names."""
-    path = Path(os.environ.get(SETTING) or str(files("ingestors").joinpath("skills", "skills.tsv")))
-    try:
-        return SkillFinder(path)
-    except (OSError, KeyError, AttributeError, UnicodeDecodeError):
-        message = f"{SETTING} is not a skill list: {path.name}"
-        raise SettingsError(message, "It needs the columns id, name, zh, other_names, category.") from None
+    """The finder with the project's own list."""
+    return SkillFinder(Path(str(files("ingestors").joinpath("skills", "skills.tsv"))))

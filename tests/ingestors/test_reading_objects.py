@@ -1,0 +1,189 @@
+"""Objects out of JSON, JSON Lines, pages, Parquet and SQL."""
+
+import json
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+import pyarrow as arrow
+import pyarrow.parquet as parquet
+import pytest
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from graph_platform.errors import SourceError, SourceTruncated
+from graph_platform.facts import BadRow
+from ingestors.reading import columnar, database, objects, pages
+from ingestors.reading.items import UNREAD
+from ingestors.reading.shape import shape_of
+from ingestors.reading.stream import Stream
+
+Make = Callable[..., Path]
+
+
+def array(path: Path) -> list:
+    return list(objects.read_array(Stream(path), b""))
+
+
+def lines(path: Path) -> list:
+    return list(objects.read_lines(Stream(path), b""))
+
+
+def test_objects_have_the_line_where_they_begin(make: Make) -> None:
+    path = make("t.json", '[\n {"id": 1,\n  "a": [1, 2]},\n\n {"id": 2}, {"id": 3}\n]\n')
+    assert [(line, raw["id"]) for line, raw in array(path)] == [(2, 1), (5, 2), (5, 3)]
+
+
+def test_arrays_under_keys(make: Make) -> None:
+    path = make(
+        "t.json", '{"count": 1, "a": [{"x": 1}], "meta": {"b": [1]}, "c": [], "d": [{"y": 2}], "end": 3}'
+    )
+    assert list(objects.read_keyed(Stream(path), b"")) == [("a", (1, {"x": 1})), ("d", (1, {"y": 2}))]
+    assert set(shape_of(Stream(path), ["a"]).arrays) == {"a", "b", "c", "d"}
+    assert shape_of(Stream(path)).format == "jsonl"
+
+
+def test_a_long_array_is_read_in_parts(make: Make) -> None:
+    rows = [{"id": n, "text": "漢" * (n % 300)} for n in range(8_000)]
+    assert [raw for _, raw in array(make("t.json", json.dumps(rows, ensure_ascii=False)))] == rows
+
+
+def test_an_object_larger_than_a_chunk(make: Make) -> None:
+    rows = [{"id": n, "text": "x" * 700_000} for n in range(4)]
+    assert [raw for _, raw in array(make("t.json", json.dumps(rows)))] == rows
+
+
+@pytest.mark.parametrize("cut", [1, 5, 12, 20, 29])
+def test_json_that_ends_in_the_middle(make: Make, cut: int) -> None:
+    path = make("t.json", '[{"id": 1}, {"id": 2, "a": [1]}]'[:cut])
+    with pytest.raises(SourceTruncated, match="ends in the middle"):
+        array(path)
+
+
+def test_broken_json_says_its_line_and_keeps_what_was_before(make: Make) -> None:
+    items = objects.read_array(Stream(make("t.json", '[{"id": 1},\n{"id": },\n{"id": 3}]')), b"")
+    assert next(items) == (1, {"id": 1})
+    with pytest.raises(SourceError, match=r"not valid JSON at line 2"):
+        next(items)
+
+
+def test_what_follows_the_end_is_refused(make: Make) -> None:
+    with pytest.raises(SourceError, match="not valid JSON"):
+        array(make("t.json", '[{"id": 1}] {"id": 2}'))
+
+
+@pytest.mark.parametrize("depth", [200, 900, 5_000, 60_000])
+def test_deep_json_costs_its_row(make: Make, depth: int) -> None:
+    deep = '{"a":' * depth + "1" + "}" * depth
+    first, bad, last = array(make("t.json", f'[{{"id": 1}},\n{deep},\n{{"id": 3}}]'))
+    assert (first, last) == ((1, {"id": 1}), (3, {"id": 3}))
+    assert isinstance(bad, BadRow)
+    assert bad.line == 2
+    assert "nested" in bad.reason
+
+
+def test_deep_json_on_a_line(make: Make) -> None:
+    deep = "[" * 100_000 + "]" * 100_000
+    bad, good = lines(make("t.jsonl", f'{{"a": {deep}}}\n{{"id": 2}}\n'))
+    assert (bad.line, good) == (1, (2, {"id": 2}))
+
+
+def test_lines(make: Make) -> None:
+    path = make("t.jsonl", '\ufeff{"id": 1}\n\n{"id": 2\n[3]\n{"id": "a\\u0000b"}\n{"id": 5}')
+    first, broken, number, nul, last = lines(path)
+    assert (first, last) == ((1, {"id": 1}), (6, {"id": 5}))
+    assert (broken.line, broken.raw) == (3, {UNREAD: '{"id": 2'})
+    assert (number.line, number.reason) == (4, "is not a JSON object")
+    assert (nul.line, nul.reason) == (5, "holds NUL characters")
+
+
+def test_an_escaped_nul_in_an_array(make: Make) -> None:
+    bad, good = array(make("t.json", '[{"id": "a\\u0000"}, {"id": "\\\\u0000"}]'))
+    assert bad.reason == "holds NUL characters"
+    assert good[1] == {"id": "\\u0000"}
+
+
+@pytest.mark.parametrize("encoding", ["utf-16", "gb18030", "utf-8-sig"])
+def test_json_in_other_encodings(make: Make, encoding: str) -> None:
+    path = make("t.json", '[{"名称": "苏州样例汽车销售有限公司"}]', encoding)
+    stream = Stream(path)
+    assert list(objects.read_array(stream, stream.head())) == [(1, {"名称": "苏州样例汽车销售有限公司"})]
+
+
+def test_wrong_bytes_in_a_line(make: Make) -> None:
+    stream = Stream(make("t.jsonl", '{"id": "苏州样例汽车"}\n'.encode() * 30 + b'{"id": "\xe9t\xe9"}\n'))
+    bad = list(objects.read_lines(stream, stream.head()))[-1]
+    assert (bad.line, bad.raw) == (31, {"id": "\\xe9t\\xe9"})
+
+
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53), 2**53)
+    | st.text(st.characters(exclude_categories=["Cs"])),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
+    max_leaves=10,
+)
+ROWS = st.lists(
+    st.dictionaries(st.text(st.characters(exclude_categories=["Cs"]), max_size=6), VALUES), max_size=8
+)
+
+
+@settings(max_examples=100, deadline=None)
+@given(ROWS, st.sampled_from([None, 1]), st.booleans())
+def test_what_is_written_is_read(tmp_path_factory, rows, indent, ascii_only) -> None:
+    folder = tmp_path_factory.mktemp("json")
+    (folder / "t.json").write_text(json.dumps(rows, indent=indent, ensure_ascii=ascii_only), encoding="utf-8")
+    (folder / "t.jsonl").write_text(
+        "".join(json.dumps(row, ensure_ascii=ascii_only) + "\n" for row in rows) or "\n", encoding="utf-8"
+    )
+    nul = ["\0" in json.dumps(row, ensure_ascii=False).replace("\\u0000", "\0") for row in rows]
+    for found in (array(folder / "t.json"), lines(folder / "t.jsonl")):
+        assert [isinstance(item, BadRow) for item in found] == nul
+        assert [item[1] for item in found if not isinstance(item, BadRow)] == [
+            row for row, bad in zip(rows, nul, strict=True) if not bad
+        ]
+
+
+def test_pages(samples: Path) -> None:
+    found = list(pages.read(Stream(samples / "job_page.html"), b""))
+    assert [raw["@type"] for _, raw in found] == ["BreadcrumbList", "JobPosting"]
+    assert [line for line, _ in found] == [5, 6]
+
+
+def test_a_page_with_broken_json(make: Make) -> None:
+    page = '<html><script type="application/ld+json">{"a": </script><p>x</p></html>'
+    (bad,) = pages.read(Stream(make("t.html", page)), b"")
+    assert bad.reason == "is not valid JSON-LD"
+
+
+def test_parquet(tmp_path: Path) -> None:
+    path = tmp_path / "t.parquet"
+    table = arrow.table({"id": list(range(10_000)), "name": ["样例"] * 10_000})
+    parquet.write_table(table, path, row_group_size=3_000)
+    stream = Stream(path)
+    found = list(columnar.read(stream))
+    assert found[0] == (1, {"id": 0, "name": "样例"})
+    assert (len(found), found[-1][0]) == (10_000, 10_000)
+    assert stream.read == stream.size
+    assert shape_of(Stream(path)).columns == ("id", "name")
+    path.write_bytes(path.read_bytes()[:-10])
+    with pytest.raises(SourceTruncated, match="cut off|does not end"):
+        shape_of(Stream(path))
+
+
+def test_sql(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    with sqlite3.connect(tmp_path / "t.db") as connection:
+        connection.execute("create table customer (id integer, name text)")
+        connection.executemany("insert into customer values (?, ?)", [(n, f"name {n}") for n in range(9_000)])
+    connection.close()
+    monkeypatch.setenv("SAMPLE_URL", f"sqlite:///{tmp_path / 't.db'}")
+    found = list(database.read("SAMPLE_URL", "select id, name from customer order by id"))
+    assert len(found) == 9_000
+    assert found[0] == (1, {"id": 0, "name": "name 0"})
+    with pytest.raises(SourceError, match="OperationalError") as caught:
+        list(database.read("SAMPLE_URL", "select nothing from nowhere"))
+    assert "nowhere" not in str(caught.value)
+    monkeypatch.delenv("SAMPLE_URL")
+    with pytest.raises(SourceError, match="the environment has no SAMPLE_URL"):
+        list(database.read("SAMPLE_URL", "select 1"))
