@@ -119,6 +119,11 @@ def test_placeholders_join_no_two_things(name: str, said: str) -> None:
         clean_value(BY_TYPE[name], said, CHINA)
 
 
+def test_a_number_that_only_looks_made_up_is_kept() -> None:
+    assert clean_value(BY_TYPE["doi"], "10.1000/123456", CHINA) == "10.1000/123456"
+    assert clean_value(BY_TYPE["company_number"], "GB-COH/01234567", CHINA) == "GB-COH/01234567"
+
+
 @pytest.mark.parametrize("name", TYPES)
 @steady
 @given(
@@ -235,6 +240,12 @@ def test_one_bad_value_of_several_takes_no_other_with_it() -> None:
 def test_several_numbers_in_one_cell_are_several() -> None:
     cleaned = clean_values(COMPANY, {"phone": "010-62345678转801；13800138000/0755-89888888"}, CHINA)
     assert cleaned.values["phone"] == ["+861062345678;ext=801", "+8613800138000", "+8675589888888"]
+
+
+def test_a_phone_is_at_home_in_its_own_records_country_before_the_sources() -> None:
+    said: dict[str, Said] = {"phone": ["020 7946 0518", "13800138000"], "country": "United Kingdom"}
+    assert clean_values(COMPANY, said, CHINA).values["phone"] == ["+442079460518", "+8613800138000"]
+    assert clean_values(COMPANY, said, Formats()).values["phone"] == ["+442079460518"]
 
 
 def test_several_values_where_one_is_declared_are_refused() -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable, Mapping
+from contextlib import suppress
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
@@ -80,6 +81,8 @@ CLEANERS: Mapping[str, Cleaner] = {
 
 CURRENCY_SUFFIX = "_currency"
 _SCALARS = (str, int, float, date)
+_NEVER_FILLED_IN = frozenset(("doi", "orcid", "patent_number", "skill_code"))
+"""Identifiers that no form forces anybody to make up, and that may well be `10.1000/123456`."""
 
 
 def clean_value(property: Property, said: object, formats: Formats) -> Clean | Amount | None:
@@ -101,7 +104,7 @@ def clean_value(property: Property, said: object, formats: Formats) -> Clean | A
     clean = CLEANERS[property.type](said, formats, property)
     if isinstance(clean, str) and clean in NULLS and property.type != "country":
         return None
-    if property.exclusive and is_placeholder(str(clean)):
+    if property.exclusive and property.type not in _NEVER_FILLED_IN and is_placeholder(str(clean)):
         raise Unclean("is a placeholder")
     return clean
 
@@ -130,7 +133,8 @@ def clean_values(properties: Mapping[str, Property], values: Mapping[str, Said],
         if declared is None:
             _clean_undeclared(cleaned, properties, name, said)
         elif declared.many:
-            _clean_many(cleaned, declared, said, formats)
+            homes = _homes(properties, values, formats) if declared.type == "phone" else (formats,)
+            _clean_many(cleaned, declared, said, homes)
         elif declared.type == "money":
             _clean_money(cleaned, declared, said, values.get(name + CURRENCY_SUFFIX), formats)
         else:
@@ -173,13 +177,37 @@ def _clean_money(cleaned: Cleaned, declared: Property, said: Said, currency: Sai
             cleaned.values[declared.name + CURRENCY_SUFFIX] = of
 
 
-def _clean_many(cleaned: Cleaned, declared: Property, said: Said, formats: Formats) -> None:
+def _homes(
+    properties: Mapping[str, Property], values: Mapping[str, Said], formats: Formats
+) -> tuple[Formats, ...]:
+    """Where a phone without a country code may be at home: in its own record's country, then in the source's."""
+    declared, said = properties.get("country"), values.get("country")
+    if declared is None or said is None:
+        return (formats,)
+    try:
+        country = clean_value(declared, said, formats)
+    except Unclean:
+        return (formats,)
+    if not isinstance(country, str) or country == formats.country:
+        return (formats,)
+    own = _in_country(formats, country)
+    return (own, formats) if formats.country else (own,)
+
+
+def _clean_at_home(declared: Property, said: Said, homes: tuple[Formats, ...]) -> Clean | Amount | None:
+    for formats in homes[:-1]:
+        with suppress(Unclean):
+            return clean_value(declared, said, formats)
+    return clean_value(declared, said, homes[-1])
+
+
+def _clean_many(cleaned: Cleaned, declared: Property, said: Said, homes: tuple[Formats, ...]) -> None:
     found: dict[Clean, None] = {}
     refused: list[Said] = []
     reasons: dict[str, None] = {}
     for item in _flat(said, _JOINED.get(declared.type)):
         try:
-            clean = clean_value(declared, item, formats)
+            clean = _clean_at_home(declared, item, homes)
         except Unclean as error:
             refused.append(item)
             reasons[error.reason] = None
@@ -213,6 +241,11 @@ def _flat(said: Said, joined: re.Pattern[str] | None) -> Iterable[Said]:
 @lru_cache(maxsize=256)
 def _in_currency(formats: Formats, currency: str | None) -> Formats:
     return replace(formats, currency=currency)
+
+
+@lru_cache(maxsize=1024)
+def _in_country(formats: Formats, country: str) -> Formats:
+    return replace(formats, country=country)
 
 
 def _keep(cleaned: Cleaned, name: str, said: object, reason: str) -> None:
