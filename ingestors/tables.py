@@ -161,11 +161,12 @@ class RejectFile:
             )
 
     def __iter__(self) -> Iterator[Row | BadRow]:
+        functions = {name: table.function(self._stream.path) for name, table in self._tables.items()}
         for name, item in rejects.read(self._stream, self._head):
             if isinstance(item, BadRow):
                 yield item
             elif table := self._table(name, item[1]):
-                yield from rows((item,), table.function(self._stream.path), table.required)
+                yield from rows((item,), functions[table.name], table.required)
             else:
                 yield BadRow(item[0], item[1], "names a table that this source does not have")
 

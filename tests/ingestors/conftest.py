@@ -1,13 +1,9 @@
-"""What the tests of sources share: samples, files made on the spot, and whether facts obey the ontology."""
+"""What the tests of sources share: samples, and files made on the spot."""
 
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-
-from graph_platform.facts import BadRow, Mention, Row
-from graph_platform.ontology import ONTOLOGY
-from graph_platform.source import Source
 
 SAMPLES = Path(__file__).parent / "samples"
 SHARED = Path(__file__).parents[3] / "shared" / "data"
@@ -37,48 +33,3 @@ def shared() -> Path:
     if not SHARED.is_dir():
         pytest.skip("the shared data is not beside the checkout")
     return SHARED
-
-
-def read(source: Source, path: Path) -> tuple[list[Row], list[BadRow]]:
-    """All rows of a file, good and bad, each good one checked against the ontology."""
-    rows: list[Row] = []
-    bad: list[BadRow] = []
-    for item in source.open(path):
-        if isinstance(item, BadRow):
-            bad.append(item)
-        else:
-            check(item)
-            rows.append(item)
-    return rows, bad
-
-
-def check(row: Row) -> None:
-    """A row says something, under names that the ontology declares, and nothing twice."""
-    assert row.key
-    assert row.records or row.claims
-    assert any(record.key == row.key for record in row.records) or row.claims
-    assert len({record.key for record in row.records}) == len(row.records)
-    assert len({claim.path for claim in row.claims}) == len(row.claims)
-    for record in row.records:
-        known = ONTOLOGY.properties(record.label)
-        assert set(record.values) <= _with_currencies(known), record.label
-    for claim in row.claims:
-        relation = ONTOLOGY.relationships[claim.relation]
-        _check_end(claim.start, relation.start)
-        _check_end(claim.end, relation.end)
-        assert set(claim.values) <= _with_currencies({p.name: p for p in relation.properties}), claim.relation
-        assert relation.interval or claim.valid_from is claim.valid_to is None
-
-
-def _check_end(end: Mention, allowed: tuple[str, ...]) -> None:
-    assert end.key
-    assert any(ONTOLOGY.is_a(end.label, label) for label in allowed), (end.label, allowed)
-
-
-def _with_currencies(properties: dict) -> set[str]:
-    return set(properties) | {f"{name}_currency" for name, p in properties.items() if p.type == "money"}
-
-
-def claims_of(rows: list[Row]) -> set[tuple[str, str, str]]:
-    """Every claim as relation, start, end."""
-    return {(claim.relation, claim.start.key, claim.end.key) for row in rows for claim in row.claims}

@@ -79,8 +79,7 @@ def test_a_truncated_gzip_gives_its_rows_and_then_says_so(make: Make) -> None:
     stream = Stream(make("t.csv.gz", packed[: len(packed) // 2]))
     found = []
     with pytest.raises(SourceTruncated, match=r"t\.csv\.gz ends in the middle.*byte \d+"):
-        for item in delimited.read(stream, stream.head()):
-            found.append(item)
+        found.extend(item for item in delimited.read(stream, stream.head()) if found.append(item))
     assert len(found) > 5_000
     assert all(not isinstance(item, BadRow) for item in found)
 
@@ -89,13 +88,13 @@ def test_a_damaged_gzip(make: Make) -> None:
     packed = bytearray(gzip.compress(os.urandom(1_000_000)))
     packed[600_000] ^= 0xFF
     stream = Stream(make("t.csv.gz", bytes(packed)))
-    with pytest.raises(SourceError, match="damaged|ends in the middle"):
+    with pytest.raises(SourceError, match=r"damaged|ends in the middle"):
         list(stream.chunks())
 
 
 @pytest.mark.parametrize("content", [b"", gzip.compress(b""), b"\n \n"])
 def test_an_empty_file_is_refused(make: Make, content: bytes) -> None:
-    with pytest.raises(SourceError, match="empty|blank"):
+    with pytest.raises(SourceError, match=r"empty|blank"):
         shape_of(Stream(make("t.csv", content)))
 
 
