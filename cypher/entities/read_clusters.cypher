@@ -1,5 +1,5 @@
 // The records of these entities, and records that have no entity yet.
-// Parameters: $entities, $records (ids). Returns record (all properties), seen (milliseconds since 1970; null for a
+// Parameters: $entities, $records (ids). Returns record (its properties but seen_from, seen_to), seen (milliseconds since 1970; null for a
 // mention), arrived, mentioned (whether a claim holds on to it), about (the entity's id or null).
 CALL () {
   UNWIND $entities AS id
@@ -11,5 +11,5 @@ CALL () {
   RETURN record
 }
 OPTIONAL MATCH (record)-[:ABOUT]->(entity:Entity)
-RETURN record {.*} AS record, record.seen_from.epochMillis AS seen, EXISTS { (record)-[:CLAIMS]-() } AS mentioned,
+RETURN record {.*, seen_from: null, seen_to: null} AS record, record.seen_from.epochMillis AS seen, EXISTS { (record)-[:CLAIMS]-() } AS mentioned,
        entity.id AS about

@@ -12,7 +12,7 @@ from functools import lru_cache
 from itertools import pairwise
 from typing import Any
 
-from graph_platform.loading.prepare import OPEN_END, UNKNOWN_START
+from graph_platform.cleaning import OPEN_END, OPEN_START
 from graph_platform.ontology import ONTOLOGY, Choice, Property
 from graph_platform.search_keys import search_keys
 
@@ -138,9 +138,7 @@ def relationships(relation: str, claims: Sequence[Assertion]) -> list[dict[str, 
 
 
 def _swept(claims: Sequence[Assertion], properties: Mapping[str, Property]) -> list[dict[str, Any]]:
-    undated = [
-        c for c in claims if c.values["valid_from"] == UNKNOWN_START and c.values["valid_to"] == OPEN_END
-    ]
+    undated = [c for c in claims if c.values["valid_from"] == OPEN_START and c.values["valid_to"] == OPEN_END]
     dated = [claim for claim in claims if claim not in undated] or undated
     support = undated if dated is not undated else []
     bounds = sorted({claim.values[bound] for claim in dated for bound in ("valid_from", "valid_to")})

@@ -18,9 +18,10 @@ from neo4j import ManagedTransaction
 
 from graph_platform.database import Database, run
 from graph_platform.errors import GraphPlatformError, SourceError
-from graph_platform.loading.batch import Counts, Origin, write_batch
+from graph_platform.loading.batch import Counts, write_batch
 from graph_platform.loading.bolt import milliseconds
 from graph_platform.loading.closing import close_missing
+from graph_platform.loading.plan import Origin
 from graph_platform.loading.reading import Batch, batches
 from graph_platform.loading.rejects import Reject, append_rejects
 from graph_platform.loading.seen import Again, Seen

@@ -15,8 +15,6 @@ from graph_platform.facts import Claim, Formats, Mention, Record, Row
 from graph_platform.identity import claim_id, content_hash, identifier_key, record_id
 from graph_platform.ontology import ONTOLOGY, Domain, Property, Sensitivity
 
-OPEN_END = date(9999, 12, 31)
-UNKNOWN_START = date(1, 1, 1)
 KEY_LIMIT = 1000
 SEEN = Property(
     "seen", "datetime", Sensitivity.INTERNAL, Domain.OPERATIONS, "When a row was last changed at its source."
@@ -155,7 +153,7 @@ def _cleaned(properties: Mapping[str, Property], said: Mapping[str, Any], format
     cleaned = clean_values(properties, said, formats)
     values: dict[str, Any] = cleaned.values
     if cleaned.unclean:
-        if any(reason == "has a NUL" for reason in cleaned.reasons.values()):
+        if any("has a NUL" in reason for reason in cleaned.reasons.values()):
             raise RowRefused("holds a NUL character")
         values["unclean"] = sorted(cleaned.unclean)
         values["as_said"] = orjson.dumps(cleaned.unclean, option=orjson.OPT_SORT_KEYS).decode()
@@ -205,8 +203,8 @@ def _assert(
 
 def _interval(claim: Claim, formats: Formats) -> tuple[date, date]:
     try:
-        start = clean_date(claim.valid_from, formats) or UNKNOWN_START
-        end = clean_date(claim.valid_to, formats, end=True) or OPEN_END
+        start = clean_date(claim.valid_from, formats)
+        end = clean_date(claim.valid_to, formats, end=True)
     except Unclean as unclean:
         raise RowRefused(f"{claim.relation}: a date of its interval {unclean.reason}") from None
     if end <= start:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -17,6 +18,7 @@ from graph_platform.source import Opened, Source
 
 FACTS_PER_BATCH = 10_000
 BATCHES_AHEAD = 3
+SWITCH_SECONDS = 0.0005
 
 
 @dataclass(slots=True)
@@ -69,6 +71,9 @@ def batches(
             raise
 
     thread = Thread(target=work, name="reader", daemon=True)
+    # every answer of the database would otherwise wait for the reader's turn to end, which takes 5 ms by default
+    interval = sys.getswitchinterval()
+    sys.setswitchinterval(SWITCH_SECONDS)
     thread.start()
     try:
         while (item := queue.get()) is not None:
@@ -78,6 +83,7 @@ def batches(
     finally:
         stop.set()
         thread.join()
+        sys.setswitchinterval(interval)
 
 
 def _batches(
