@@ -6,6 +6,7 @@ on its command line.
 """
 
 import subprocess
+import time
 from collections.abc import Sequence
 from contextlib import suppress
 from pathlib import Path
@@ -26,6 +27,7 @@ from graph_platform.managed.memory import Memory
 MAIN_CLASS = "org.neo4j.server.Neo4jCommunity"
 CLOCK_TOLERANCE = 1.0
 END_SECONDS = 90.0
+POLL_SECONDS = 0.05
 
 # kept so that Python reaps them when they end, and does not warn that they are still running
 _children: list[subprocess.Popen[bytes]] = []
@@ -118,14 +120,19 @@ def end_process(home: Home, process: psutil.Process) -> None:
     """
     with suppress(psutil.NoSuchProcess):
         process.terminate()
-        try:
-            process.wait(END_SECONDS)
-        except psutil.TimeoutExpired:
+        if not _ends(process):
             process.kill()
-            process.wait(END_SECONDS)
-    # what psutil has waited for, Python's own bookkeeping must learn too
-    _children[:] = [child for child in _children if child.poll() is None]
+            _ends(process)
     forget(home)
+
+
+def _ends(process: psutil.Process) -> bool:
+    # not psutil's own wait: it waits for ever for one that ended while its parent, another command, lives on
+    deadline = time.monotonic() + END_SECONDS
+    while alive(process) and time.monotonic() < deadline:
+        time.sleep(POLL_SECONDS)
+    _children[:] = [child for child in _children if child.poll() is None]
+    return not alive(process)
 
 
 def forget(home: Home) -> None:
