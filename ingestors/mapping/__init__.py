@@ -77,9 +77,8 @@ def _path(name_or_path: str | Path) -> Path:
         return path
     close = get_close_matches(path.stem, shipped, 1, 0.6)
     hint = f"Did you mean {close[0]}?" if close else f"Give a path, or one of {', '.join(shipped)}."
-    if path.suffix not in SUFFIXES and close == []:
-        raise MappingError(f"there is no mapping {path.name!r}", hint)
-    raise MappingError(f"there is no file {path.name}", hint)
+    kind = "file" if path.suffix in SUFFIXES else "mapping"
+    raise MappingError(f"there is no {kind} {path.name!r}", hint)
 
 
 def _formats(mapping: Mapping) -> Formats:

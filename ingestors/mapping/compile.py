@@ -89,7 +89,9 @@ def _statements(
                 continue
             if (own := key_of(raw, key)) is not None:
                 kind = label(raw)
-                to.append(Record(own, kind, values(raw)))
+                # a list may name the same thing twice, and a row may state it once
+                if not place or all(record.key != own for record in to):
+                    to.append(Record(own, kind, values(raw)))
                 named[name] = Mention(own, kind)
         for name, label, key_of in others:
             if (own := key_of(raw, key)) is not None:
