@@ -32,6 +32,9 @@ SMALL_JAR = next(jar for jar in locked_jars() if jar.artifact == "failureaccess"
 def own(_settings_of_nobody: None) -> Iterator[Settings]:
     """A home for the tests that kill what runs in it."""
     home = Path(tempfile.mkdtemp(prefix="graph-platform-own-"))
+    # a user's own choice, and one that a command line could take for an option
+    (home / "password").write_text("-Xmx-chosen-by-the-user\n")
+    (home / "password").chmod(0o600)
     settings = read_settings(home=home, heap_mb=512, pagecache_mb=64)
     try:
         yield settings

@@ -20,7 +20,7 @@ def set_initial_password(home: Home, jars: Sequence[Path], password: str) -> Non
     _admin(
         home,
         jars,
-        ["dbms", "set-initial-password", password],
+        ["dbms", "set-initial-password", "--", password],
         "the first password could not be set",
         # too short a run for the better compiler to be worth it
         flags=("-XX:TieredStopAtLevel=1", "-XX:+UseSerialGC"),

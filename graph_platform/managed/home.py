@@ -138,7 +138,7 @@ def password_of(home: Home) -> str:
             f"the managed database has a password, but its file {home.password_file} is gone",
             "Put the file back, or move the whole home away and load your sources again.",
         )
-    password = secrets.token_urlsafe(24)
+    password = secrets.token_hex(24)
     write_private(home.password_file, password + "\n")
     return password
 

@@ -150,13 +150,14 @@ def _start(home: Home, settings: Settings, console: "Console | None", *, train: 
     jars = ensure_jars(repository, console)
     _make_ready_to_start(home, jars)
     with console.status("Starting Neo4j") if console else nullcontext():
-        for _ in range(TRIES):
-            flags = cache_flags(home, repository, train=train)
+        for attempt in range(TRIES):
+            # what ended the first may have been our port taken in the meantime, or a damaged cache
+            flags = [] if attempt else cache_flags(home, repository, train=train)
             record = _try_to_start(home, settings, jars, flags)
             if record is not None:
+                if attempt:
+                    drop_cache(repository)
                 return record
-            # what ended it may have been our port taken in the meantime, or a damaged cache
-            drop_cache(repository)
     raise StartFailed(
         "Neo4j ended before it answered",
         "`graph-platform db logs` shows why; `graph-platform doctor` checks memory, disk and Java.",

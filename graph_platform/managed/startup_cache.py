@@ -46,12 +46,9 @@ def keep_trained(home: Home, repository: Path) -> None:
         trained.unlink()
 
 
-def drop_cache(repository: Path) -> bool:
-    """Remove the cache; whether there was one."""
-    cache = cache_file(repository)
-    found = cache.exists()
-    cache.unlink(missing_ok=True)
-    return found
+def drop_cache(repository: Path) -> None:
+    """Remove the cache, if there is one."""
+    cache_file(repository).unlink(missing_ok=True)
 
 
 def _training(home: Home) -> Path:
