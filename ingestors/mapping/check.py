@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import warnings
 from collections.abc import Iterable, Iterator, Mapping
 from difflib import get_close_matches
 from typing import Any
@@ -216,9 +217,11 @@ class _Table:
 
     def _pattern(self, pattern: str, place: Place) -> None:
         try:
-            re.compile(pattern)
-        except re.error as error:
-            raise self._error(place, f"is no regular expression: {error.msg}") from None
+            with warnings.catch_warnings():
+                warnings.simplefilter("error", FutureWarning)
+                re.compile(pattern)
+        except (re.error, FutureWarning, OverflowError, RecursionError) as error:
+            raise self._error(place, f"is no regular expression: {error}") from None
 
     def _column(self, column: str, place: Place, extra: tuple[str, ...] = ()) -> None:
         of_item = bool(extra) and column.startswith("item.")

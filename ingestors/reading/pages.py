@@ -10,13 +10,13 @@ from collections.abc import Iterator
 from typing import Any
 
 import orjson
-from lxml import html
+from lxml import etree, html
 
 from graph_platform.errors import SourceError
 from graph_platform.facts import BadRow
 from ingestors.reading.items import UNREAD, Items, Raw
 from ingestors.reading.stream import Stream
-from ingestors.reading.text import Decoder
+from ingestors.reading.text import Decoder, mended
 
 LARGEST_PAGE = 32 * 1024 * 1024
 _COMMENT = re.compile(r"^\s*(<!--|//<!\[CDATA\[|<!\[CDATA\[)|(-->|//\]\]>|\]\]>)\s*$")
@@ -34,8 +34,7 @@ def read(stream: Stream, head: bytes) -> Items:
             raise SourceError(
                 f"{stream.path.name} is longer than {LARGEST_PAGE >> 20} MiB", "Is this one saved page?"
             )
-    root = html.document_fromstring(_text(b"".join(parts), head), parser=html.HTMLParser(huge_tree=False))
-    for script in root.iter("script"):
+    for script in _root(_text(b"".join(parts), head), stream.path.name).iter("script"):
         if (script.get("type") or "").split(";")[0].strip().lower() != "application/ld+json":
             continue
         line = script.sourceline if isinstance(script.sourceline, int) else 1
@@ -48,6 +47,15 @@ def read(stream: Stream, head: bytes) -> Items:
             continue
         for raw in objects(found):
             yield line, raw
+
+
+def _root(text: str, name: str) -> Any:
+    # as bytes, since lxml refuses text that declares an encoding; bad bytes and NULs are left visible
+    page = mended(text).replace("\0", "\\u0000").encode()
+    try:
+        return html.document_fromstring(page, parser=html.HTMLParser(encoding="utf-8", huge_tree=False))
+    except (etree.LxmlError, ValueError, AssertionError):
+        raise SourceError(f"{name} cannot be read as a page", "Save it again.") from None
 
 
 def objects(found: Any) -> Iterator[Raw]:
