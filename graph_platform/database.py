@@ -8,6 +8,7 @@ carries Neo4j's code, and what to do about it.
 """
 
 import re
+import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from types import TracebackType
@@ -41,6 +42,8 @@ Parameters = Mapping[str, Any]
 """What a statement is given: values go here, never into its text."""
 
 RETRY_SECONDS = 30.0
+RETRY_PAUSE = 0.1
+ENDING_SECONDS = 10.0
 
 
 def endpoint_of(settings: Settings) -> Endpoint:
@@ -58,7 +61,15 @@ def connect(settings: Settings) -> "Database":
 
     Raises `NotRunning` when nothing answers and `AccessDenied` for a wrong user or password.
     """
-    return Database.open(endpoint_of(settings), settings.neo4j_database)
+    deadline = time.monotonic() + (ENDING_SECONDS if settings.managed else 0.0)
+    while True:
+        try:
+            return Database.open(endpoint_of(settings), settings.neo4j_database)
+        except NotRunning:
+            # one that was just killed looks alive until the system has cleared it away; then it is started again
+            if time.monotonic() > deadline:
+                raise
+            time.sleep(RETRY_PAUSE)
 
 
 class Database:
