@@ -25,6 +25,12 @@ class Entry(NamedTuple):
 
 
 COMMANDS: dict[str, Entry] = {
+    "demo": Entry("demo", "demo", "Load the shipped sample and ask the graph one real question."),
+    "load": Entry("load", "load", "Load files of a source into the graph."),
+    "sources": Entry("data_sets", "sources", "List what can be loaded, and what is."),
+    "show": Entry("show", "show", "Show a node, each value with the record that it came from."),
+    "forget": Entry("data_sets", "forget", "Delete what only one data set said."),
+    "ontology": Entry("ontology", "ontology", "Show what the graph may hold."),
     "db": Entry("db", "app", "Start, stop and look after the database."),
     "doctor": Entry("doctor", "doctor", "Check this machine and the database, and say what to do."),
     "generate": Entry("generate", "generate", "Write exports of invented companies to try everything on."),

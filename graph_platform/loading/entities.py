@@ -83,9 +83,9 @@ def _chosen(records: Sequence[Testimony], properties: Mapping[str, Property]) ->
         if not saying:
             continue
         if declared.many:
-            chosen[name] = _union(record.values[name] for record in _ranked(saying, name, declared.choice))
+            chosen[name] = _union(record.values[name] for record in ranked(saying, name, declared.choice))
             continue
-        best = _ranked(saying, name, declared.choice)[0]
+        best = ranked(saying, name, declared.choice)[0]
         chosen[name] = best.values[name]
         if declared.type == "money" and (currency := best.values.get(f"{name}_currency")) is not None:
             chosen[f"{name}_currency"] = currency
@@ -93,7 +93,7 @@ def _chosen(records: Sequence[Testimony], properties: Mapping[str, Property]) ->
     return chosen
 
 
-def _ranked(records: Sequence[Any], name: str, choice: Choice) -> list[Any]:
+def ranked(records: Sequence[Any], name: str, choice: Choice) -> list[Any]:
     """The records in the order in which they are believed about one property."""
     often = Counter(str(record.values[name]) for record in records)
 
@@ -174,12 +174,12 @@ def _joined(claims: Sequence[Assertion], properties: Mapping[str, Property]) -> 
             saying = [claim for claim in claims if name in claim.values]
             if not saying:
                 continue
-            ranked = _ranked(saying, name, declared.choice)
+            believed = ranked(saying, name, declared.choice)
             if declared.many:
-                joined[name] = _union(claim.values[name] for claim in ranked)
+                joined[name] = _union(claim.values[name] for claim in believed)
                 continue
-            joined[name] = ranked[0].values[name]
-            if (currency := ranked[0].values.get(f"{name}_currency")) is not None:
+            joined[name] = believed[0].values[name]
+            if (currency := believed[0].values.get(f"{name}_currency")) is not None:
                 joined[f"{name}_currency"] = currency
     joined["confidence"] = max(claim.trust for claim in claims)
     return joined

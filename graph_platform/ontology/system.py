@@ -75,5 +75,7 @@ RELATIONSHIP_PROPERTIES = {
     "confidence": "Trust in the most trusted data set that claims it, 0 to 1.",
 }
 
-RESERVED = frozenset(RECORD_PROPERTIES) | frozenset(CLAIM_PROPERTIES) | frozenset(ENTITY_PROPERTIES) | {"confidence"}
+RESERVED = (
+    frozenset(RECORD_PROPERTIES) | frozenset(CLAIM_PROPERTIES) | frozenset(ENTITY_PROPERTIES) | {"confidence"}
+)
 """Names that no property of the ontology may have."""

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, datetime
+from itertools import pairwise
 from typing import Any
 
 from neo4j.time import Duration
@@ -71,7 +72,9 @@ def ask(database: Database, now: datetime | None = None) -> list[Answer]:
             return []
         now = newest[0]["at"].to_native()
     asked = {**THRESHOLDS, "skills": list(SKILLS), "titles": list(TITLES), "now": now, "today": _day(now)}
-    return [_answer(database, row, asked) for row in database.read(statement("questions/battery_swaps"), asked)]
+    return [
+        _answer(database, row, asked) for row in database.read(statement("questions/battery_swaps"), asked)
+    ]
 
 
 def _day(now: datetime) -> date:
@@ -80,7 +83,7 @@ def _day(now: datetime) -> date:
 
 def _answer(database: Database, row: Any, asked: Mapping[str, Any]) -> Answer:
     up, down = _nodes(row["up"]), _nodes(row["down"])
-    steps = [*zip(up, up[1:], strict=False), *zip(down, down[1:], strict=False)]
+    steps = [*pairwise(up), *pairwise(down)]
     found = database.read(
         statement("questions/battery_swap_evidence"),
         {

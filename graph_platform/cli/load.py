@@ -1,0 +1,154 @@
+"""`graph-platform load`: files of a source into the graph."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Annotated
+
+import typer
+from rich.console import Console
+from rich.table import Table
+
+from graph_platform.errors import EXIT_INTERRUPTED, EXIT_REJECTED, UsageError
+from graph_platform.loading.load import Request, Summary
+
+MAPPING = "mapping"
+REASONS = 5
+
+
+def load(
+    source: Annotated[str, typer.Argument(help="Kind of source; `graph-platform sources` lists them.")],
+    files: Annotated[list[Path], typer.Argument(metavar="FILE...", help="Files, or folders of files.")],
+    mapping: Annotated[
+        str | None,
+        typer.Option(help="For SOURCE `mapping`: a YAML file, or the name of one that is shipped."),
+    ] = None,
+    name: Annotated[
+        str | None,
+        typer.Option("--as", metavar="NAME", help="Name of the data set; by default the source's."),
+    ] = None,
+    complete: Annotated[
+        bool,
+        typer.Option("--complete", help="The files are all there is: close what they no longer hold."),
+    ] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would change, and write nothing.")
+    ] = False,
+) -> None:
+    """Load files of a source. What is in the graph already is not written again.
+
+    Rows that cannot be used go to a reject file, with their reasons; correct it and load it like any other file.
+    Ctrl-C ends after the batch at hand; the same command goes on from there.
+    Exit codes: 0 all rows are in, 3 a file cannot be used, 4 some rows were rejected, 130 interrupted.
+
+    Example: graph-platform load hubspot exports/hubspot --as sales
+    Example: graph-platform load mapping diagnostics.csv --mapping diagnostics
+    """
+    summary = run_load(source, files, mapping, name, complete, dry_run)
+    tell([summary], dry_run)
+    if summary.interrupted:
+        raise typer.Exit(EXIT_INTERRUPTED)
+    if summary.rejected:
+        raise typer.Exit(EXIT_REJECTED)
+
+
+def run_load(
+    source: str,
+    files: list[Path],
+    mapping: str | None = None,
+    name: str | None = None,
+    complete: bool = False,
+    dry_run: bool = False,
+) -> Summary:
+    """What the command does, without its summary: also for `demo`. Raises `GraphPlatformError`."""
+    from graph_platform.cli.progress import load_progress
+    from graph_platform.database import connect
+    from graph_platform.loading.load import load as load_files
+    from graph_platform.settings import read_settings
+
+    settings = read_settings()
+    chosen = _source(source, mapping)
+    request = Request(chosen, _expanded(files), name or chosen.name, settings.home, complete, dry_run)
+    # every file is looked at before a database is started for it
+    for path in request.files:
+        chosen.open(path)
+    with connect(settings) as database, load_progress(request.name) as progress:
+        return load_files(database, request, progress)
+
+
+def _source(name: str, mapping: str | None):  # type: ignore[no-untyped-def]
+    from graph_platform.sources import source
+
+    if name != MAPPING:
+        if mapping:
+            raise UsageError(
+                f"--mapping goes with the source `{MAPPING}`", f"Write: load {MAPPING} FILE --mapping …"
+            )
+        return source(name)
+    if not mapping:
+        raise UsageError("--mapping is missing", "Name a YAML file, or a shipped one such as diagnostics.")
+    from ingestors.mapping import mapping_source
+
+    return mapping_source(mapping)
+
+
+def _expanded(files: list[Path]) -> list[Path]:
+    found: list[Path] = []
+    for path in files:
+        if path.is_dir():
+            inside = sorted(
+                p for p in path.iterdir() if p.is_file() and not p.name.startswith((".", "LICENSE", "README"))
+            )
+            if not inside:
+                raise UsageError(f"the folder {path.name} holds no file", "Name the files.")
+            found.extend(inside)
+        elif path.exists():
+            found.append(path)
+        else:
+            raise UsageError(f"there is no file {path.name}", "Check the path.")
+    return list(dict.fromkeys(found))
+
+
+def tell(summaries: list[Summary], dry_run: bool = False) -> None:
+    """Print what loads did, a line each, and why rows were rejected."""
+    console = Console()
+    table = Table(title="would change" if dry_run else None, title_justify="left")
+    table.add_column("data set", no_wrap=True)
+    for column in ("rows", "facts", "new", "changed", "unchanged", "rejected", "seconds"):
+        table.add_column(column, justify="right")
+    closed = any(summary.closed for summary in summaries)
+    if closed:
+        table.add_column("closed", justify="right")
+    for summary in summaries:
+        counts = summary.counts
+        cells = [
+            f"{n:,}"
+            for n in (
+                summary.rows,
+                counts.facts,
+                counts.new,
+                counts.changed + counts.late,
+                counts.unchanged,
+                summary.rejected,
+            )
+        ]
+        extra = [f"{summary.closed:,}"] if closed else []
+        table.add_row(summary.data_set, *cells, f"{summary.seconds:.1f}", *extra)
+    console.print(table)
+    for summary in summaries:
+        _tell_rest(console, summary)
+
+
+def _tell_rest(console: Console, summary: Summary) -> None:
+    if summary.resumed_at:
+        console.print(f"{summary.data_set}: went on after row {summary.resumed_at:,} of an earlier load.")
+    if summary.interrupted:
+        console.print(f"{summary.data_set}: interrupted. The same command goes on from here.")
+    if summary.rejected:
+        most = sorted(summary.reasons.items(), key=lambda item: -item[1])[:REASONS]
+        for reason, count in most:
+            console.print(f"{summary.data_set}: {count:,} × {reason}", highlight=False)
+        if summary.reject_file:
+            console.print(
+                f"Correct them and load them: {summary.reject_file}", soft_wrap=True, highlight=False
+            )
