@@ -44,6 +44,13 @@ COM_INFO = {
     "english_name": "other_names",
     "before_name": "previous_names",
 }
+HELD = {
+    "被投资企业名称": "name",
+    "被投资企业统一社会信用代码": "uscc",
+    "成立日期": "founded",
+    "登记状态": "status",
+    "注册资本": "registered_capital",
+}
 ALIASES = {
     "公司名称": "企业名称",
     "名称": "企业名称",

@@ -4,7 +4,7 @@ Four kinds of export are known by their columns: 企业基本信息 (companies),
 (investments) and 主要人员 (officers). Several shareholders or officers may stand in one cell of a company:
 `张三（60%）；李四（40%）`. A person is known by name alone, and a name is no identity: every mention is a record of its
 own, and only resolution joins them. A company is known by 统一社会信用代码, or where a row lacks it, by its name within
-the data set.
+the data set; a row that is not about it states what it says of it, and the company's own row has the last word.
 
 The files of the public data set cn_enterprise_er (`com_info`, `com2com`, `person2com`) are read too.
 """
@@ -20,6 +20,7 @@ from ingestors.cn_columns import (
     COM_INFO,
     COMPANY,
     COMPANY_WORDS,
+    HELD,
     HOLDER_ALIASES,
     INVESTMENT_ALIASES,
     NOTHING,
@@ -40,8 +41,9 @@ _SEPARATOR = re.compile(r"[;；、\n]+|(?<=[）)])\s*[,，]")
 _PART = re.compile(r"(?P<name>.+?)\s*(?:[（(](?P<said>[^（()）]*)[）)]|[:：]\s*(?P<after>.+))?")
 _BARE_NUMBER = re.compile(r"[\d,.]+")
 
-_company = properties(COMPANY)
+_company_values = properties(COMPANY)
 _com_info = properties(COM_INFO)
+_held_values = properties(HELD)
 
 
 def company(raw: Raw, line: int) -> Row:
@@ -51,7 +53,7 @@ def company(raw: Raw, line: int) -> Row:
         raise RowError("columns '企业名称' and '统一社会信用代码' are empty")
     key = f"company/{uscc or name}"
     me = Mention(key, "Company")
-    values = _known(_company(raw))
+    values = _known(_company_values(raw))
     records = [Record(key, "Company", values)]
     claims: list[Claim] = []
     _represent(_first(raw, "法定代表人"), key, me, records, claims)
@@ -75,15 +77,14 @@ def shareholder(raw: Raw, line: int) -> Row:
     since, until = _first(raw, "认缴日期"), _first(raw, "退出日期")
     key = f"holding/{held_uscc or needed(raw, '企业名称')}/{holder_name}/{since}"
     records: list[Record] = []
-    held = _company_below(raw, key, "company", "统一社会信用代码", "企业名称", records)
-    uscc = _first(raw, "股东统一社会信用代码")
-    label = _holder_label(holder_name, _first(raw, "股东类型"), uscc)
-    values: dict[str, Said] = {"name": holder_name}
-    if uscc:
-        values["uscc"] = uscc
-    records.append(Record(f"{key}#holder", label, values))
+    held = _own(raw, records)
+    if uscc := _first(raw, "股东统一社会信用代码"):
+        holder = _company({"name": holder_name, "uscc": uscc}, records)
+    else:
+        holder = Mention(f"{key}#holder", _holder_label(holder_name, _first(raw, "股东类型")))
+        records.append(Record(holder.key, holder.label, {"name": holder_name}))
     share = _share(_first(raw, "持股比例"), _sum(raw))
-    claim = Claim("OWNS", "OWNS", Mention(f"{key}#holder", label), held, share, since or None, until or None)
+    claim = Claim("OWNS", "OWNS", holder, held, share, since or None, until or None)
     return Row(key, line, raw, tuple(records), (claim,), _first(raw, "更新日期") or None, ("public",))
 
 
@@ -97,17 +98,8 @@ def investment(raw: Raw, line: int) -> Row:
         raise RowError("columns '企业名称' or '被投资企业名称' are empty")
     key = f"investment/{holder}/{held}"
     records: list[Record] = []
-    start = _company_below(raw, key, "company", "统一社会信用代码", "企业名称", records)
-    below = Mention(f"{key}#held", "Company")
-    names = {
-        "被投资企业名称": "name",
-        "被投资企业统一社会信用代码": "uscc",
-        "成立日期": "founded",
-        "登记状态": "status",
-        "注册资本": "registered_capital",
-    }
-    records.append(Record(below.key, "Company", _known(properties(names)(raw))))
-    claim = Claim("OWNS", "OWNS", start, below, _share(_first(raw, "投资比例"), _sum(raw)))
+    start, end = _own(raw, records), _company(_known(_held_values(raw)), records)
+    claim = Claim("OWNS", "OWNS", start, end, _share(_first(raw, "投资比例"), _sum(raw)))
     return Row(key, line, raw, tuple(records), (claim,), _first(raw, "更新日期") or None, ("public",))
 
 
@@ -116,7 +108,7 @@ def officer(raw: Raw, line: int) -> Row:
     name, post, since = needed(raw, "姓名"), _first(raw, "职务"), _first(raw, "任职日期")
     key = f"post/{_first(raw, '统一社会信用代码') or needed(raw, '企业名称')}/{name}/{post}/{since}"
     records = [Record(f"{key}#person", "Executive", {"name": name})]
-    end = _company_below(raw, key, "company", "统一社会信用代码", "企业名称", records)
+    end = _own(raw, records)
     values: dict[str, Said] = {"post": post, "post_kind": _post_kind(post)} if post else {}
     start = Mention(f"{key}#person", "Executive")
     claim = Claim(
@@ -154,14 +146,18 @@ def person2com(raw: Raw, line: int) -> Row:
     return Row(key, line, raw, (record,), (claim,), None, ("public",))
 
 
-def _company_below(raw: Raw, key: str, role: str, code: str, name: str, records: list[Record]) -> Mention:
-    """A company that a row refers to: its code joins it to its own row; without one, its name is its key."""
-    uscc, said = _first(raw, code), _first(raw, name)
-    if not uscc:
-        return Mention(f"company/{said}", "Company")
-    below = f"{key}#{role}"
-    records.append(Record(below, "Company", {"name": said, "uscc": uscc} if said else {"uscc": uscc}))
-    return Mention(below, "Company")
+def _company(values: dict[str, Said], records: list[Record]) -> Mention:
+    """A company that a row refers to, stated once in it: all rows of the data set state the same record."""
+    found = Mention(f"company/{values.get('uscc') or values['name']}", "Company")
+    if all(record.key != found.key for record in records):
+        records.append(Record(found.key, "Company", values))
+    return found
+
+
+def _own(raw: Raw, records: list[Record]) -> Mention:
+    """The company that a row of shareholders, investments or officers belongs to."""
+    values: dict[str, Said] = {"name": _first(raw, "企业名称"), "uscc": _first(raw, "统一社会信用代码")}
+    return _company({name: value for name, value in values.items() if value}, records)
 
 
 def _represent(name: str, key: str, me: Mention, records: list[Record], claims: list[Claim]) -> None:
@@ -186,7 +182,7 @@ def _hold(raw: Raw, key: str, me: Mention, records: list[Record], claims: list[C
     shares = _SEPARATOR.split(_first(raw, "持股比例")) if _first(raw, "持股比例") else []
     for index, (name, said) in enumerate(parts):
         below = f"{key}#holder[{index}]"
-        label = _holder_label(name, "", "")
+        label = _holder_label(name)
         records.append(Record(below, label, {"name": name}))
         share = said or (shares[index] if len(shares) == len(parts) else "")
         claims.append(Claim(f"OWNS/holder[{index}]", "OWNS", Mention(below, label), me, _share(share, "")))
@@ -240,10 +236,8 @@ def _sum(raw: Raw) -> str:
     return f"{said}万元" if _BARE_NUMBER.fullmatch(said) else said
 
 
-def _holder_label(name: str, kind: str, uscc: str) -> str:
+def _holder_label(name: str, kind: str = "") -> str:
     """A holder is a person where the register says so, or where nothing says that it is not."""
-    if uscc:
-        return "Company"
     if kind:
         return "Shareholder" if "自然人" in kind or kind in ("个人", "人") else "Organization"
     return "Organization" if COMPANY_WORDS.search(name) or len(name) > 12 else "Shareholder"

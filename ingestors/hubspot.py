@@ -4,8 +4,8 @@ Export each object with "All properties on records", or at least the columns bel
 itself, such as "Unified Social Credit Code", "VAT number" or "Territory", are read where they are present.
 
 Who sees what follows from the owner and from "Territory" (or "Region"): `owner:…` and `region:…`. An owner is known
-by "HubSpot Owner ID" where the export has that column; otherwise by the text of "Company owner", which may be anybody
-of that name and so joins no two rows.
+by "HubSpot Owner ID" where the export has that column, and joined with the export of owners; otherwise by the text of
+"Company owner".
 """
 
 from __future__ import annotations
@@ -161,8 +161,8 @@ def owner(raw: Raw, line: int) -> Row:
     records = [Record(key, "User", values)]
     claims = []
     if name := first(raw, "Team", "Main team"):
-        record, team = party_below(key, "team", "Team", name=name)
-        records.append(record)
+        team = Mention(f"team/{name}", "Team")
+        records.append(Record(team.key, "Team", {"name": name}))
         claims.append(claim("WORKS_FOR", Mention(key, "User"), team, "team"))
     return Row(
         key, line, raw, tuple(records), tuple(claims), raw.get("Last Modified Date"), scopes(raw, SCOPES)
@@ -232,8 +232,8 @@ def _row(
         claims.append(claim(relation, Mention(f"owner/{id_}", "User"), me))
         scope = (f"owner:{id_}", *scope)
     elif said := first(raw, owner_column):
-        record, person = party_below(key, "owner", "User", **{"email" if "@" in said else "name": said})
-        records.append(record)
+        person = Mention(f"owner/{said}", "User")
+        records.append(Record(person.key, "User", {"email" if "@" in said else "name": said}))
         claims.append(claim(relation, person, me))
         scope = (f"owner:{said}", *scope)
     return Row(key, line, raw, tuple(records), tuple(claims), raw.get("Last Modified Date") or None, scope)

@@ -132,10 +132,9 @@ def ticket(raw: Raw, line: int, fields: Mapping[str, str] | None = None) -> Row:
         claims.append(claim("FOLLOWS", me, Mention(f"ticket/{problem}", "Ticket")))
     records = [Record(key, "Ticket", values)]
     for name, found in _devices(raw, fields):
-        below = f"{key}#{name}"
-        label = "Vehicle" if name == "vin" else "Device"
-        records.append(Record(below, label, {"vin" if name == "vin" else "serial_number": found}))
-        claims.append(claim("CONCERNS", me, Mention(below, label), name))
+        device = Mention(f"{name}/{_code(found)}", "Vehicle" if name == "vin" else "Device")
+        records.append(Record(device.key, device.label, {"vin" if name == "vin" else "serial_number": found}))
+        claims.append(claim("CONCERNS", me, device, name))
     return Row(key, line, raw, tuple(records), tuple(claims), _seen(raw))
 
 
@@ -195,8 +194,13 @@ def _devices(raw: Raw, titles: Mapping[str, str] | None) -> list[tuple[str, str]
     return list(found.items())
 
 
+def _code(value: str) -> str:
+    """A device's number as all its spellings share it."""
+    return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", value)).upper()
+
+
 def _kind_of(value: str) -> str | None:
-    code = re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", value)).upper()
+    code = _code(value)
     if _VIN.fullmatch(code):
         return "vin"
     return "serial" if _SERIAL.fullmatch(code) and not _USCC.fullmatch(code) else None

@@ -236,8 +236,8 @@ def test_diagnostics_and_dispatches(make: Make) -> None:
     assert claims_of(rows[:1]) == {
         ("CONCERNS", "diagnostic/D1", "device/04QPE0A1B2C3D4E5F6G7H8J9"),
         ("COMPONENT_OF", "device/04QPE0A1B2C3D4E5F6G7H8J9", "vehicle/LSVAA4182E2184847"),
-        ("RAISED", "diagnostic/D1#customer/91320500MA00000017", "diagnostic/D1"),
-        ("INSTALLED_AT", "device/04QPE0A1B2C3D4E5F6G7H8J9", "diagnostic/D1#customer/91320500MA00000017"),
+        ("RAISED", "customer/91320500MA00000017", "diagnostic/D1"),
+        ("INSTALLED_AT", "device/04QPE0A1B2C3D4E5F6G7H8J9", "customer/91320500MA00000017"),
     }
     assert rows[1].records[0].values["severity"] == "low"
     assert ("RAISED", "diagnostic/D2#customer/Sample Ltd", "diagnostic/D2") in claims_of(rows)

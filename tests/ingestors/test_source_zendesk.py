@@ -27,8 +27,8 @@ def test_tickets(samples: Path) -> None:
         ("RAISED", "user/391", "ticket/101"),
         ("RAISED", "organization/361", "ticket/101"),
         ("ASSIGNED_TO", "ticket/101", "user/390"),
-        ("CONCERNS", "ticket/101", "ticket/101#serial"),
-        ("CONCERNS", "ticket/101", "ticket/101#vin"),
+        ("CONCERNS", "ticket/101", "serial/04QPE0A1B2C3D4E5F6G7H8J9"),
+        ("CONCERNS", "ticket/101", "vin/LSVAA4182E2184847"),
     }
 
 

@@ -67,7 +67,10 @@ def test_a_reject_file_comes_back(path: Path, tmp_path: Path) -> None:
     kind = sources()[owner_of(path)]
     opened = kind.open(path)
     rows, bad = read(kind, path)
-    rejected = [{"table": opened.table, "line": r.line, "reason": "?", "row": r.raw} for r in (*rows, *bad)]
+    rejected = [
+        {"file": path.name, "table": opened.table, "line": r.line, "reason": "?", "row": r.raw}
+        for r in (*rows, *bad)
+    ]
     file = tmp_path / f"{path.name}.rejects.jsonl"
     file.write_text("".join(json.dumps(each) + "\n" for each in rejected), encoding="utf-8")
     again, bad_again = read(kind, file)
