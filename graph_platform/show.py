@@ -17,7 +17,7 @@ from graph_platform.loading.bolt import from_bolt
 from graph_platform.loading.entities import Testimony, ranked
 from graph_platform.ontology import ONTOLOGY
 from graph_platform.ontology.system import ENTITY_PROPERTIES, RECORD_PROPERTIES
-from graph_platform.schema import NAMES_INDEX
+from graph_platform.schema import NAMES_INDEX, ensure_schema
 from graph_platform.search_keys import search_keys
 from graph_platform.statements import statement
 
@@ -127,6 +127,7 @@ def _by_name(database: Database, text: str) -> list[Candidate]:
     phrase = " AND ".join(f'"{word}"' for word in words)
     if not phrase:
         raise UsageError("there is nothing to look for", "Give an id, uscc=…, or a name.")
+    ensure_schema(database)  # a database that nothing was loaded into has no index to ask
     parameters = {"index": NAMES_INDEX, "text": phrase, "limit": CANDIDATES}
     rows = database.read(statement("show/find_by_name"), parameters)
     exact = [row for row in rows if row["name"] == text]

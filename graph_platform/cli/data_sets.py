@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Annotated, Any
 
 import typer
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
@@ -31,7 +32,8 @@ def sources(
         typer.echo(orjson.dumps(content, option=orjson.OPT_INDENT_2).decode())
         return
     console = Console()
-    table = Table("source", "kind", "what it reads", "trust", title="Kinds of source", title_justify="left")
+    heads = ("source", "kind", "what it reads", "trust")
+    table = Table(*heads, title="Kinds of source", title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1))
     for source in kinds().values():
         table.add_row(source.name, source.kind, source.title, f"{source.trust:.2f}")
     table.add_row("mapping", "any", "CSV, JSONL, Parquet or SQL by a YAML file: --mapping", "")
@@ -53,11 +55,13 @@ def _plain(data_set: dict[str, Any]) -> dict[str, Any]:
 
 
 def _data_sets(loaded: list[dict[str, Any]]) -> Table:
-    table = Table("data set", "source", title="Data sets", title_justify="left")
+    table = Table(title="Data sets", title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
+    table.add_column("data set", no_wrap=True)
+    table.add_column("source", overflow="fold")
     for column in ("rows", "rejects"):
         table.add_column(column, justify="right")
-    for column in ("newest observation", "last load", "licence"):
-        table.add_column(column)
+    for column in ("newest", "last load", "licence"):
+        table.add_column(column, overflow="fold")
     for each in loaded:
         table.add_row(
             each["name"],
@@ -72,7 +76,7 @@ def _data_sets(loaded: list[dict[str, Any]]) -> Table:
 
 
 def _moment(value: Any) -> str:
-    return value.to_native().strftime("%Y-%m-%d %H:%M") if value is not None else ""
+    return value.to_native().strftime("%Y-%m-%d") if value is not None else ""
 
 
 def forget(

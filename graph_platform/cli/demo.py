@@ -6,7 +6,7 @@ import time
 from collections.abc import Sequence
 from importlib.resources import files
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
 from rich.console import Console
@@ -16,19 +16,32 @@ from rich.table import Table
 from graph_platform.cli.load import run_load, tell
 
 if TYPE_CHECKING:
+    from graph_platform.database import Database
     from graph_platform.questions.battery_swaps import Answer, Said
 
-LOADS: tuple[tuple[str, str, str | None, str | None], ...] = (
-    ("cn-register", "cn-register", None, None),
-    ("cn-register", "cn-register-public", None, "cn-register-public"),
-    ("bods", "bods", None, None),
-    ("hubspot", "hubspot", None, None),
-    ("zendesk", "zendesk", None, None),
-    ("mapping", "diagnostics.csv", "diagnostics", None),
-    ("mapping", "dispatches.csv", "dispatches", None),
-    ("jobposting", "jobposting", None, None),
+SYNTHETIC = "Apache-2.0"
+
+
+class Load(NamedTuple):
+    """One command of the demo: source, file or folder of the sample, mapping, data set's name, licence."""
+
+    source: str
+    path: str
+    mapping: str | None = None
+    name: str | None = None
+    licence: str = SYNTHETIC
+
+
+LOADS = (
+    Load("cn-register", "cn-register"),
+    Load("cn-register", "cn-register-public", name="cn-register-public", licence="MIT"),
+    Load("bods", "bods"),
+    Load("hubspot", "hubspot"),
+    Load("zendesk", "zendesk"),
+    Load("mapping", "diagnostics.csv", "diagnostics"),
+    Load("mapping", "dispatches.csv", "dispatches"),
+    Load("jobposting", "jobposting"),
 )
-"""Source, file or folder of the sample, mapping, and name of the data set where it is not the source's."""
 
 
 def demo(
@@ -50,10 +63,13 @@ def demo(
         started = time.monotonic()
     sample = Path(str(files("graph_platform").joinpath("sample")))
     summaries = []
-    for source, path, mapping, name in () if only_ask else LOADS:
-        options = (f" --mapping {mapping}" if mapping else "") + (f" --as {name}" if name else "")
-        console.print(f"[dim]$ graph-platform load {source} sample/{path}{options}[/]")
-        summaries.append(run_load(source, [sample / path], mapping, name))
+    for each in () if only_ask else LOADS:
+        options = f" --mapping {each.mapping}" if each.mapping else ""
+        options += f" --as {each.name}" if each.name else ""
+        console.print(
+            f"[dim]$ graph-platform load {each.source} sample/{each.path}{options}[/]", soft_wrap=True
+        )
+        summaries.append(run_load(each.source, [sample / each.path], each.mapping, each.name, each.licence))
     if summaries:
         tell(summaries)
     with connect(settings) as database:
@@ -68,7 +84,7 @@ def demo(
     console.print(f"[dim]{took:.1f} s in all, {started - begun:.1f} s of it until the database answered[/]")
 
 
-def _tell_nodes(console: Console, database) -> None:  # type: ignore[no-untyped-def]
+def _tell_nodes(console: Console, database: Database) -> None:
     from graph_platform.ontology import ONTOLOGY
     from graph_platform.statements import statement
 

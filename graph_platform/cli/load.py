@@ -2,15 +2,18 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from pathlib import Path
 from typing import Annotated
 
 import typer
+from rich import box
 from rich.console import Console
 from rich.table import Table
 
 from graph_platform.errors import EXIT_INTERRUPTED, EXIT_REJECTED, UsageError
 from graph_platform.loading.load import Request, Summary
+from graph_platform.source import Source
 
 MAPPING = "mapping"
 REASONS = 5
@@ -31,6 +34,9 @@ def load(
         bool,
         typer.Option("--complete", help="The files are all there is: close what they no longer hold."),
     ] = False,
+    licence: Annotated[
+        str | None, typer.Option(help="Licence of the data; by default what the source states.")
+    ] = None,
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would change, and write nothing.")
     ] = False,
@@ -44,7 +50,7 @@ def load(
     Example: graph-platform load hubspot exports/hubspot --as sales
     Example: graph-platform load mapping diagnostics.csv --mapping diagnostics
     """
-    summary = run_load(source, files, mapping, name, complete, dry_run)
+    summary = run_load(source, files, mapping, name, licence, complete=complete, dry_run=dry_run)
     tell([summary], dry_run)
     if summary.interrupted:
         raise typer.Exit(EXIT_INTERRUPTED)
@@ -57,6 +63,8 @@ def run_load(
     files: list[Path],
     mapping: str | None = None,
     name: str | None = None,
+    licence: str | None = None,
+    *,
     complete: bool = False,
     dry_run: bool = False,
 ) -> Summary:
@@ -68,6 +76,7 @@ def run_load(
 
     settings = read_settings()
     chosen = _source(source, mapping)
+    chosen = replace(chosen, licence=licence or chosen.licence)
     request = Request(chosen, _expanded(files), name or chosen.name, settings.home, complete, dry_run)
     # every file is looked at before a database is started for it
     for path in request.files:
@@ -76,7 +85,7 @@ def run_load(
         return load_files(database, request, progress)
 
 
-def _source(name: str, mapping: str | None):  # type: ignore[no-untyped-def]
+def _source(name: str, mapping: str | None) -> Source:
     from graph_platform.sources import source
 
     if name != MAPPING:
@@ -112,7 +121,7 @@ def _expanded(files: list[Path]) -> list[Path]:
 def tell(summaries: list[Summary], dry_run: bool = False) -> None:
     """Print what loads did, a line each, and why rows were rejected."""
     console = Console()
-    table = Table(title="would change" if dry_run else None, title_justify="left")
+    table = Table(title="would change" if dry_run else None, box=box.SIMPLE_HEAD, padding=(0, 1, 0, 0))
     table.add_column("data set", no_wrap=True)
     for column in ("rows", "facts", "new", "changed", "unchanged", "rejected", "seconds"):
         table.add_column(column, justify="right")

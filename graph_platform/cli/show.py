@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
+from rich import box
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
@@ -53,7 +54,7 @@ def show(
 
 
 def _tell_candidates(found: Sequence[Candidate]) -> None:
-    table = Table("id", "label", "name", title="Which one?", title_justify="left")
+    table = _table("id", "label", "name", title="Which one?")
     for candidate in found:
         table.add_row(candidate.id, candidate.label, escape(candidate.name))
     Console().print(table)
@@ -62,9 +63,9 @@ def _tell_candidates(found: Sequence[Candidate]) -> None:
 def _tell(shown: Shown) -> None:
     console = Console()
     console.print(f"[bold]{shown.id}[/]  {' · '.join(shown.labels)}")
-    table = Table("property", "value", "from", "other records said", show_lines=False)
+    table = _table("property", "value, where it is from, and what other records said")
     for value in shown.values:
-        table.add_row(value.name, _text(value.value), _from(value), _others(value))
+        table.add_row(value.name, "\n".join((_text(value.value), *_where(value))))
     console.print(table)
     for said, source in shown.not_understood:
         console.print(f"not understood, kept as said: {escape(said)}  ({_place(source)})", highlight=False)
@@ -73,19 +74,22 @@ def _tell(shown: Shown) -> None:
     console.print(f"{len(shown.records)} records; seen by {', '.join(shown.scopes)}", highlight=False)
 
 
+def _table(*columns: str, title: str | None = None) -> Table:
+    table = Table(title=title, title_justify="left", box=box.SIMPLE_HEAD, padding=(0, 1))
+    for column in columns:
+        # nothing is cut: what does not fit goes on below
+        table.add_column(column, overflow="fold")
+    return table
+
+
 def _text(value: Any) -> str:
     return escape("; ".join(map(str, value)) if isinstance(value, list) else str(value))
 
 
-def _from(value: Value) -> str:
-    if value.source is None:
-        return ""
+def _where(value: Value) -> list[str]:
     more = f" and {value.agreeing - 1} more" if value.agreeing > 1 else ""
-    return f"{_place(value.source)}{more}"
-
-
-def _others(value: Value) -> str:
-    return "\n".join(f"{_text(said)} ({_place(source)})" for said, source in value.others[:3])
+    lines = [f"[dim]  {_place(value.source)}{more}[/]"] if value.source else []
+    return lines + [f"[dim]  not {_text(said)}: {_place(source)}[/]" for said, source in value.others[:3]]
 
 
 def _place(source: Source) -> str:
@@ -96,14 +100,11 @@ def _place(source: Source) -> str:
 
 def _relations(relations: Relations) -> Table:
     title = f"{relations.called} ({relations.type}): {relations.count:,}"
-    table = Table("id", "label", "name", "properties", "from", title=title, title_justify="left")
+    table = _table("id", "what it is, and which claims say so", title=title)
     for neighbour in relations.neighbours:
+        what = " · ".join(filter(None, (neighbour.label, escape(neighbour.name), _properties(neighbour))))
         table.add_row(
-            neighbour.id,
-            neighbour.label,
-            escape(neighbour.name),
-            _properties(neighbour),
-            "\n".join(_place(claim) for claim in neighbour.claims),
+            neighbour.id, "\n".join((what, *(f"[dim]  {_place(claim)}[/]" for claim in neighbour.claims)))
         )
     return table
 
