@@ -35,6 +35,7 @@ from graph_platform.errors import (
 from graph_platform.managed import ensure_running
 from graph_platform.managed.endpoint import Endpoint
 from graph_platform.settings import Settings, password_from_file
+from graph_platform.statements import statement as text_of
 
 T = TypeVar("T")
 Access = Literal["read", "write"]
@@ -158,7 +159,7 @@ def answers(endpoint: Endpoint) -> bool:
     """Whether a database answers there by now. Raises `AccessDenied` if it does and refuses us."""
     try:
         with Database.open(endpoint) as database:
-            database.read("CALL db.ping()")
+            database.read(text_of("doctor/ping"))
     except AccessDenied:
         raise
     except DatabaseError:

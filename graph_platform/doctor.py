@@ -13,6 +13,7 @@ from pathlib import Path
 
 from graph_platform.errors import EXIT_DATABASE, EXIT_ENVIRONMENT, EXIT_OK, GraphPlatformError
 from graph_platform.settings import Settings
+from graph_platform.statements import statement
 
 LEAST_PYTHON = (3, 11)
 # below the first it will not work, below the second it will be slow or soon full
@@ -125,20 +126,31 @@ def check_database(settings: Settings) -> Finding:
             "database", State.WARN, "does not run", "Every command that needs it starts it; or `db start`."
         )
     with connect(settings) as database:
-        rows = database.read(
-            "CALL dbms.components() YIELD name, versions, edition WHERE name = 'Neo4j Kernel' "
-            "RETURN versions[0] AS version, edition"
-        )
-        procedures = database.read(
-            "SHOW PROCEDURES YIELD name WHERE name = 'gds.graph.project' RETURN count(*) AS there"
-        )
-        if not procedures[0]["there"]:
-            text = f"Neo4j {rows[0]['version']} without Graph Data Science"
+        kernel = database.read(statement("doctor/kernel"))[0]
+        if not database.read(statement("doctor/has_gds"))[0]["there"]:
+            text = f"Neo4j {kernel['version']} without Graph Data Science"
             return Finding(
                 "database", State.FAIL, text, "Install its plugin in that Neo4j.", exit_code=EXIT_DATABASE
             )
-        algorithms = database.read("RETURN gds.version() AS version")[0]["version"]
-    return Finding("database", State.OK, f"Neo4j {rows[0]['version']} {rows[0]['edition']}, GDS {algorithms}")
+        algorithms = database.read(statement("doctor/gds"))[0]["version"]
+    return Finding("database", State.OK, f"Neo4j {kernel['version']} {kernel['edition']}, GDS {algorithms}")
+
+
+def check_ontology(settings: Settings) -> Finding:
+    """Does the graph obey the ontology?"""
+    from graph_platform import managed
+    from graph_platform.conformance import violations
+    from graph_platform.database import connect
+
+    if settings.managed and not managed.status(settings).running:
+        return Finding("ontology", State.WARN, "not looked at: the database does not run", "Run `db start`.")
+    with connect(settings) as database:
+        found = list(violations(database))
+    if found:
+        more = f" (and {len(found) - 3} more)" if len(found) > 3 else ""
+        advice = "What something else wrote does not belong in this database; load it as a source instead."
+        return Finding("ontology", State.FAIL, "; ".join(found[:3]) + more, advice, exit_code=EXIT_DATABASE)
+    return Finding("ontology", State.OK, "the graph obeys it")
 
 
 CHECKS: list[Check] = [
@@ -149,6 +161,7 @@ CHECKS: list[Check] = [
     check_artifacts,
     check_port,
     check_database,
+    check_ontology,
 ]
 
 

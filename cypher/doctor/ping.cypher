@@ -1,0 +1,2 @@
+// Whether the database answers. No parameters. Returns success.
+CALL db.ping()

@@ -1,0 +1,3 @@
+// The relationship types in use. No parameters. Returns name.
+CALL db.relationshipTypes() YIELD relationshipType
+RETURN relationshipType AS name
