@@ -30,6 +30,12 @@ def claim_id(data_set: str, row_key: str, path: str) -> str:
     return data_set_prefix(data_set) + digest.hexdigest()
 
 
+def row_id(data_set: str, row_key: str) -> str:
+    """The id of a row that is about no record, and so of the claim that stands for it: 32 hexadecimal digits."""
+    digest = blake2b(f"{data_set}\0{row_key}".encode(), digest_size=FACT_BYTES, person=b"row")
+    return data_set_prefix(data_set) + digest.hexdigest()
+
+
 def entity_id(founding_record: str) -> str:
     """The id of the entity that a record founded: 32 hexadecimal digits."""
     return blake2b(founding_record.encode(), digest_size=ENTITY_BYTES, person=b"entity").hexdigest()

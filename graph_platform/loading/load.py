@@ -22,7 +22,7 @@ from graph_platform.loading.batch import Counts, write_batch
 from graph_platform.loading.bolt import milliseconds
 from graph_platform.loading.closing import close_missing
 from graph_platform.loading.plan import Origin
-from graph_platform.loading.reading import Batch, batches
+from graph_platform.loading.reading import FACTS_PER_BATCH, Batch, batches
 from graph_platform.loading.rejects import Reject, append_rejects
 from graph_platform.loading.seen import Again, Seen
 from graph_platform.schema import ensure_schema
@@ -60,6 +60,7 @@ class Request:
     home: Path
     complete: bool = False
     dry_run: bool = False
+    facts_per_batch: int = FACTS_PER_BATCH
 
 
 class DryRun(Exception):
@@ -225,7 +226,8 @@ def _write_files(
     interrupted: Callable[[], bool],
 ) -> None:
     size = sum(opened.size for _, opened in files)
-    with closing_generator(batches(request.source, files, request.name, state.rows_done)) as ahead:
+    reading = batches(request.source, files, request.name, state.rows_done, request.facts_per_batch)
+    with closing_generator(reading) as ahead:
         for batch in ahead:
             _write_batch(database, request, batch, state, summary)
             progress(batch.position, size, batch.done)

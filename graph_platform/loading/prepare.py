@@ -12,7 +12,7 @@ import orjson
 
 from graph_platform.cleaning import Unclean, clean_date, clean_value, clean_values
 from graph_platform.facts import Claim, Formats, Mention, Record, Row
-from graph_platform.identity import claim_id, content_hash, identifier_key, record_id
+from graph_platform.identity import claim_id, content_hash, identifier_key, record_id, row_id
 from graph_platform.ontology import ONTOLOGY, Domain, Property, Sensitivity
 
 KEY_LIMIT = 1000
@@ -54,7 +54,7 @@ class Asserted:
 
 @dataclass(slots=True)
 class Prepared:
-    """A row ready to be stored. `lead` is the id of the fact that stands for the row: its record or its first claim."""
+    """A row ready to be stored. `lead` is the id of the fact that stands for the row: its record or one claim."""
 
     lead: str
     leads_with_record: bool
@@ -85,20 +85,23 @@ def prepare(row: Row, data_set: str, table: str, formats: Formats) -> Prepared:
     scopes = sorted({f"set:{data_set}", *row.scopes})
     if not row.key or len(row.key) > KEY_LIMIT:
         raise RowRefused("has no key" if not row.key else "has a key of more than 1,000 characters")
+    if not row.records and not row.claims:
+        raise RowRefused("says nothing")
+    leads_with_record = any(record.key == row.key for record in row.records)
+    if not leads_with_record and not row.claims:
+        raise RowRefused("has a key that is neither its record's nor a claim's")
     records = [_state(record, data_set, formats) for record in row.records]
     mentions: dict[str, Mention] = {}
-    claims = [_assert(claim, row.key, data_set, formats, mentions) for claim in row.claims]
-    if not records and not claims:
-        raise RowRefused("says nothing")
-    own = record_id(data_set, row.key)
-    leads_with_record = any(record.id == own for record in records)
-    if not leads_with_record and not claims:
-        raise RowRefused("has a key that is neither its record's nor a claim's")
+    ids = _record_row_ids if leads_with_record else _claim_row_ids
+    claims = [
+        _assert(id_, claim, data_set, formats, mentions)
+        for id_, claim in zip(ids(row, data_set), row.claims, strict=True)
+    ]
     for record in records:
         mentions.pop(record.id, None)
     _check_twice(records, claims)
     return Prepared(
-        lead=own if leads_with_record else claims[0].id,
+        lead=record_id(data_set, row.key) if leads_with_record else row_id(data_set, row.key),
         leads_with_record=leads_with_record,
         hash=_row_hash(records, claims, scopes),
         seen=_milliseconds(row.seen, formats),
@@ -110,6 +113,17 @@ def prepare(row: Row, data_set: str, table: str, formats: Formats) -> Prepared:
         claims=claims,
         mentions=mentions,
     )
+
+
+def _record_row_ids(row: Row, data_set: str) -> list[str]:
+    return [claim_id(data_set, row.key, claim.path) for claim in row.claims]
+
+
+def _claim_row_ids(row: Row, data_set: str) -> list[str]:
+    """One claim has the row's own id, so that the row is found again whatever claims it makes by then."""
+    own = row_id(data_set, row.key)
+    first = min(claim.path for claim in row.claims)
+    return [own if claim.path == first else claim_id(data_set, own, claim.path) for claim in row.claims]
 
 
 def _check_twice(records: list[Stated], claims: list[Asserted]) -> None:
@@ -178,7 +192,7 @@ def _may_join(relation: str, start: str, end: str) -> bool:
 
 
 def _assert(
-    claim: Claim, row_key: str, data_set: str, formats: Formats, mentions: dict[str, Mention]
+    id_: str, claim: Claim, data_set: str, formats: Formats, mentions: dict[str, Mention]
 ) -> Asserted:
     properties, interval, loops = _relation_properties(claim.relation)
     if not claim.start.key or not claim.end.key:
@@ -198,7 +212,7 @@ def _assert(
         values["valid_from"], values["valid_to"] = _interval(claim, formats)
     elif claim.valid_from is not None or claim.valid_to is not None:
         raise RowRefused(f"{claim.relation} has no interval")
-    return Asserted(claim_id(data_set, row_key, claim.path), claim.relation, start, end, values)
+    return Asserted(id_, claim.relation, start, end, values)
 
 
 def _interval(claim: Claim, formats: Formats) -> tuple[date, date]:

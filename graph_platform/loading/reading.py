@@ -40,9 +40,15 @@ class Batch:
 
 
 def batches(
-    source: Source, files: Sequence[tuple[Path, Opened]], data_set: str, skip: int
+    source: Source,
+    files: Sequence[tuple[Path, Opened]],
+    data_set: str,
+    skip: int,
+    facts: int = FACTS_PER_BATCH,
 ) -> Iterator[Batch]:
-    """Batches of prepared rows, read ahead in a thread so that the database and the reader never wait in turn.
+    """Batches of prepared rows with about so many facts each.
+
+    They are read ahead in a thread, so that the database and the reader never wait in turn.
 
     The first `skip` rows of the load are passed over. Raises the reader's error after the last whole batch.
     """
@@ -60,7 +66,7 @@ def batches(
 
     def work() -> None:
         try:
-            for batch in _batches(source, files, data_set, skip):
+            for batch in _batches(source, files, data_set, skip, facts):
                 if not put(batch):
                     return
             put(None)
@@ -87,7 +93,7 @@ def batches(
 
 
 def _batches(
-    source: Source, files: Sequence[tuple[Path, Opened]], data_set: str, skip: int
+    source: Source, files: Sequence[tuple[Path, Opened]], data_set: str, skip: int, facts: int
 ) -> Iterator[Batch]:
     ordinal = before = 0
     for path, opened in files:
@@ -105,7 +111,7 @@ def _batches(
                     batch.rows.append((ordinal, prepared))
                     batch.leads.add(prepared.lead)
                     batch.facts += prepared.facts
-                if batch.facts >= FACTS_PER_BATCH or len(batch.rejects) >= FACTS_PER_BATCH:
+                if batch.facts >= facts or len(batch.rejects) >= facts:
                     yield _closed(batch, ordinal, before + opened.position())
                     batch = Batch(path, batch.observed)
         except GraphPlatformError:
