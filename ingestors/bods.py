@@ -214,10 +214,9 @@ def _interest(interest: Mapping[str, Any], place: str, start: Mention, end: Ment
         "direct": None if direct not in ("direct", "indirect") else direct == "direct",
         "beneficial": interest.get("beneficialOwnershipOrControl"),
     }
-    if relation == "OWNS":
-        values["share"] = _percent(share, "exact")
-        values["share_min"] = _percent(share, "minimum", "exclusiveMinimum")
-        values["share_max"] = _percent(share, "maximum", "exclusiveMaximum")
+    values["share"] = _percent(share, "exact")
+    values["share_min"] = _percent(share, "minimum", "exclusiveMinimum")
+    values["share_max"] = _percent(share, "maximum", "exclusiveMaximum")
     until = interest.get("endDate") or closed
     return Claim(f"{relation}{place}", relation, start, end, _said(values), interest.get("startDate"), until)
 

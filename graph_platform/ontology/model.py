@@ -64,7 +64,6 @@ class Property:
     unit: str | None = None
     exclusive: bool = False
     many: bool = False
-    required: bool = False
     choice: Choice = Choice.TRUSTED
     values: tuple[str, ...] = ()
 

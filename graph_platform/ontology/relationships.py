@@ -17,6 +17,13 @@ PERSON, ORGANIZATION, DEVICE, CONTENT, EVENT = (
 PARTY = PERSON + ORGANIZATION
 ANYTHING = PARTY + DEVICE + CONTENT + EVENT
 
+SHARES = (
+    Property(
+        "share", "percent", PUBLIC, REGISTER, "Share held: of capital, of votes.", unit="fraction, 0 to 1"
+    ),
+    Property("share_min", "percent", PUBLIC, REGISTER, "At least.", unit="fraction, 0 to 1"),
+    Property("share_max", "percent", PUBLIC, REGISTER, "At most.", unit="fraction, 0 to 1"),
+)
 INTEREST = Property(
     "interests", "text", PUBLIC, REGISTER, "Kinds of interest, as BODS names them.", many=True
 )
@@ -35,9 +42,7 @@ RELATIONSHIPS = (
         interval=True,
         zh="持股",
         properties=(
-            Property("share", "percent", PUBLIC, REGISTER, "Share held.", unit="fraction, 0 to 1"),
-            Property("share_min", "percent", PUBLIC, REGISTER, "At least.", unit="fraction, 0 to 1"),
-            Property("share_max", "percent", PUBLIC, REGISTER, "At most.", unit="fraction, 0 to 1"),
+            *SHARES,
             Property("subscribed_capital", "money", PUBLIC, REGISTER, "Subscribed capital (认缴出资额)."),
             Property("direct", "boolean", PUBLIC, REGISTER, "Held directly, not through others."),
             Property("beneficial", "boolean", PUBLIC, REGISTER, "Beneficial ownership or control."),
@@ -54,6 +59,7 @@ RELATIONSHIPS = (
         interval=True,
         zh="控制",
         properties=(
+            *SHARES,
             Property("direct", "boolean", PUBLIC, REGISTER, "Directly, not through others."),
             Property("beneficial", "boolean", PUBLIC, REGISTER, "Beneficial ownership or control."),
             INTEREST,
