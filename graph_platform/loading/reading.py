@@ -72,9 +72,9 @@ def batches(
             put(None)
         except GraphPlatformError as error:
             put(error)
-        except BaseException as error:  # a reader's thread that died silently would leave the load waiting
+        except Exception as error:
+            # handed over by its type alone: left to the thread, its text, which may hold values, would be printed
             put(GraphPlatformError(f"reading ended with {type(error).__name__}", "Please report it."))
-            raise
 
     thread = Thread(target=work, name="reader", daemon=True)
     # every answer of the database would otherwise wait for the reader's turn to end, which takes 5 ms by default
@@ -136,5 +136,9 @@ def _prepared(
     try:
         return prepare(row, data_set, table, source.formats)
     except RowRefused as refused:
-        rejects.append(Reject(file, table, row.line, refused.reason, row.raw))
-        return None
+        reason = refused.reason
+    except Exception as error:
+        # a mistake of ours about one row must not keep a million others out
+        reason = f"cannot be understood ({type(error).__name__})"
+    rejects.append(Reject(file, table, row.line, reason, row.raw))
+    return None
