@@ -300,7 +300,10 @@ def _check_relationships(graph: Graph) -> None:
         )
         made[about[start], claim["relation"], about[end]].append(said)
     wanted = Counter(
-        (*pair, _text(values)) for pair, claims in made.items() for values in relationships(pair[1], claims)
+        (*pair, _text(values))
+        for pair, claims in made.items()
+        for values in relationships(pair[1], claims)
+        if pair[0] != pair[2] or ONTOLOGY.relationships[pair[1]].loops
     )
     found: Counter[tuple[str, str, str, str]] = Counter()
     for start, type_, end, values in graph.relationships:

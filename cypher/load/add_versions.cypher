@@ -1,15 +1,17 @@
 // Versions that are older than the one a record has: an export that was loaded late.
-// Parameters: $rows of {id, record, seen (milliseconds since 1970)}. Returns created, the number of new versions.
+// Parameters: $rows of {id, record, seen, until (milliseconds since 1970)}. Returns created, the number of new versions.
 UNWIND $rows AS row
 MATCH (record:Record {id: row.id})
-WHERE NOT EXISTS {
-  MATCH (record)<-[:VERSION_OF]-(known:Version)
-  WHERE known.seen_from = datetime({epochMillis: row.seen})
-}
-OPTIONAL MATCH (record)<-[:VERSION_OF]-(other:Version)
-WITH row, record,
-     [seen IN collect(other.seen_from) + coalesce(record.seen_from, []) WHERE seen > datetime({epochMillis: row.seen})] AS later
+WITH row, record, datetime({epochMillis: row.seen}) AS seen,
+     COLLECT { MATCH (record)<-[:VERSION_OF]-(version:Version) RETURN version } AS known
+WHERE none(version IN known WHERE version.seen_from = seen)
+WITH row, record, seen, known,
+     [version IN known WHERE version.seen_from < seen AND version.seen_to > seen] AS covering
+WITH row, record, seen, covering,
+     [version IN known WHERE version.seen_from > seen | version.seen_from] +
+     [version IN covering | version.seen_to] + [datetime({epochMillis: row.until})] AS ends
+FOREACH (version IN covering | SET version.seen_to = seen)
 CREATE (version:Version)-[:VERSION_OF]->(record)
-SET version = row.record, version.seen_from = datetime({epochMillis: row.seen}),
-    version.seen_to = reduce(first = $open_end, seen IN later | CASE WHEN seen < first THEN seen ELSE first END)
+SET version = row.record, version.seen_from = seen,
+    version.seen_to = reduce(first = ends[0], end IN ends | CASE WHEN end < first THEN end ELSE first END)
 RETURN count(*) AS created

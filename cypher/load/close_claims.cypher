@@ -3,5 +3,7 @@
 UNWIND $rows AS row
 MATCH (start)-[claim:CLAIMS {id: row.id}]->(end)
 CREATE (start)-[past:CLAIMED]->(end)
-SET past = properties(claim), past.seen_to = datetime({epochMillis: row.seen})
+SET past = properties(claim),
+    past.seen_to = CASE WHEN claim.seen_from > datetime({epochMillis: row.seen}) THEN claim.seen_from
+                        ELSE datetime({epochMillis: row.seen}) END
 DELETE claim

@@ -4,6 +4,8 @@ UNWIND $rows AS row
 MATCH (record:Record {id: row.id})
 WHERE record.seen_from IS NOT NULL
 CREATE (version:Version)-[:VERSION_OF]->(record)
-SET version = properties(record), version.seen_to = datetime({epochMillis: row.seen})
+SET version = properties(record),
+    version.seen_to = CASE WHEN record.seen_from > datetime({epochMillis: row.seen}) THEN record.seen_from
+                           ELSE datetime({epochMillis: row.seen}) END
 SET record = {id: version.id, key: version.key, data_set: version.data_set, label: version.label,
               arrived: version.arrived, scopes: version.scopes}

@@ -2,8 +2,10 @@
 // Parameters: $rows of {id, record, seen (milliseconds since 1970)}, $open_end (datetime). Returns nothing.
 UNWIND $rows AS row
 MATCH (record:Record {id: row.id})
+WITH row, record, datetime({epochMillis: row.seen}) AS seen
+WITH row, record, CASE WHEN record.seen_from > seen THEN record.seen_from ELSE seen END AS seen
 FOREACH (stated IN CASE WHEN record.seen_from IS NULL THEN [] ELSE [record] END |
   CREATE (version:Version)-[:VERSION_OF]->(stated)
-  SET version = properties(stated), version.seen_to = datetime({epochMillis: row.seen})
+  SET version = properties(stated), version.seen_to = seen
 )
-SET record = row.record, record.seen_from = datetime({epochMillis: row.seen}), record.seen_to = $open_end
+SET record = row.record, record.seen_from = seen, record.seen_to = $open_end

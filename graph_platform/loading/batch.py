@@ -8,18 +8,18 @@ from __future__ import annotations
 
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from neo4j import ManagedTransaction
 
 from graph_platform.database import run
-from graph_platform.facts import Mention
 from graph_platform.identity import entity_id
 from graph_platform.loading.bolt import OPEN_END, from_bolt, to_bolt
 from graph_platform.loading.clusters import Components
 from graph_platform.loading.entities import Assertion, Testimony, node, relationships
 from graph_platform.loading.plan import (
+    Mentioned,
     Origin,
     Plan,
     merged,
@@ -30,7 +30,7 @@ from graph_platform.loading.plan import (
     stored_lead,
 )
 from graph_platform.loading.prepare import Asserted, Prepared, Stated
-from graph_platform.loading.recompute import Pair, read_trust, recompute
+from graph_platform.loading.recompute import Pair, may_hold, read_trust, recompute
 from graph_platform.ontology.system import RECORD_PROPERTIES
 from graph_platform.statements import statement
 
@@ -53,21 +53,21 @@ class Counts:
 
 def write_batch(tx: ManagedTransaction, rows: Sequence[Prepared], origin: Origin) -> Counts:
     """Store a batch of rows with different leads. Safe to be run again by the driver: it keeps nothing outside."""
-    run(tx, statement("load/take_turn"))
     trust = read_trust(tx)
+    origin = take_turn(tx, origin, trust)
     plan = read_stored(tx, rows, origin)
     counts, late = Counts(), []
     for row in rows:
         known = stored_lead(plan, row)
+        if known is not None and (until := plan.late(row, known)) is not None:
+            counts.late += 1
+            late.append((row, until))
+            continue
         if known is None or known["row_hash"] is None:
             counts.new += 1
             plan_row(plan, row)
         elif known["row_hash"] == row.hash:
             counts.unchanged += 1
-            continue
-        elif plan.seen(row) < known["seen_from"]:
-            counts.late += 1
-            late.append((row, known["seen_from"]))
             continue
         else:
             counts.changed += 1
@@ -75,12 +75,19 @@ def write_batch(tx: ManagedTransaction, rows: Sequence[Prepared], origin: Origin
         counts.facts += row.facts
     _write_late(tx, plan, late)
     _merge_shared(tx, plan)
+    _widen(tx, plan)
     _write_records(tx, plan)
     _close_claims(tx, plan)
     _write_claims(tx, plan)
     _close_loosened(tx, plan)
     recompute(tx, plan.touched, trust)
     return counts
+
+
+def take_turn(tx: ManagedTransaction, origin: Origin, trust: Mapping[str, float]) -> Origin:
+    """Let writers of entities take turns: the origin with a time of arrival after all others, and as stored trust."""
+    (row,) = run(tx, statement("load/take_turn"), {"now": origin.arrived})
+    return replace(origin, arrived=row["arrived"], trust=trust.get(origin.data_set, origin.trust))
 
 
 def _merge_shared(tx: ManagedTransaction, plan: Plan) -> None:
@@ -92,16 +99,32 @@ def _merge_shared(tx: ManagedTransaction, plan: Plan) -> None:
         said = from_bolt(found["record"])
         record, _ = plan.shared[said["id"]]
         values = {name: value for name, value in said.items() if name not in RECORD_PROPERTIES}
-        before = Stated(record.id, record.key, said["label"], values, (), "")
+        before = Stated(record.id, record.key, said["label"], values, (), said["scopes"], "", False)
+        if {"unclean", "as_said"} & said.keys():
+            before.values |= {name: said[name] for name in ("unclean", "as_said")}
         both = merged(before, record)
-        if both.values == values and both.label == said["label"]:
+        if (both.values, both.label, both.scopes) == (before.values, before.label, before.scopes):
             continue
-        stored = {**both.values, "label": both.label, "hash": record.hash}
+        gone = dict.fromkeys(before.values.keys() - both.values.keys())
+        stored = {**gone, **both.values, "label": both.label, "hash": record.hash, "scopes": both.scopes}
         amended.append({"id": record.id, "values": to_bolt(stored)})
+        plan.moving.update(both.identifiers)
         _touch(plan, record.id)
-        _touch_identified(tx, plan, both.identifiers)
-    if amended:
-        run(tx, statement("load/amend_records"), {"rows": amended})
+    _run_rows(tx, "load/amend_records", amended)
+
+
+def _widen(tx: ManagedTransaction, plan: Plan) -> None:
+    """Records that are still only mentioned, by more rows than before."""
+    amended = []
+    for id_, mentioned in plan.widened.items():
+        label, scopes = mentioned.label, sorted(mentioned.scopes)
+        if id_ not in plan.replaces and (label, scopes) != (
+            plan.stored[id_]["label"],
+            plan.stored[id_]["scopes"],
+        ):
+            amended.append({"id": id_, "values": {"label": label, "scopes": scopes}})
+            _touch(plan, id_)
+    _run_rows(tx, "load/amend_records", amended)
 
 
 def _touch(plan: Plan, record: str) -> None:
@@ -133,8 +156,10 @@ def _write_records(tx: ManagedTransaction, plan: Plan) -> None:
     _run_rows(tx, "load/create_records", open_, opened)
     replaced = [{"id": record.id, **_new_row(plan, record, row)} for record, row in plan.replaces.values()]
     _run_rows(tx, "load/replace_records", replaced, opened)
-    unknown = {id_: what for id_, what in plan.mentioned.items() if id_ not in plan.creates}
-    _run_rows(tx, "load/create_mentioned_records", [_mention(plan, i, m, r) for i, (m, r) in unknown.items()])
+    unknown = [_mention(plan, id_, m) for id_, m in plan.mentioned.items() if id_ not in plan.creates]
+    _run_rows(tx, "load/create_mentioned_records", unknown)
+    if plan.founded:
+        run(tx, statement("entities/take_ids_back"), {"ids": list(plan.founded)})
 
 
 Rows = list[dict[str, Any]]
@@ -142,7 +167,7 @@ Rows = list[dict[str, Any]]
 
 def _settled(tx: ManagedTransaction, plan: Plan) -> tuple[Rows, Rows, Rows]:
     """The new records: those that found entities, those that join one, and those of which that is still open."""
-    moving = {key for record, _ in plan.replaces.values() for key in record.identifiers}
+    moving = plan.moving | {key for record, _ in plan.replaces.values() for key in record.identifiers}
     new = {key for record, _ in plan.creates.values() for key in record.identifiers}
     known = _touch_identified(tx, plan, moving | new)
     founding: Rows = []
@@ -193,7 +218,7 @@ def _new_row(plan: Plan, record: Stated, row: Prepared) -> dict[str, Any]:
         "arrived": plan.origin.arrived if stored is None else stored["arrived"],
         "file": plan.origin.file,
         "line": row.line,
-        "scopes": row.scopes,
+        "scopes": record.scopes,
         **to_bolt(record.values),
     }
     if record.id == row.lead:
@@ -216,7 +241,7 @@ def _founding(
     plan.entity_of[founder.id] = entity
     plan.founded.add(entity)
     computed = node(
-        [Testimony(r.id, r.label, r.values, by.scopes, plan.origin.trust, plan.seen(by)) for r, by in cluster]
+        [Testimony(r.id, r.label, r.values, r.scopes, plan.origin.trust, plan.seen(by)) for r, by in cluster]
     )
     return {
         **_new_row(plan, founder, row),
@@ -226,11 +251,12 @@ def _founding(
     }
 
 
-def _mention(plan: Plan, id_: str, mention: Mention, row: Prepared) -> dict[str, Any]:
+def _mention(plan: Plan, id_: str, mention: Mentioned) -> dict[str, Any]:
     entity = entity_id(id_)
     plan.entity_of[id_] = entity
     plan.founded.add(entity)
-    computed = node([Testimony(id_, mention.label, {}, row.scopes, plan.origin.trust, 0)])
+    scopes = sorted(mention.scopes)
+    computed = node([Testimony(id_, mention.label, {}, scopes, plan.origin.trust, 0)])
     return {
         "record": {
             "id": id_,
@@ -238,7 +264,7 @@ def _mention(plan: Plan, id_: str, mention: Mention, row: Prepared) -> dict[str,
             "data_set": plan.origin.data_set,
             "label": mention.label,
             "arrived": plan.origin.arrived,
-            "scopes": row.scopes,
+            "scopes": scopes,
         },
         "entity": {"id": entity, **computed.properties},
         "labels": list(computed.labels),
@@ -266,7 +292,9 @@ def _write_claims(tx: ManagedTransaction, plan: Plan) -> None:
     for pair, made in by_pair.items():
         computed = _computed(plan, pair, made)
         there = related.get(pair)
-        if (
+        if not may_hold(pair):
+            pass
+        elif (
             pair in plan.touched.pairs
             or len(computed) != 1
             or (there and not _said_already(there, computed[0]))
@@ -335,13 +363,20 @@ def _close_loosened(tx: ManagedTransaction, plan: Plan) -> None:
     """Records that only a claim held on to, after the claim is gone."""
     if not plan.loosened:
         return
-    asked = {"ids": list(plan.loosened)}
-    unheld = [row["id"] for row in run(tx, statement("load/read_unheld_records"), asked)]
-    closing = max(plan.closed.values(), default=plan.origin.observed)
-    _run_rows(tx, "load/close_records", [{"id": id_, "seen": closing} for id_ in unheld])
-    about = run(tx, statement("load/read_records"), asked)
-    plan.touched.entities.update(row["entity"] for row in about if row["entity"] and row["seen_from"] is None)
-    plan.touched.entities.update(row["entity"] for row in about if row["entity"] and row["id"] in unheld)
+    loosened = {id_: seen for id_, seen in plan.loosened.items() if id_ not in plan.stating}
+    plan.touched.entities |= let_go(tx, loosened)
+
+
+def let_go(tx: ManagedTransaction, loosened: Mapping[str, int]) -> set[str]:
+    """Close those of these records (each with the time when it was let go) that nothing holds any more.
+
+    Returns the entities of all of them that now say nothing.
+    """
+    unheld = run(tx, statement("load/read_unheld_records"), {"ids": list(loosened)})
+    closing = [{"id": row["id"], "seen": loosened[row["id"]]} for row in unheld]
+    _run_rows(tx, "load/close_records", closing)
+    silent = run(tx, statement("load/read_records"), {"ids": list(loosened)})
+    return {row["entity"] for row in silent if row["entity"] and row["seen_from"] is None}
 
 
 def _write_late(tx: ManagedTransaction, plan: Plan, late: Sequence[tuple[Prepared, int]]) -> None:
@@ -350,12 +385,13 @@ def _write_late(tx: ManagedTransaction, plan: Plan, late: Sequence[tuple[Prepare
     for row, until in late:
         for record in row.records:
             if record.id == row.lead:
-                versions.append({"id": record.id, **_new_row(plan, record, row)})
+                said = {"seen": plan.said(row), "until": until}
+                versions.append({"id": record.id, **_new_row(plan, record, row), **said})
         for claim in row.claims:
             current = plan.stored_claims.get(claim.id)
-            if current is None or not same_claim(current, claim):
-                claims.append({**_claim(plan, claim, row), "until": until})
-    _run_rows(tx, "load/add_versions", versions, {"open_end": OPEN_END})
+            if current is None or current["seen_from"] > plan.said(row) or not same_claim(current, claim):
+                claims.append({**_claim(plan, claim, row), "seen": plan.said(row), "until": until})
+    _run_rows(tx, "load/add_versions", versions)
     _run_rows(tx, "load/create_past_claims", claims)
 
 

@@ -12,6 +12,7 @@ from neo4j import ManagedTransaction
 from graph_platform.database import Database, run
 from graph_platform.errors import UsageError
 from graph_platform.identity import data_set_prefix
+from graph_platform.loading.batch import let_go
 from graph_platform.loading.bolt import milliseconds
 from graph_platform.loading.recompute import Pair, Touched, read_trust, recompute
 from graph_platform.loading.seen import Seen
@@ -21,16 +22,23 @@ PAGE = 5_000
 
 
 def close_missing(
-    database: Database, data_set: str, tables: set[str], seen: Seen, dry_run: bool = False
+    database: Database, data_set: str, tables: set[str], seen: Seen, observed: int, dry_run: bool = False
 ) -> int:
-    """Close the stored rows of these tables that a complete load has not met; how many there were."""
+    """Close the stored rows of these tables that a complete export has not; how many there were.
+
+    `observed` is the export's date in milliseconds since 1970: what the source has said since then stays.
+    """
     closed = 0
     for query in ("data_sets/read_leads", "data_sets/read_claim_leads"):
         for page in _pages(database, query, data_set):
-            missing = seen.missing(row["id"] for row in page if row["hash"] and row["table"] in tables)
+            missing = seen.missing(
+                row["id"]
+                for row in page
+                if row["hash"] and row["table"] in tables and row["seen"] <= observed
+            )
             closed += len(missing)
             if missing and not dry_run:
-                database.transact(partial(_close_rows, data_set=data_set, leads=missing))
+                database.transact(partial(_close_rows, data_set=data_set, leads=missing, seen=observed))
     return closed
 
 
@@ -45,29 +53,29 @@ def _pages(database: Database, query: str, data_set: str) -> Iterator[list[Any]]
         after = page[-1]["id"]
 
 
-def _close_rows(tx: ManagedTransaction, data_set: str, leads: list[str]) -> None:
-    now = milliseconds(datetime.now(UTC))
-    run(tx, statement("load/take_turn"))
+def _close_rows(tx: ManagedTransaction, data_set: str, leads: list[str], seen: int) -> None:
+    _take_turn(tx)
     stored = run(tx, statement("load/read_records"), {"ids": leads})
     parts = {part for row in stored for part in row["parts"] or ()} | set(leads)
     claims = run(tx, statement("load/read_claims"), {"ids": list(parts)})
     of_claims = {part for row in claims for part in row["claim"].get("parts") or ()} - parts
     claims += run(tx, statement("load/read_claims"), {"ids": list(of_claims)}) if of_claims else []
     touched = Touched(entities={row["entity"] for row in stored if row["entity"]})
-    loosened = (parts | of_claims) - set(leads)
+    loosened = parts | of_claims
     for row in claims:
         loosened |= {row["start"], row["end"]}
         if row["start_entity"] and row["end_entity"]:
-            touched.entities |= {row["start_entity"], row["end_entity"]}
             touched.pairs.add(Pair(row["claim"]["relation"], row["start_entity"], row["end_entity"]))
-    closing = [{"id": row["claim"]["id"], "seen": now} for row in claims]
+    closing = [{"id": row["claim"]["id"], "seen": seen} for row in claims]
     run(tx, statement("load/close_claims"), {"rows": closing})
-    records = {row["id"] for row in stored}
-    unheld = run(tx, statement("load/read_unheld_records"), {"ids": list(loosened - records)})
-    records |= {row["id"] for row in unheld}
-    run(tx, statement("load/close_records"), {"rows": [{"id": id_, "seen": now} for id_ in records]})
+    run(tx, statement("load/close_records"), {"rows": [{"id": row["id"], "seen": seen} for row in stored]})
+    touched.entities |= let_go(tx, dict.fromkeys(loosened, seen))
     run(tx, statement("data_sets/subtract"), {"name": data_set, "rows": len(leads)})
     recompute(tx, touched, read_trust(tx))
+
+
+def _take_turn(tx: ManagedTransaction) -> None:
+    run(tx, statement("load/take_turn"), {"now": milliseconds(datetime.now(UTC))})
 
 
 def forget(database: Database, data_set: str, progress: Callable[[int], None] = lambda records: None) -> int:
@@ -92,7 +100,7 @@ def forget(database: Database, data_set: str, progress: Callable[[int], None] = 
 
 
 def _forget_page(tx: ManagedTransaction, data_set: str) -> int:
-    run(tx, statement("load/take_turn"))
+    _take_turn(tx)
     page = run(
         tx,
         statement("data_sets/read_records_to_forget"),

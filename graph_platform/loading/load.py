@@ -84,8 +84,9 @@ def load(database: Database, request: Request, progress: Progress = lambda read,
         try:
             _write_files(database, request, files, state, summary, progress, interrupted)
             if request.complete and not summary.interrupted:
+                observed = milliseconds(max(opened.observed for _, opened in files))
                 summary.closed = close_missing(
-                    database, request.name, _tables(files), state.seen, request.dry_run
+                    database, request.name, _tables(files), state.seen, observed, request.dry_run
                 )
             ended = "stopped" if summary.interrupted else "done"
         except BaseException:

@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
 from typing import Any
 
+import orjson
 from neo4j import ManagedTransaction
 
 from graph_platform.database import run
-from graph_platform.facts import Mention
-from graph_platform.identity import content_hash
 from graph_platform.loading.bolt import from_bolt
 from graph_platform.loading.prepare import Asserted, Prepared, Stated
 from graph_platform.loading.recompute import Pair, Touched, identifiers
+from graph_platform.ontology import ONTOLOGY
 from graph_platform.ontology.system import CLAIM_PROPERTIES
 from graph_platform.statements import statement
 
@@ -30,6 +30,20 @@ class Origin:
 
 
 @dataclass(slots=True)
+class Mentioned:
+    """A record of which rows only speak: its finest label, and everybody who may see one of the rows."""
+
+    key: str
+    label: str
+    scopes: set[str]
+
+    def add(self, label: str, scopes: Iterable[str]) -> None:
+        """One more row speaks of it."""
+        self.label = finer(self.label, label)
+        self.scopes.update(scopes)
+
+
+@dataclass(slots=True)
 class Plan:
     """What one batch is going to write. Filled by the steps below, in the order in which they are called."""
 
@@ -41,15 +55,36 @@ class Plan:
     shared: dict[str, tuple[Stated, Prepared]] = field(default_factory=dict)
     claims: list[tuple[Asserted, Prepared]] = field(default_factory=list)
     closed: dict[str, int] = field(default_factory=dict)
-    loosened: set[str] = field(default_factory=set)
-    mentioned: dict[str, tuple[Mention, Prepared]] = field(default_factory=dict)
+    loosened: dict[str, int] = field(default_factory=dict)
+    stating: set[str] = field(default_factory=set)
+    moving: set[str] = field(default_factory=set)
+    mentioned: dict[str, Mentioned] = field(default_factory=dict)
+    widened: dict[str, Mentioned] = field(default_factory=dict)
     entity_of: dict[str, str | None] = field(default_factory=dict)
     founded: set[str] = field(default_factory=set)
     touched: Touched = field(default_factory=Touched)
 
-    def seen(self, row: Prepared) -> int:
+    def said(self, row: Prepared) -> int:
         """When the source said the row."""
         return self.origin.observed if row.seen is None else row.seen
+
+    def seen(self, row: Prepared) -> int:
+        """Since when the row holds: one that was closed cannot have come back before that."""
+        known = self.stored.get(row.lead)
+        said = self.said(row)
+        return said if known is None or known["closed"] is None else max(said, known["closed"])
+
+    def late(self, row: Prepared, known: Mapping[str, Any]) -> int | None:
+        """Until when a row held that belongs into history; `None` for one that does not."""
+        if known["row_hash"] is not None:
+            since: int = known["seen_from"]
+            return since if known["row_hash"] != row.hash and self.said(row) < since else None
+        closed: int | None = known["closed"]
+        return closed if closed is not None and self.origin.observed < closed else None
+
+    def loosen(self, record: str, seen: int) -> None:
+        """A row has let go of a record."""
+        self.loosened[record] = max(seen, self.loosened.get(record, seen))
 
 
 def read_stored(tx: ManagedTransaction, rows: Sequence[Prepared], origin: Origin) -> Plan:
@@ -88,6 +123,7 @@ def stored_lead(plan: Plan, row: Prepared) -> Mapping[str, Any] | None:
     return {
         "row_hash": known["claim"].get("row_hash"),
         "seen_from": known["seen_from"],
+        "closed": None,
         "parts": known["claim"].get("parts"),
     }
 
@@ -102,50 +138,77 @@ def plan_row(plan: Plan, row: Prepared) -> None:
 
 def _plan_record(plan: Plan, record: Stated, row: Prepared) -> None:
     known = plan.stored.get(record.id)
+    plan.stating.add(record.id)
+    written = plan.creates if known is None else plan.replaces
     if record.id == row.lead:
         plan.shared.pop(record.id, None)
-        (plan.creates if known is None else plan.replaces)[record.id] = (record, row)
+        written[record.id] = (record, row)
     elif known is not None and known["row_hash"] is not None:
         return  # the row that is about it has the last word
+    elif record.id in written:
+        _merge_into(written, record, row)
+    elif record.id in plan.shared:
+        _merge_into(plan.shared, record, row)
     elif known is not None and known["hash"] == record.hash:
         return
-    elif known is not None and known["seen_from"] is None:
-        plan.replaces.setdefault(record.id, (record, row))
-    elif record.id in plan.creates or record.id in plan.replaces:
-        _merge_into(plan.creates if record.id in plan.creates else plan.replaces, record)
-    elif known is None:
-        plan.creates[record.id] = (record, row)
-    elif record.id in plan.shared:
-        _merge_into(plan.shared, record)
+    elif known is None or known["seen_from"] is None or record.own:
+        written[record.id] = (record, row)
     else:
         plan.shared[record.id] = (record, row)
 
 
-def _merge_into(there: dict[str, tuple[Stated, Prepared]], record: Stated) -> None:
+def _merge_into(there: dict[str, tuple[Stated, Prepared]], record: Stated, row: Prepared) -> None:
     """Two rows of one batch state a record that neither is about: the later one has the last word."""
-    first, row = there[record.id]
-    if first.id != row.lead and first.hash != record.hash:
-        there[record.id] = (merged(first, record), row)
+    first, stating = there[record.id]
+    if first.id == stating.lead:
+        return
+    if record.own:
+        there[record.id] = (record, row)
+    elif first.hash != record.hash:
+        there[record.id] = (merged(first, record), stating)
 
 
 def merged(first: Stated, later: Stated) -> Stated:
-    values = dict(first.values)
+    """What two rows say of one record: of each property what the later one says, of lists both."""
+    if ONTOLOGY.dimension(first.label) != ONTOLOGY.dimension(later.label):
+        return later
+    values = {name: value for name, value in first.values.items() if name not in ("unclean", "as_said")}
     for name, value in later.values.items():
         both = isinstance(value, list) and isinstance(values.get(name), list)
         values[name] = list(dict.fromkeys([*values[name], *value])) if both else value
-    return Stated(
-        first.id, first.key, later.label, values, identifiers(later.label, values), _hash(later.label, values)
-    )
+        if f"{name}_currency" not in later.values:
+            values.pop(f"{name}_currency", None)
+    said = {n: v for n, v in _as_said(first).items() if n not in later.values} | _as_said(later)
+    if said:
+        values["unclean"] = sorted(said)
+        values["as_said"] = orjson.dumps(said, option=orjson.OPT_SORT_KEYS).decode()
+    label = finer(first.label, later.label)
+    scopes = sorted({*first.scopes, *later.scopes})
+    return replace(later, label=label, values=values, identifiers=identifiers(label, values), scopes=scopes)
 
 
-def _hash(label: str, values: Mapping[str, Any]) -> str:
-    return content_hash(repr((label, sorted(values.items()))).encode())
+def _as_said(record: Stated) -> dict[str, Any]:
+    said: dict[str, Any] = orjson.loads(record.values.get("as_said", "{}"))
+    return said
+
+
+def finer(label: str, other: str) -> str:
+    """The finer of two labels where one is below the other, else the first."""
+    return other if ONTOLOGY.is_a(other, label) else label
 
 
 def _plan_mentions(plan: Plan, row: Prepared) -> None:
     for id_, mention in row.mentions.items():
-        if id_ not in plan.stored:
-            plan.mentioned.setdefault(id_, (mention, row))
+        known = plan.stored.get(id_)
+        if known is None:
+            there, label, scopes = plan.mentioned, mention.label, set(row.scopes)
+        elif known["seen_from"] is None:
+            there, label, scopes = plan.widened, known["label"], set(known["scopes"])
+        else:
+            continue
+        if id_ not in there:
+            there[id_] = Mentioned(mention.key, label, scopes)
+        there[id_].add(mention.label, row.scopes)
 
 
 def plan_change(plan: Plan, row: Prepared, known: Mapping[str, Any]) -> None:
@@ -157,7 +220,7 @@ def plan_change(plan: Plan, row: Prepared, known: Mapping[str, Any]) -> None:
     for part in {*(known["parts"] or ()), row.lead}:
         if (before := plan.stored_claims.get(part)) is None:
             if part not in stated:
-                plan.loosened.add(part)
+                plan.loosen(part, plan.seen(row))
         elif part in made and part != row.lead and same_claim(before, made[part]):
             del made[part]
         else:
@@ -169,7 +232,8 @@ def plan_change(plan: Plan, row: Prepared, known: Mapping[str, Any]) -> None:
 def _plan_closing(plan: Plan, before: Mapping[str, Any], seen: int) -> None:
     claim = before["claim"]
     plan.closed[claim["id"]] = seen
-    plan.loosened.update((before["start"], before["end"]))
+    plan.loosen(before["start"], seen)
+    plan.loosen(before["end"], seen)
     if before["start_entity"] and before["end_entity"]:
         plan.touched.pairs.add(Pair(claim["relation"], before["start_entity"], before["end_entity"]))
 

@@ -31,14 +31,19 @@ class RowRefused(Exception):
 
 @dataclass(slots=True)
 class Stated:
-    """A record to be stored. `identifiers` are the keys of its exclusive identifiers."""
+    """A record to be stored. `identifiers` are the keys of its exclusive identifiers.
+
+    `own` is the record that the row is about, or one below it: what no other row has a say in.
+    """
 
     id: str
     key: str
     label: str
     values: dict[str, Any]
     identifiers: tuple[str, ...]
+    scopes: list[str]
     hash: str
+    own: bool
 
 
 @dataclass(slots=True)
@@ -90,7 +95,7 @@ def prepare(row: Row, data_set: str, table: str, formats: Formats) -> Prepared:
     leads_with_record = any(record.key == row.key for record in row.records)
     if not leads_with_record and not row.claims:
         raise RowRefused("has a key that is neither its record's nor a claim's")
-    records = [_state(record, data_set, formats) for record in row.records]
+    records = [_state(record, row.key, data_set, scopes, formats) for record in row.records]
     mentions: dict[str, Mention] = {}
     ids = _record_row_ids if leads_with_record else _claim_row_ids
     claims = [
@@ -150,7 +155,7 @@ def _label_properties(label: str) -> tuple[Mapping[str, Property], tuple[str, ..
     return properties, tuple(name for name, declared in properties.items() if declared.exclusive)
 
 
-def _state(record: Record, data_set: str, formats: Formats) -> Stated:
+def _state(record: Record, row_key: str, data_set: str, scopes: list[str], formats: Formats) -> Stated:
     properties, exclusive = _label_properties(record.label)
     values = _cleaned(properties, record.values, formats)
     return Stated(
@@ -159,7 +164,9 @@ def _state(record: Record, data_set: str, formats: Formats) -> Stated:
         label=record.label,
         values=values,
         identifiers=tuple(identifier_key(name, values[name]) for name in exclusive if name in values),
-        hash=content_hash(orjson.dumps((record.label, values), option=orjson.OPT_SORT_KEYS)),
+        scopes=scopes,
+        hash=content_hash(orjson.dumps((record.label, values, scopes), option=orjson.OPT_SORT_KEYS)),
+        own=record.key == row_key or record.key.startswith(f"{row_key}#"),
     )
 
 

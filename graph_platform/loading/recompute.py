@@ -15,7 +15,7 @@ from typing import Any, NamedTuple
 from neo4j import ManagedTransaction
 
 from graph_platform.database import run
-from graph_platform.identity import identifier_key
+from graph_platform.identity import entity_id, identifier_key
 from graph_platform.loading.bolt import from_bolt, to_bolt
 from graph_platform.loading.clusters import Member, clusters
 from graph_platform.loading.entities import Assertion, Node, Testimony, node, relationships
@@ -34,6 +34,11 @@ class Pair(NamedTuple):
     relation: str
     start: str
     end: str
+
+
+def may_hold(pair: Pair) -> bool:
+    """Whether claims of this pair make a relationship: records that were found to be one may claim each other."""
+    return pair.start != pair.end or ONTOLOGY.relationships[pair.relation].loops
 
 
 @dataclass(slots=True)
@@ -132,6 +137,8 @@ def _recompute_entities(tx: ManagedTransaction, before: set[str], known: Sequenc
     _write(tx, "entities/move_records", [{"record": r, "entity": to} for r, (_, to) in moved.items()])
     _point_identifiers(tx, living, stored)
     _end_entities(tx, before - set(living), living, retired)
+    away = [{"id": entity_id(r), "entity": to} for r, (_, to) in moved.items() if entity_id(r) != to]
+    _write(tx, "entities/point_former_ids", away)
     return _pairs_of_moved(tx, moved)
 
 
@@ -214,13 +221,12 @@ def _recompute_pairs(tx: ManagedTransaction, pairs: Iterable[Pair], trust: Mappi
     for row in run(tx, statement("entities/read_pairs"), {"rows": rows}):
         relation = row["relation"]
         claims = [assertion(c["claim"], trust.get(c["data_set"], 0.0), c["seen"]) for c in row["claims"]]
-        wanted = relationships(relation, claims) if claims else []
+        pair = Pair(relation, row["start"], row["end"])
+        wanted = relationships(relation, claims) if claims and may_hold(pair) else []
         if not _same(wanted, [from_bolt(properties) for properties in row["relationships"]]):
             changes.append(
                 {
-                    "relation": relation,
-                    "start": row["start"],
-                    "end": row["end"],
+                    **pair._asdict(),
                     "relationships": [to_bolt(properties) for properties in wanted],
                 }
             )
