@@ -5,6 +5,7 @@ was never written (the starting command was killed between the two), the process
 on its command line.
 """
 
+import atexit
 import subprocess
 import time
 from collections.abc import Sequence
@@ -29,8 +30,15 @@ CLOCK_TOLERANCE = 1.0
 END_SECONDS = 90.0
 POLL_SECONDS = 0.05
 
-# kept so that Python reaps them when they end, and does not warn that they are still running
+# kept so that Python reaps them when they end
 _children: list[subprocess.Popen[bytes]] = []
+
+
+@atexit.register
+def _let_go() -> None:
+    # they are meant to outlive us; Python would warn of each that it has not seen end
+    for child in _children:
+        child.returncode = child.poll() or 0
 
 
 def running_process(home: Home) -> psutil.Process | None:
