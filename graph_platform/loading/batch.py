@@ -18,6 +18,7 @@ from graph_platform.identity import entity_id
 from graph_platform.loading.bolt import OPEN_END, from_bolt, to_bolt
 from graph_platform.loading.clusters import Components
 from graph_platform.loading.entities import Assertion, Testimony, node, relationships
+from graph_platform.loading.late import plan_late, write_late
 from graph_platform.loading.plan import (
     Mentioned,
     Origin,
@@ -26,11 +27,11 @@ from graph_platform.loading.plan import (
     plan_change,
     plan_row,
     read_stored,
-    same_claim,
     stored_lead,
 )
 from graph_platform.loading.prepare import Asserted, Prepared, Stated
 from graph_platform.loading.recompute import Pair, may_hold, read_trust, recompute
+from graph_platform.loading.rows import claim_row, record_row, run_rows
 from graph_platform.ontology.system import RECORD_PROPERTIES
 from graph_platform.statements import statement
 
@@ -73,13 +74,15 @@ def write_batch(tx: ManagedTransaction, rows: Sequence[Prepared], origin: Origin
             counts.changed += 1
             plan_change(plan, row, known)
         counts.facts += row.facts
-    _write_late(tx, plan, late)
+    for row, _ in late:
+        plan_late(plan, row)
     _merge_shared(tx, plan)
     _widen(tx, plan)
     _write_records(tx, plan)
     _close_claims(tx, plan)
     _write_claims(tx, plan)
     _close_loosened(tx, plan)
+    write_late(tx, plan, late)
     recompute(tx, plan.touched, trust)
     return counts
 
@@ -110,7 +113,7 @@ def _merge_shared(tx: ManagedTransaction, plan: Plan) -> None:
         amended.append({"id": record.id, "values": to_bolt(stored)})
         plan.moving.update(both.identifiers)
         _touch(plan, record.id)
-    _run_rows(tx, "load/amend_records", amended)
+    run_rows(tx, "load/amend_records", amended)
 
 
 def _widen(tx: ManagedTransaction, plan: Plan) -> None:
@@ -124,7 +127,7 @@ def _widen(tx: ManagedTransaction, plan: Plan) -> None:
         ):
             amended.append({"id": id_, "values": {"label": label, "scopes": scopes}})
             _touch(plan, id_)
-    _run_rows(tx, "load/amend_records", amended)
+    run_rows(tx, "load/amend_records", amended)
 
 
 def _touch(plan: Plan, record: str) -> None:
@@ -151,13 +154,13 @@ def _write_records(tx: ManagedTransaction, plan: Plan) -> None:
     for record, _ in plan.replaces.values():
         _touch(plan, record.id)
     opened = {"open_end": OPEN_END}
-    _run_rows(tx, "load/create_founding_records", founding, opened)
-    _run_rows(tx, "load/create_joining_records", joining, opened)
-    _run_rows(tx, "load/create_records", open_, opened)
-    replaced = [{"id": record.id, **_new_row(plan, record, row)} for record, row in plan.replaces.values()]
-    _run_rows(tx, "load/replace_records", replaced, opened)
+    run_rows(tx, "load/create_founding_records", founding, opened)
+    run_rows(tx, "load/create_joining_records", joining, opened)
+    run_rows(tx, "load/create_records", open_, opened)
+    replaced = [{"id": record.id, **record_row(plan, record, row)} for record, row in plan.replaces.values()]
+    run_rows(tx, "load/replace_records", replaced, opened)
     unknown = [_mention(plan, id_, m) for id_, m in plan.mentioned.items() if id_ not in plan.creates]
-    _run_rows(tx, "load/create_mentioned_records", unknown)
+    run_rows(tx, "load/create_mentioned_records", unknown)
     if plan.founded:
         run(tx, statement("entities/take_ids_back"), {"ids": list(plan.founded)})
 
@@ -177,7 +180,7 @@ def _settled(tx: ManagedTransaction, plan: Plan) -> tuple[Rows, Rows, Rows]:
         keys = {key for record, _ in cluster for key in record.identifiers}
         entities = {known[key] for key in keys if key in known}
         if len(entities) > 1 or keys & moving:
-            open_.extend(_new_row(plan, record, row) for record, row in cluster)
+            open_.extend(record_row(plan, record, row) for record, row in cluster)
             plan.entity_of.update(dict.fromkeys((record.id for record, _ in cluster)))
             plan.touched.records.update(record.id for record, _ in cluster)
         elif entities:
@@ -205,29 +208,7 @@ def _clustered(plan: Plan) -> list[list[tuple[Stated, Prepared]]]:
 
 def _joining(plan: Plan, record: Stated, row: Prepared, entity: str) -> dict[str, Any]:
     plan.entity_of[record.id] = entity
-    return {**_new_row(plan, record, row), "about": entity}
-
-
-def _new_row(plan: Plan, record: Stated, row: Prepared) -> dict[str, Any]:
-    stored = plan.stored.get(record.id)
-    properties = {
-        "id": record.id,
-        "key": record.key,
-        "data_set": plan.origin.data_set,
-        "label": record.label,
-        "arrived": plan.origin.arrived if stored is None else stored["arrived"],
-        "file": plan.origin.file,
-        "line": row.line,
-        "scopes": record.scopes,
-        **to_bolt(record.values),
-    }
-    if record.id == row.lead:
-        properties |= {"table": row.table, "row_hash": row.hash}
-        if parts := row.parts:
-            properties["parts"] = parts
-    else:
-        properties["hash"] = record.hash
-    return {"record": properties, "seen": plan.seen(row)}
+    return {**record_row(plan, record, row), "about": entity}
 
 
 def _founding(
@@ -244,7 +225,7 @@ def _founding(
         [Testimony(r.id, r.label, r.values, r.scopes, plan.origin.trust, plan.seen(by)) for r, by in cluster]
     )
     return {
-        **_new_row(plan, founder, row),
+        **record_row(plan, founder, row),
         "entity": {"id": entity, **to_bolt(computed.properties)},
         "labels": list(computed.labels),
         "identifiers": list(identifiers),
@@ -272,7 +253,7 @@ def _mention(plan: Plan, id_: str, mention: Mentioned) -> dict[str, Any]:
 
 
 def _close_claims(tx: ManagedTransaction, plan: Plan) -> None:
-    _run_rows(tx, "load/close_claims", [{"id": id_, "seen": seen} for id_, seen in plan.closed.items()])
+    run_rows(tx, "load/close_claims", [{"id": id_, "seen": seen} for id_, seen in plan.closed.items()])
 
 
 def _write_claims(tx: ManagedTransaction, plan: Plan) -> None:
@@ -281,7 +262,7 @@ def _write_claims(tx: ManagedTransaction, plan: Plan) -> None:
     for claim, row in plan.claims:
         start, end = plan.entity_of.get(claim.start), plan.entity_of.get(claim.end)
         if start is None or end is None:
-            plain.append(_claim(plan, claim, row))
+            plain.append(claim_row(plan, claim, row))
             for record in (claim.start, claim.end):
                 if plan.entity_of.get(record) is None:
                     plan.touched.records.add(record)
@@ -303,11 +284,11 @@ def _write_claims(tx: ManagedTransaction, plan: Plan) -> None:
         elif not there:
             (claim, row), *made = made
             relationship = {"relation": pair.relation, "relationship": to_bolt(computed[0])}
-            first.append(_claim(plan, claim, row) | relationship)
-        plain.extend(_claim(plan, claim, row) for claim, row in made)
+            first.append(claim_row(plan, claim, row) | relationship)
+        plain.extend(claim_row(plan, claim, row) for claim, row in made)
     opened = {"open_end": OPEN_END}
-    _run_rows(tx, "load/create_claims_with_relationships", first, opened)
-    _run_rows(tx, "load/create_claims", plain, opened)
+    run_rows(tx, "load/create_claims_with_relationships", first, opened)
+    run_rows(tx, "load/create_claims", plain, opened)
 
 
 def _related(
@@ -343,22 +324,6 @@ def _without_unclean(values: Mapping[str, Any]) -> Mapping[str, Any]:
     return {name: value for name, value in values.items() if name not in ("unclean", "as_said")}
 
 
-def _claim(plan: Plan, claim: Asserted, row: Prepared) -> dict[str, Any]:
-    properties = {
-        "id": claim.id,
-        "relation": claim.relation,
-        "row": row.lead,
-        "line": row.line,
-        "file": plan.origin.file,
-        **to_bolt(claim.values),
-    }
-    if claim.id == row.lead:
-        properties |= {"row_hash": row.hash, "table": row.table}
-        if parts := row.parts:
-            properties["parts"] = parts
-    return {"start": claim.start, "end": claim.end, "claim": properties, "seen": plan.seen(row)}
-
-
 def _close_loosened(tx: ManagedTransaction, plan: Plan) -> None:
     """Records that only a claim held on to, after the claim is gone."""
     if not plan.loosened:
@@ -374,32 +339,6 @@ def let_go(tx: ManagedTransaction, loosened: Mapping[str, int]) -> set[str]:
     """
     unheld = run(tx, statement("load/read_unheld_records"), {"ids": list(loosened)})
     closing = [{"id": row["id"], "seen": loosened[row["id"]]} for row in unheld]
-    _run_rows(tx, "load/close_records", closing)
+    run_rows(tx, "load/close_records", closing)
     silent = run(tx, statement("load/read_records"), {"ids": list(loosened)})
     return {row["entity"] for row in silent if row["entity"] and row["seen_from"] is None}
-
-
-def _write_late(tx: ManagedTransaction, plan: Plan, late: Sequence[tuple[Prepared, int]]) -> None:
-    """Rows of an export that is older than what is stored: they go into history."""
-    versions, claims = [], []
-    for row, until in late:
-        for record in row.records:
-            if record.id == row.lead:
-                said = {"seen": plan.said(row), "until": until}
-                versions.append({"id": record.id, **_new_row(plan, record, row), **said})
-        for claim in row.claims:
-            current = plan.stored_claims.get(claim.id)
-            if current is None or current["seen_from"] > plan.said(row) or not same_claim(current, claim):
-                claims.append({**_claim(plan, claim, row), "seen": plan.said(row), "until": until})
-    _run_rows(tx, "load/add_versions", versions)
-    _run_rows(tx, "load/create_past_claims", claims)
-
-
-def _run_rows(
-    tx: ManagedTransaction,
-    name: str,
-    rows: Sequence[Mapping[str, Any]],
-    more: Mapping[str, Any] | None = None,
-) -> None:
-    if rows:
-        run(tx, statement(name), {"rows": list(rows), **(more or {})})

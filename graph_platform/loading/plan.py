@@ -60,6 +60,7 @@ class Plan:
     moving: set[str] = field(default_factory=set)
     mentioned: dict[str, Mentioned] = field(default_factory=dict)
     widened: dict[str, Mentioned] = field(default_factory=dict)
+    passed: set[str] = field(default_factory=set)
     entity_of: dict[str, str | None] = field(default_factory=dict)
     founded: set[str] = field(default_factory=set)
     touched: Touched = field(default_factory=Touched)
