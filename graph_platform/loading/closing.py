@@ -91,6 +91,7 @@ def forget(database: Database, data_set: str, progress: Callable[[int], None] = 
             f"there is no data set {data_set!r}",
             f"There are: {', '.join(names)}." if names else "None is loaded.",
         )
+    database.write(statement("data_sets/forget"), {"name": data_set})
     forgotten = 0
     while count := database.transact(partial(_forget_page, data_set=data_set)):
         forgotten += count

@@ -11,6 +11,7 @@ from threading import Event, Thread
 
 from graph_platform.errors import GraphPlatformError
 from graph_platform.facts import BadRow, Row
+from graph_platform.identity import record_id, row_id
 from graph_platform.loading.bolt import milliseconds
 from graph_platform.loading.prepare import Prepared, RowRefused, prepare
 from graph_platform.loading.rejects import Reject
@@ -25,6 +26,7 @@ SWITCH_SECONDS = 0.0005
 class Batch:
     """Rows of one file with different leads, and what was rejected among them.
 
+    `refused` are the leads that rejected rows have or would have, `unread` the ordinals of rows without a key.
     `rows` come with their ordinal in the whole load; `done` is the number of rows of the load behind the batch;
     `position` is how many bytes of the load's files have been read.
     """
@@ -37,6 +39,8 @@ class Batch:
     position: int = 0
     facts: int = 0
     leads: set[str] = field(default_factory=set)
+    refused: list[str] = field(default_factory=list)
+    unread: list[int] = field(default_factory=list)
 
 
 def batches(
@@ -103,7 +107,7 @@ def _batches(
                 ordinal += 1
                 if ordinal <= skip:
                     continue
-                prepared = _prepared(row, source, opened, data_set, path.name, batch.rejects)
+                prepared = _prepared(row, ordinal, source, opened, data_set, batch)
                 if prepared is not None and prepared.lead in batch.leads:
                     yield _closed(batch, ordinal - 1, before + opened.position())
                     batch = Batch(path, batch.observed)
@@ -127,10 +131,12 @@ def _closed(batch: Batch, done: int, position: int) -> Batch:
 
 
 def _prepared(
-    row: Row | BadRow, source: Source, opened: Opened, data_set: str, file: str, rejects: list[Reject]
+    row: Row | BadRow, ordinal: int, source: Source, opened: Opened, data_set: str, batch: Batch
 ) -> Prepared | None:
+    file = batch.file.name
     if isinstance(row, BadRow):
-        rejects.append(Reject(file, opened.table, row.line, row.reason, row.raw))
+        batch.rejects.append(Reject(file, opened.table, row.line, row.reason, row.raw))
+        batch.unread.append(ordinal)
         return None
     table = row.table or opened.table
     try:
@@ -140,5 +146,9 @@ def _prepared(
     except Exception as error:
         # a mistake of ours about one row must not keep a million others out
         reason = f"cannot be understood ({type(error).__name__})"
-    rejects.append(Reject(file, table, row.line, reason, row.raw))
+    batch.rejects.append(Reject(file, table, row.line, reason, row.raw))
+    if row.key:
+        batch.refused += (record_id(data_set, row.key), row_id(data_set, row.key))
+    else:
+        batch.unread.append(ordinal)
     return None

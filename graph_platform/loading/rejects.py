@@ -20,13 +20,19 @@ class Reject(NamedTuple):
     raw: object
 
 
-def append_rejects(path: Path, rejects: Iterable[Reject]) -> None:
-    """Add rejects to a file that only its owner can read. Its format is the one that every source takes back."""
+def append_rejects(path: Path, rejects: Iterable[Reject], at: int) -> int:
+    """Add rejects to a file that only its owner can read, and give its size after them.
+
+    `at` is the size that it had: what was written behind that belongs to a batch that was never stored.
+    Its format is the one that every source takes back.
+    """
     path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
     descriptor = os.open(path, os.O_WRONLY | os.O_APPEND | os.O_CREAT, 0o600)
     with os.fdopen(descriptor, "ab") as file:
+        file.truncate(at)
         for reject in rejects:
             file.write(_line(reject))
+        return file.tell()
 
 
 def _line(reject: Reject) -> bytes:

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
+from contextlib import suppress
 from enum import Enum, auto
 from pathlib import Path
 from typing import Self
@@ -30,14 +31,29 @@ class Seen:
         path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         path.touch(mode=0o600)
         self.path = path
-        # what is lost with the machine is found out again: a row that is met twice has its own ordinal
         self._rows = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
-        self._rows.execute("PRAGMA journal_mode = OFF")
+        # a killed process leaves a file that can be read; what is not yet in it is met again with the same ordinal
+        self._rows.execute("PRAGMA journal_mode = WAL")
         self._rows.execute("PRAGMA synchronous = OFF")
         self._rows.execute(
             "CREATE TABLE IF NOT EXISTS row "
             "(lead BLOB PRIMARY KEY, ordinal INTEGER, hash BLOB, seen INTEGER) WITHOUT ROWID"
         )
+        self._rows.execute("CREATE TABLE IF NOT EXISTS refused (lead BLOB PRIMARY KEY) WITHOUT ROWID")
+        self._rows.execute("CREATE TABLE IF NOT EXISTS kind (name TEXT PRIMARY KEY) WITHOUT ROWID")
+        self._rows.execute("CREATE TABLE IF NOT EXISTS unread (ordinal INTEGER PRIMARY KEY)")
+
+    @classmethod
+    def again(cls, path: Path) -> Self | None:
+        """What a run that did not come to its end has met; `None` where that is lost."""
+        if not path.exists():
+            return None
+        with suppress(sqlite3.DatabaseError):
+            seen = cls(path)
+            if seen._rows.execute("PRAGMA quick_check").fetchone() == ("ok",):
+                return seen
+            seen.close()
+        return None
 
     def check(self, rows: Sequence[tuple[int, Prepared]]) -> list[Again]:
         """What each row (with its ordinal in the load) is. Rows of one call have different leads."""
@@ -45,11 +61,14 @@ class Seen:
             (bytes.fromhex(row.lead), ordinal, bytes.fromhex(row.hash), row.seen or 0)
             for ordinal, row in rows
         ]
-        before = self._rows.total_changes
+        kinds = {(row.table,) for _, row in rows}
         self._rows.execute("BEGIN")
+        self._rows.executemany("INSERT OR IGNORE INTO kind VALUES (?)", kinds)
+        before = self._rows.total_changes
         self._rows.executemany("INSERT OR IGNORE INTO row VALUES (?, ?, ?, ?)", entries)
+        new = self._rows.total_changes - before
         self._rows.execute("COMMIT")
-        if self._rows.total_changes - before == len(entries):
+        if new == len(entries):
             return [Again.FIRST] * len(entries)
         return [self._again(entry) for entry in entries]
 
@@ -67,18 +86,39 @@ class Seen:
             return Again.NEWER
         return Again.CONFLICT if seen == known[2] else Again.SAME
 
+    def refuse(self, leads: Iterable[str]) -> None:
+        """Note rows that were there and could not be used: what is stored of them is not missing."""
+        rows = [(bytes.fromhex(lead),) for lead in leads]
+        self._rows.executemany("INSERT OR IGNORE INTO refused VALUES (?)", rows)
+
+    def pass_over(self, ordinals: Iterable[int]) -> None:
+        """Note rows of which not even the key could be read."""
+        self._rows.executemany("INSERT OR IGNORE INTO unread VALUES (?)", [(each,) for each in ordinals])
+
+    @property
+    def unread(self) -> int:
+        """How many rows could not be read: any stored row may be among them."""
+        count: int = self._rows.execute("SELECT count(*) FROM unread").fetchone()[0]
+        return count
+
+    @property
+    def tables(self) -> set[str]:
+        """The kinds of file whose rows were met."""
+        return {name for (name,) in self._rows.execute("SELECT name FROM kind")}
+
     def missing(self, leads: Iterable[str]) -> list[str]:
         """Those of these leads that the load has not met."""
-        return [
-            lead
-            for lead in leads
-            if not self._rows.execute("SELECT 1 FROM row WHERE lead = ?", (bytes.fromhex(lead),)).fetchone()
-        ]
+        return [lead for lead in leads if not self._met(bytes.fromhex(lead))]
+
+    def _met(self, lead: bytes) -> bool:
+        query = "SELECT 1 FROM row WHERE lead = :lead UNION ALL SELECT 1 FROM refused WHERE lead = :lead"
+        return self._rows.execute(query, {"lead": lead}).fetchone() is not None
 
     def remove(self) -> None:
         """Close and delete the file."""
         self.close()
-        self.path.unlink(missing_ok=True)
+        for ending in ("", "-wal", "-shm"):
+            self.path.with_name(self.path.name + ending).unlink(missing_ok=True)
 
     def close(self) -> None:
         """Close the file and keep it for the run that goes on."""
