@@ -122,3 +122,10 @@ def load_rows(
     path.touch()
     opened = Listed(rows, observed, table)
     return load(database, Request(source(opened, trust=trust), [path], data_set, home, **more))
+
+
+def emptied(database: Database) -> Database:
+    """The database without nodes; constraints and indexes stay, which take seconds to make."""
+    with database.session() as session:
+        session.run("MATCH (n) CALL (n) { DETACH DELETE n } IN TRANSACTIONS OF 10000 ROWS").consume()
+    return database
