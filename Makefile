@@ -41,6 +41,7 @@ format: $(STAMP)
 
 docs: $(STAMP)
 	@$(BIN)/graph-platform ontology --markdown > docs/ontology.md
+	@$(BIN)/python -m ingestors.documents
 
 # the lock holds hashes and no address: pip goes where this machine's own configuration sends it
 $(STAMP): requirements.lock pyproject.toml $(BIN)/python
