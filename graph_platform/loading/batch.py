@@ -30,7 +30,7 @@ from graph_platform.loading.plan import (
     stored_lead,
 )
 from graph_platform.loading.prepare import Asserted, Prepared, Stated
-from graph_platform.loading.recompute import Pair, may_hold, read_trust, recompute
+from graph_platform.loading.recompute import Pair, by_relation, may_hold, of_type, read_trust, recompute
 from graph_platform.loading.rows import claim_row, record_row, run_rows
 from graph_platform.ontology.system import RECORD_PROPERTIES
 from graph_platform.statements import statement
@@ -295,9 +295,12 @@ def _related(
     tx: ManagedTransaction, plan: Plan, pairs: Iterable[Pair]
 ) -> dict[Pair, list[Mapping[str, Any]]]:
     """The relationships that there are between those of the pairs that this batch did not found."""
-    asked = [pair._asdict() for pair in pairs if not {pair.start, pair.end} & plan.founded]
-    found = run(tx, statement("entities/read_related"), {"rows": asked}) if asked else []
-    return {Pair(row["relation"], row["start"], row["end"]): row["relationships"] for row in found}
+    asked = by_relation(pair for pair in pairs if not {pair.start, pair.end} & plan.founded)
+    return {
+        Pair(relation, row["start"], row["end"]): row["relationships"]
+        for relation, ends in asked.items()
+        for row in run(tx, of_type("entities/read_related", relation), {"rows": ends})
+    }
 
 
 def _said_already(there: Sequence[Mapping[str, Any]], computed: Mapping[str, Any]) -> bool:

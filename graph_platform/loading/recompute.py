@@ -216,21 +216,31 @@ def _pairs_of_moved(tx: ManagedTransaction, moved: Mapping[str, tuple[str | None
 
 
 def _recompute_pairs(tx: ManagedTransaction, pairs: Iterable[Pair], trust: Mapping[str, float]) -> None:
-    rows = [pair._asdict() for pair in sorted(pairs)]
-    changes = []
-    for row in run(tx, statement("entities/read_pairs"), {"rows": rows}):
-        relation = row["relation"]
-        claims = [assertion(c["claim"], trust.get(c["data_set"], 0.0), c["seen"]) for c in row["claims"]]
-        pair = Pair(relation, row["start"], row["end"])
-        wanted = relationships(relation, claims) if claims and may_hold(pair) else []
-        if not _same(wanted, [from_bolt(properties) for properties in row["relationships"]]):
-            changes.append(
-                {
-                    **pair._asdict(),
-                    "relationships": [to_bolt(properties) for properties in wanted],
-                }
-            )
-    _write(tx, "entities/write_relationships", changes)
+    for relation, ends in by_relation(pairs).items():
+        changes = []
+        asked = {"rows": ends, "relation": relation}
+        for row in run(tx, of_type("entities/read_pairs", relation), asked):
+            claims = [assertion(c["claim"], trust.get(c["data_set"], 0.0), c["seen"]) for c in row["claims"]]
+            held = claims and may_hold(Pair(relation, row["start"], row["end"]))
+            wanted = relationships(relation, claims) if held else []
+            if not _same(wanted, [from_bolt(properties) for properties in row["relationships"]]):
+                stored = [to_bolt(properties) for properties in wanted]
+                changes.append({"start": row["start"], "end": row["end"], "relationships": stored})
+        if changes:
+            run(tx, of_type("entities/write_relationships", relation), {"rows": changes})
+
+
+def by_relation(pairs: Iterable[Pair]) -> dict[str, list[dict[str, str]]]:
+    """The ends of pairs by their relationship type, in an order that is always the same."""
+    found: dict[str, list[dict[str, str]]] = {}
+    for pair in sorted(pairs):
+        found.setdefault(pair.relation, []).append({"start": pair.start, "end": pair.end})
+    return found
+
+
+def of_type(name: str, relation: str) -> str:
+    """A statement about relationships of one type of the ontology."""
+    return statement(name).replace("RELATION", ONTOLOGY.relationships[relation].name)
 
 
 def assertion(claim: Mapping[str, Any], trust: float, seen: int) -> Assertion:
