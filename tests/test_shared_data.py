@@ -25,13 +25,17 @@ def test_statements_of_beneficial_owners(clean_database: Database, settings: Set
         of_kind[statement["recordType"]].append(statement["recordDetails"])
     graph = Loaded(clean_database, settings, "bods", "bods/sample_300_statements.json")
 
-    assert (graph.summary.rows, graph.summary.counts.new, graph.summary.rejected) == (len(statements),) * 2 + (0,)
+    assert (graph.summary.rows, graph.summary.counts.new, graph.summary.rejected) == (
+        len(statements),
+    ) * 2 + (0,)
     entities = graph.entities()
     assert entities["Company"] == len(of_kind["entity"])
     assert entities["Person"] == len(of_kind["person"])
     pairs = {(each["interestedParty"], each["subject"]) for each in of_kind["relationship"]}
     assert graph.joined() == {"OWNS": len(pairs)}
-    whole = sum(interest["share"].get("exact") == 100 for r in of_kind["relationship"] for interest in r["interests"])
+    whole = sum(
+        interest["share"].get("exact") == 100 for r in of_kind["relationship"] for interest in r["interests"]
+    )
     (row,) = clean_database.read("MATCH (:Person)-[o:OWNS {share: 1.0}]->(:Company) RETURN count(o) AS count")
     assert row["count"] == whole
     graph.check_again()
@@ -109,7 +113,9 @@ def test_seats_on_dutch_boards_have_intervals(clean_database: Database, settings
         "nl_boards/nodes_bipartite.csv",
         "nl_boards/edges_bipartite.csv",
     )
-    backward = [row for row in seats if row["date_in"] and row["date_out"] and row["date_out"] <= row["date_in"]]
+    backward = [
+        row for row in seats if row["date_in"] and row["date_out"] and row["date_out"] <= row["date_in"]
+    ]
     good = [row for row in seats if row not in backward]
 
     assert graph.summary.rows == len(things) + len(seats)
@@ -124,7 +130,8 @@ def test_seats_on_dutch_boards_have_intervals(clean_database: Database, settings
                seat.valid_from AS start, seat.valid_to AS end"""
     )
     found = {
-        (row["person"], row["organization"], row["start"].to_native(), row["end"].to_native()) for row in stored
+        (row["person"], row["organization"], row["start"].to_native(), row["end"].to_native())
+        for row in stored
     }
     assert found == expected
     assert len(stored) == len(expected)
@@ -132,7 +139,7 @@ def test_seats_on_dutch_boards_have_intervals(clean_database: Database, settings
 
 
 def _intervals(seats: Iterable[tuple[str, str, str, str]]) -> set[tuple[str, str, date, date]]:
-    """Seats of one person on one board as intervals that neither meet nor overlap; one without any date adds nothing."""
+    """Seats of one person on one board as intervals that neither meet nor overlap; one without a date adds nothing."""
     by_pair = defaultdict(set)
     for person, organization, start, end in seats:
         said = (
