@@ -119,7 +119,8 @@ def load_rows(
 ) -> Summary:
     """Load rows into a data set. `more` goes into the request: `complete`, `dry_run`, `facts_per_batch`."""
     path = home / (file or f"{data_set}.rows")
-    path.touch()
+    if not path.exists():
+        path.touch()  # an unfinished load is found again by its file's date
     opened = Listed(rows, observed, table)
     return load(database, Request(source(opened, trust=trust), [path], data_set, home, **more))
 

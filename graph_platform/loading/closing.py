@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from datetime import UTC, datetime
 from functools import partial
 from typing import Any
@@ -102,20 +102,37 @@ def forget(database: Database, data_set: str, progress: Callable[[int], None] = 
 
 def _forget_page(tx: ManagedTransaction, data_set: str) -> int:
     _take_turn(tx)
-    page = run(
-        tx,
-        statement("data_sets/read_records_to_forget"),
-        {"prefix": data_set_prefix(data_set), "limit": PAGE},
-    )
+    prefix = data_set_prefix(data_set)
+    page = run(tx, statement("data_sets/read_records_to_forget"), {"prefix": prefix, "limit": PAGE})
     if not page:
         return 0
     entity_of = {row["id"]: row["entity"] for row in page}
-    touched = Touched(entities={entity for entity in entity_of.values() if entity})
-    for row in run(tx, statement("entities/read_pairs_of_records"), {"ids": list(entity_of)}):
-        start, end = entity_of[row["record"]], row["other"]
-        if start and end:
-            touched.pairs.add(Pair(row["relation"], *((start, end) if row["outgoing"] else (end, start))))
-            touched.entities.add(end)
+    entities = set(filter(None, entity_of.values()))
+    shared = _shared(tx, entities, prefix)
+    touched = Touched(entities=shared, pairs=_shared_pairs(tx, entity_of, shared, prefix))
     run(tx, statement("data_sets/delete_records"), {"ids": list(entity_of)})
+    # what only this data set knows is not computed again: it goes with the last of its records
+    run(tx, statement("data_sets/delete_entities"), {"ids": list(entities - shared)})
     recompute(tx, touched, read_trust(tx))
     return len(page)
+
+
+def _shared(tx: ManagedTransaction, entities: set[str], prefix: str) -> set[str]:
+    """Those that another data set knows too."""
+    asked = {"ids": list(entities), "prefix": prefix}
+    return {row["id"] for row in run(tx, statement("data_sets/read_shared_entities"), asked)}
+
+
+def _shared_pairs(
+    tx: ManagedTransaction, entity_of: Mapping[str, str | None], shared: set[str], prefix: str
+) -> set[Pair]:
+    """The pairs of claims that go with these records where both ends stay."""
+    ids = [record for record, entity in entity_of.items() if entity in shared]
+    rows = run(tx, statement("entities/read_pairs_of_records"), {"ids": ids}) if ids else []
+    staying = shared | _shared(tx, {row["other"] for row in rows if row["other"]} - shared, prefix)
+    pairs = set()
+    for row in rows:
+        one, other = entity_of[row["record"]], row["other"]
+        if one and other in staying:
+            pairs.add(Pair(row["relation"], *((one, other) if row["outgoing"] else (other, one))))
+    return pairs
