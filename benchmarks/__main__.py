@@ -1,0 +1,50 @@
+"""Measure everything and write it down in `RESULTS.md`.
+
+python -m benchmarks            about an hour
+python -m benchmarks --quick    some minutes, with little data
+python -m benchmarks load again only these
+"""
+
+from __future__ import annotations
+
+import argparse
+from collections.abc import Callable
+from pathlib import Path
+
+from benchmarks import again, demo, growth, load, memory, reading, start
+from benchmarks.results import Section, keep
+from benchmarks.scratch import scratch_folder
+
+Run = Callable[[bool, Path], list[Section]]
+RUNS: dict[str, Run] = {
+    "load": lambda quick, home: load.main(["--facts", "20000", "--times", "1"] if quick else []),
+    "again": lambda quick, home: again.main(["--facts", "20000", "--times", "1"] if quick else []),
+    "memory": lambda quick, home: memory.main(["--megabytes", "5", "20"] if quick else []),
+    "start": lambda quick, home: start.main(["--times", "1"] if quick else []),
+    "demo": lambda quick, home: demo.main(["--times", "1"] if quick else []),
+    "growth": lambda quick, home: growth.main(
+        ["--home", str(home), *(["--facts", "60000", "--window", "10000"] if quick else [])]
+    ),
+    "reading": lambda quick, home: reading.main(
+        ["--home", str(home), *(["--facts", "60000", "--count", "200"] if quick else [])]
+    ),
+}
+
+
+def main() -> None:
+    """Run what is asked for; what was measured is kept after each, unless it was quick."""
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
+    parser.add_argument("names", nargs="*", choices=[*RUNS, []], help="Which; all where none is named.")
+    parser.add_argument("--quick", action="store_true", help="Little data and one turn; nothing is kept.")
+    options = parser.parse_args()
+    with scratch_folder() as folder:
+        for name in options.names or RUNS:
+            made = RUNS[name](options.quick, folder / "home")
+            if not options.quick:
+                keep(made)
+
+
+if __name__ == "__main__":
+    main()
