@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Sequence
-from contextlib import suppress
+from contextlib import ExitStack, suppress
 from enum import Enum, auto
 from pathlib import Path
 from typing import Self
@@ -32,6 +32,13 @@ class Seen:
         path.touch(mode=0o600)
         self.path = path
         self._rows = sqlite3.connect(path, isolation_level=None, check_same_thread=False)
+        try:
+            self._prepare()
+        except sqlite3.DatabaseError:
+            self._rows.close()
+            raise
+
+    def _prepare(self) -> None:
         # a killed process leaves a file that can be read; what is not yet in it is met again with the same ordinal
         self._rows.execute("PRAGMA journal_mode = WAL")
         self._rows.execute("PRAGMA synchronous = OFF")
@@ -48,11 +55,12 @@ class Seen:
         """What a run that did not come to its end has met; `None` where that is lost."""
         if not path.exists():
             return None
-        with suppress(sqlite3.DatabaseError):
+        with suppress(sqlite3.DatabaseError), ExitStack() as opened:
             seen = cls(path)
+            opened.callback(seen.close)
             if seen._rows.execute("PRAGMA quick_check").fetchone() == ("ok",):
+                opened.pop_all()
                 return seen
-            seen.close()
         return None
 
     def check(self, rows: Sequence[tuple[int, Prepared]]) -> list[Again]:
