@@ -4,9 +4,9 @@ UNWIND $ids AS id
 MATCH (entity:Entity {id: id})
 WHERE NOT EXISTS { (entity)<-[:ABOUT]-() }
 WITH entity,
-     COLLECT { MATCH (identifier:Identifier)-[:IDENTIFIES]->(entity) RETURN identifier } +
+     COLLECT { MATCH (identifier)-[:IDENTIFIES]->(entity) RETURN identifier } +
      COLLECT {
-       MATCH (former:FormerId)-[:LEADS_TO]->(entity)
+       MATCH (former)-[:LEADS_TO]->(entity)
        WHERE NOT EXISTS { (former)<-[:ABOUT]-() }
        RETURN former
      } AS left

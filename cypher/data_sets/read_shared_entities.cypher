@@ -1,6 +1,8 @@
 // Which of these entities have a record of another data set.
+// The records are filtered after they were reached: as one pattern, a plan made for a young database begins at them all.
 // Parameters: $ids, $prefix (of the data set). Returns id.
 UNWIND $ids AS id
 MATCH (entity:Entity {id: id})
-WHERE EXISTS { MATCH (entity)<-[:ABOUT]-(record:Record) WHERE NOT record.id STARTS WITH $prefix }
+WITH id, [(entity)<-[:ABOUT]-(record) | record.id] AS records
+WHERE any(record IN records WHERE NOT record STARTS WITH $prefix)
 RETURN id
