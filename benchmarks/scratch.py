@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import shutil
+import signal
+import sys
 import tempfile
 from collections.abc import Iterator
 from contextlib import contextmanager
@@ -18,7 +20,8 @@ WIPE = "MATCH (node) CALL (node) { DETACH DELETE node } IN TRANSACTIONS OF 10000
 
 @contextmanager
 def scratch_folder() -> Iterator[Path]:
-    """A folder that is gone afterwards."""
+    """A folder that is gone afterwards, also where the script is asked to end."""
+    signal.signal(signal.SIGTERM, lambda number, frame: sys.exit(128 + number))
     folder = Path(tempfile.mkdtemp(prefix="graph-platform-benchmark-"))
     try:
         yield folder
