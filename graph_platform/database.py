@@ -7,9 +7,12 @@ Neo4j's own error texts quote stored values and statements, so none of them leav
 carries Neo4j's code, and what to do about it.
 """
 
+from __future__ import annotations
+
 import re
 import time
 from collections.abc import Callable, Iterator, Mapping
+from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Literal, NoReturn, Self, TypeVar
@@ -57,7 +60,7 @@ def endpoint_of(settings: Settings) -> Endpoint:
     return Endpoint(settings.neo4j_uri, settings.neo4j_user, password_from_file(settings.neo4j_password_file))
 
 
-def connect(settings: Settings) -> "Database":
+def connect(settings: Settings) -> Database:
     """Connect to the database that the settings mean, and check that it lets us in.
 
     Raises `NotRunning` when nothing answers and `AccessDenied` for a wrong user or password.
@@ -144,11 +147,65 @@ class Database:
 
 
 def run(
-    transaction: ManagedTransaction | Session, statement: str, parameters: Parameters | None = None
+    transaction: ManagedTransaction | Pipeline | Session, statement: str, parameters: Parameters | None = None
 ) -> list[Record]:
     """Run one statement inside a transaction or a session, and give all its rows."""
     # the driver's type asks for a literal to keep user input out; statements come from cypher/ by name
     return list(transaction.run(statement, dict(parameters or {})))
+
+
+class Pipeline:
+    """A transaction that works through writes while the caller prepares the next ones.
+
+    What is sent is run in the order of sending; `run` waits until it is its turn. The first error of a statement that
+    was sent is raised by the next `run` or at the end, and nothing is run after it.
+    """
+
+    def __init__(self, transaction: ManagedTransaction, thread: ThreadPoolExecutor) -> None:
+        self._transaction = transaction
+        self._thread = thread
+        self._sent: list[Future[list[Record]]] = []
+
+    def send(self, statement: str, parameters: Parameters) -> None:
+        """Run a statement whose rows nobody needs, some time before the next `run` answers."""
+        self._sent.append(self._thread.submit(self._run, statement, parameters))
+
+    def run(self, statement: str, parameters: Parameters | None = None) -> list[Record]:
+        """Run a statement after everything that was sent, and give all its rows."""
+        self.finish()
+        return run(self._transaction, statement, parameters)
+
+    def finish(self) -> None:
+        """Wait for everything that was sent. Raises what the first failed statement raised."""
+        sent, self._sent = self._sent, []
+        for future in sent:
+            future.result()
+
+    def _run(self, statement: str, parameters: Parameters) -> list[Record]:
+        return run(self._transaction, statement, parameters)
+
+
+Transaction = ManagedTransaction | Pipeline
+
+
+@contextmanager
+def pipeline(transaction: ManagedTransaction) -> Iterator[Pipeline]:
+    """Give a transaction that runs what is sent behind the caller; at the end everything has been run."""
+    with ThreadPoolExecutor(1, "writer") as thread:
+        ahead = Pipeline(transaction, thread)
+        yield ahead
+        ahead.finish()
+
+
+def run_collected(
+    transaction: Transaction, statement: str, parameters: Parameters | None = None
+) -> list[dict[str, Any]]:
+    """Run a statement that returns one list, `rows`, and give that list.
+
+    Thousands of rows come as one message: each message of their own would cost a turn at the interpreter's lock.
+    """
+    ((rows,),) = run(transaction, statement, parameters)
+    return list(rows)
 
 
 def _rows_of(statement: str, parameters: Parameters | None) -> Callable[[ManagedTransaction], list[Record]]:

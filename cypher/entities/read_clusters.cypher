@@ -1,6 +1,7 @@
 // The records of these entities, and records that have no entity yet.
-// Parameters: $entities, $records (ids). Returns record (its properties but seen_from, seen_to), seen (milliseconds since 1970; null for a
-// mention), arrived, mentioned (whether a claim holds on to it), about (the entity's id or null).
+// Parameters: $entities, $records (ids).
+// Returns rows, one list of {record (its properties but seen_from, seen_to), seen (milliseconds since 1970; null for a
+// mention), mentioned (whether a claim holds on to it), about (the entity's id or null)}.
 CALL () {
   UNWIND $entities AS id
   MATCH (:Entity {id: id})<-[:ABOUT]-(record:Record)
@@ -11,5 +12,7 @@ CALL () {
   RETURN record
 }
 OPTIONAL MATCH (record)-[:ABOUT]->(entity:Entity)
-RETURN record {.*, seen_from: null, seen_to: null} AS record, record.seen_from.epochMillis AS seen, EXISTS { (record)-[:CLAIMS]-() } AS mentioned,
-       entity.id AS about
+RETURN collect({
+  record: record {.*, seen_from: null, seen_to: null}, seen: record.seen_from.epochMillis,
+  mentioned: EXISTS { (record)-[:CLAIMS]-() }, about: entity.id
+}) AS rows

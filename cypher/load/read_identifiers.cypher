@@ -1,5 +1,5 @@
 // Which entities these exclusive identifiers identify. One index seek each.
-// Parameters: $keys. Returns key, entity.
+// Parameters: $keys. Returns rows, one list of {key, entity}.
 UNWIND $keys AS key
 MATCH (:Identifier {key: key})-[:IDENTIFIES]->(entity:Entity)
-RETURN key, entity.id AS entity
+RETURN collect({key: key, entity: entity.id}) AS rows

@@ -13,6 +13,9 @@ OPEN_END = datetime(9999, 12, 31, tzinfo=UTC)
 """The end of what is still said."""
 
 
+TEMPORAL = frozenset({DateTime, Date})
+
+
 def to_bolt(values: Mapping[str, Any]) -> dict[str, Any]:
     """Properties as the driver packs them fast: it takes 7 µs for a pandas time and 40 for one of Python's."""
     return {name: _packed(value) if type(value) is datetime else value for name, value in values.items()}
@@ -29,9 +32,7 @@ def from_bolt(properties: Mapping[str, Any]) -> dict[str, Any]:
 
 
 def _native(value: Any) -> Any:
-    if isinstance(value, DateTime | Date):
-        return value.to_native()
-    return value
+    return value.to_native() if type(value) in TEMPORAL else value
 
 
 def milliseconds(moment: datetime) -> int:

@@ -9,7 +9,7 @@ from typing import Any
 
 from neo4j import ManagedTransaction
 
-from graph_platform.database import Database, run
+from graph_platform.database import Database, Pipeline, Transaction, pipeline, run, run_collected
 from graph_platform.errors import UsageError
 from graph_platform.identity import data_set_prefix
 from graph_platform.loading.batch import let_go
@@ -53,13 +53,18 @@ def _pages(database: Database, query: str, data_set: str) -> Iterator[list[Any]]
         after = page[-1]["id"]
 
 
-def _close_rows(tx: ManagedTransaction, data_set: str, leads: list[str], seen: int) -> None:
+def _close_rows(transaction: ManagedTransaction, data_set: str, leads: list[str], seen: int) -> None:
+    with pipeline(transaction) as tx:
+        _close(tx, data_set, leads, seen)
+
+
+def _close(tx: Pipeline, data_set: str, leads: list[str], seen: int) -> None:
     _take_turn(tx)
-    stored = run(tx, statement("load/read_records"), {"ids": leads})
+    stored = run_collected(tx, statement("load/read_records"), {"ids": leads})
     parts = {part for row in stored for part in row["parts"] or ()} | set(leads)
-    claims = run(tx, statement("load/read_claims"), {"ids": list(parts)})
+    claims = run_collected(tx, statement("load/read_claims"), {"ids": list(parts)})
     of_claims = {part for row in claims for part in row["claim"].get("parts") or ()} - parts
-    claims += run(tx, statement("load/read_claims"), {"ids": list(of_claims)}) if of_claims else []
+    claims += run_collected(tx, statement("load/read_claims"), {"ids": list(of_claims)}) if of_claims else []
     touched = Touched(entities={row["entity"] for row in stored if row["entity"]})
     loosened = parts | of_claims
     for row in claims:
@@ -74,7 +79,7 @@ def _close_rows(tx: ManagedTransaction, data_set: str, leads: list[str], seen: i
     recompute(tx, touched, read_trust(tx))
 
 
-def _take_turn(tx: ManagedTransaction) -> None:
+def _take_turn(tx: Transaction) -> None:
     run(tx, statement("load/take_turn"), {"now": milliseconds(datetime.now(UTC))})
 
 

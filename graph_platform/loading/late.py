@@ -4,8 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from neo4j import ManagedTransaction
-
+from graph_platform.database import Pipeline
 from graph_platform.loading.plan import Mentioned, Plan, same_claim
 from graph_platform.loading.prepare import Prepared
 from graph_platform.loading.rows import claim_row, record_row, run_rows
@@ -21,7 +20,7 @@ def plan_late(plan: Plan, row: Prepared) -> None:
             plan.passed.add(id_)
 
 
-def write_late(tx: ManagedTransaction, plan: Plan, late: Sequence[tuple[Prepared, int]]) -> None:
+def write_late(tx: Pipeline, plan: Plan, late: Sequence[tuple[Prepared, int]]) -> None:
     """Store late rows, each with the time until when it held, as versions and past claims."""
     versions, claims = [], []
     for row, until in late:

@@ -7,9 +7,8 @@ from dataclasses import dataclass, field, replace
 from typing import Any
 
 import orjson
-from neo4j import ManagedTransaction
 
-from graph_platform.database import run
+from graph_platform.database import Transaction, run_collected
 from graph_platform.loading.bolt import from_bolt
 from graph_platform.loading.prepare import Asserted, Prepared, Stated
 from graph_platform.loading.recompute import Pair, Touched, identifiers
@@ -54,6 +53,7 @@ class Plan:
     replaces: dict[str, tuple[Stated, Prepared]] = field(default_factory=dict)
     shared: dict[str, tuple[Stated, Prepared]] = field(default_factory=dict)
     claims: list[tuple[Asserted, Prepared]] = field(default_factory=list)
+    unpaired: list[tuple[Asserted, Prepared]] = field(default_factory=list)
     closed: dict[str, int] = field(default_factory=dict)
     loosened: dict[str, int] = field(default_factory=dict)
     stating: set[str] = field(default_factory=set)
@@ -88,10 +88,10 @@ class Plan:
         self.loosened[record] = max(seen, self.loosened.get(record, seen))
 
 
-def read_stored(tx: ManagedTransaction, rows: Sequence[Prepared], origin: Origin) -> Plan:
+def read_stored(tx: Transaction, rows: Sequence[Prepared], origin: Origin) -> Plan:
     ids = {record.id for row in rows for record in row.records}
     ids.update(id_ for row in rows for id_ in row.mentions)
-    stored = {row["id"]: row for row in run(tx, statement("load/read_records"), {"ids": list(ids)})}
+    stored = {row["id"]: row for row in run_collected(tx, statement("load/read_records"), {"ids": list(ids)})}
     leads = [row.lead for row in rows if not row.leads_with_record]
     parts = [
         part
@@ -109,11 +109,11 @@ def read_stored(tx: ManagedTransaction, rows: Sequence[Prepared], origin: Origin
     return Plan(origin, stored, claims, entity_of={id_: row["entity"] for id_, row in stored.items()})
 
 
-def _read_claims(tx: ManagedTransaction, ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
+def _read_claims(tx: Transaction, ids: Sequence[str]) -> dict[str, Mapping[str, Any]]:
     if not ids:
         return {}
-    rows = run(tx, statement("load/read_claims"), {"ids": list(ids)})
-    return {row["claim"]["id"]: row.data() for row in rows}
+    rows = run_collected(tx, statement("load/read_claims"), {"ids": list(ids)})
+    return {row["claim"]["id"]: row for row in rows}
 
 
 def stored_lead(plan: Plan, row: Prepared) -> Mapping[str, Any] | None:

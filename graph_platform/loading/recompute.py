@@ -12,9 +12,7 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
 
-from neo4j import ManagedTransaction
-
-from graph_platform.database import run
+from graph_platform.database import Transaction, run, run_collected
 from graph_platform.identity import entity_id, identifier_key
 from graph_platform.loading.bolt import from_bolt, to_bolt
 from graph_platform.loading.clusters import Member, clusters
@@ -61,12 +59,12 @@ class Known:
     about: str | None
 
 
-def read_trust(tx: ManagedTransaction) -> dict[str, float]:
+def read_trust(tx: Transaction) -> dict[str, float]:
     """How far each data set is trusted."""
     return {row["name"]: row["trust"] for row in run(tx, statement("load/read_trust"))}
 
 
-def recompute(tx: ManagedTransaction, touched: Touched, trust: Mapping[str, float]) -> None:
+def recompute(tx: Transaction, touched: Touched, trust: Mapping[str, float]) -> None:
     """Bring what was touched in line with its records and claims, inside the caller's transaction."""
     pairs = set(touched.pairs)
     if touched.entities or touched.records:
@@ -76,8 +74,8 @@ def recompute(tx: ManagedTransaction, touched: Touched, trust: Mapping[str, floa
         _recompute_pairs(tx, pairs, trust)
 
 
-def _read_known(tx: ManagedTransaction, touched: Touched, trust: Mapping[str, float]) -> list[Known]:
-    rows = run(
+def _read_known(tx: Transaction, touched: Touched, trust: Mapping[str, float]) -> list[Known]:
+    rows = run_collected(
         tx,
         statement("entities/read_clusters"),
         {"entities": list(touched.entities), "records": list(touched.records)},
@@ -113,7 +111,7 @@ def identifiers(label: str, values: Mapping[str, Any]) -> tuple[str, ...]:
     )
 
 
-def _recompute_entities(tx: ManagedTransaction, before: set[str], known: Sequence[Known]) -> set[Pair]:
+def _recompute_entities(tx: Transaction, before: set[str], known: Sequence[Known]) -> set[Pair]:
     by_id = {record.member.id: record for record in known}
     clustered = clusters(record.member for record in known)
     living: dict[str, list[Known]] = {}
@@ -124,7 +122,7 @@ def _recompute_entities(tx: ManagedTransaction, before: set[str], known: Sequenc
         (living if alive else retired)[entity] = members
     stored = {
         row["id"]: row
-        for row in run(tx, statement("entities/read_entities"), {"ids": list(before | set(living))})
+        for row in run_collected(tx, statement("entities/read_entities"), {"ids": list(before | set(living))})
     }
     computed = {entity: node([r.testimony for r in _speaking(members)]) for entity, members in living.items()}
     _write_entities(tx, computed, stored)
@@ -148,7 +146,7 @@ def _speaking(members: Sequence[Known]) -> Sequence[Known]:
 
 
 def _write_entities(
-    tx: ManagedTransaction, computed: Mapping[str, Node], stored: Mapping[str, Mapping[str, Any]]
+    tx: Transaction, computed: Mapping[str, Node], stored: Mapping[str, Mapping[str, Any]]
 ) -> None:
     rows = []
     for entity, wanted in computed.items():
@@ -163,7 +161,7 @@ def _write_entities(
 
 
 def _point_identifiers(
-    tx: ManagedTransaction, living: Mapping[str, Sequence[Known]], stored: Mapping[str, Mapping[str, Any]]
+    tx: Transaction, living: Mapping[str, Sequence[Known]], stored: Mapping[str, Mapping[str, Any]]
 ) -> None:
     wanted = {
         key: entity
@@ -179,7 +177,7 @@ def _point_identifiers(
 
 
 def _end_entities(
-    tx: ManagedTransaction,
+    tx: Transaction,
     ended: set[str],
     living: Mapping[str, Sequence[Known]],
     retired: Mapping[str, Sequence[Known]],
@@ -198,7 +196,7 @@ def _end_entities(
         run(tx, statement("entities/delete"), {"ids": gone})
 
 
-def _pairs_of_moved(tx: ManagedTransaction, moved: Mapping[str, tuple[str | None, str]]) -> set[Pair]:
+def _pairs_of_moved(tx: Transaction, moved: Mapping[str, tuple[str | None, str]]) -> set[Pair]:
     """Every pair whose claims moved with a record: at its former entity and at its present one."""
     if not moved:
         return set()
@@ -215,7 +213,7 @@ def _pairs_of_moved(tx: ManagedTransaction, moved: Mapping[str, tuple[str | None
     return pairs
 
 
-def _recompute_pairs(tx: ManagedTransaction, pairs: Iterable[Pair], trust: Mapping[str, float]) -> None:
+def _recompute_pairs(tx: Transaction, pairs: Iterable[Pair], trust: Mapping[str, float]) -> None:
     for relation, ends in by_relation(pairs).items():
         changes = []
         asked = {"rows": ends, "relation": relation}
@@ -256,7 +254,7 @@ def _same(one: Sequence[Mapping[str, Any]], other: Sequence[Mapping[str, Any]]) 
     return ordered(one) == ordered(other)
 
 
-def _write(tx: ManagedTransaction, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
+def _write(tx: Transaction, name: str, rows: Sequence[Mapping[str, Any]]) -> None:
     if rows:
         run(tx, statement(name), {"rows": list(rows)})
 

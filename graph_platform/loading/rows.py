@@ -2,16 +2,17 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping
+from itertools import islice
 from typing import Any
 
-from neo4j import ManagedTransaction
-
-from graph_platform.database import run
+from graph_platform.database import Pipeline
 from graph_platform.loading.bolt import to_bolt
 from graph_platform.loading.plan import Plan
 from graph_platform.loading.prepare import Asserted, Prepared, Stated
 from graph_platform.statements import statement
+
+PIECE = 2_500
 
 
 def record_row(plan: Plan, record: Stated, row: Prepared) -> dict[str, Any]:
@@ -55,11 +56,15 @@ def claim_row(plan: Plan, claim: Asserted, row: Prepared) -> dict[str, Any]:
 
 
 def run_rows(
-    tx: ManagedTransaction,
+    tx: Pipeline,
     name: str,
-    rows: Sequence[Mapping[str, Any]],
+    rows: Iterable[Mapping[str, Any]],
     more: Mapping[str, Any] | None = None,
 ) -> None:
-    """Run a statement over rows, if there are any."""
-    if rows:
-        run(tx, statement(name), {"rows": list(rows), **(more or {})})
+    """Send a statement over rows, if there are any. The rows must not be changed afterwards.
+
+    Rows that are made one by one are sent in pieces, so that Neo4j writes the first while the next are made.
+    """
+    each = iter(rows)
+    while piece := list(islice(each, PIECE)):
+        tx.send(statement(name), {"rows": piece, **(more or {})})
