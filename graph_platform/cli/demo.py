@@ -4,8 +4,10 @@ from __future__ import annotations
 
 import time
 from collections.abc import Sequence
+from contextlib import suppress
 from importlib.resources import files
 from pathlib import Path
+from threading import Thread
 from typing import TYPE_CHECKING, Annotated, NamedTuple
 
 import typer
@@ -13,7 +15,8 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from graph_platform.cli.load import run_load, tell
+from graph_platform.cli.load import files_in, run_load, source_of, tell
+from graph_platform.errors import GraphPlatformError
 
 if TYPE_CHECKING:
     from graph_platform.database import Database
@@ -59,9 +62,11 @@ def demo(
     console = Console(highlight=False)
     begun = time.monotonic()
     settings = read_settings()
+    sample = Path(str(files("graph_platform").joinpath("sample")))
+    if not only_ask:
+        Thread(target=_read_first_rows, args=(sample,), daemon=True).start()
     with connect(settings):
         started = time.monotonic()
-    sample = Path(str(files("graph_platform").joinpath("sample")))
     summaries = []
     for each in () if only_ask else LOADS:
         options = f" --mapping {each.mapping}" if each.mapping else ""
@@ -82,6 +87,16 @@ def demo(
     _tell_next(console, answers)
     took = time.monotonic() - begun
     console.print(f"[dim]{took:.1f} s in all, {started - begun:.1f} s of it until the database answered[/]")
+
+
+def _read_first_rows(sample: Path) -> None:
+    """Have Python import what the sources need while Neo4j starts: spaCy alone takes seconds."""
+    for each in LOADS:
+        # what is wrong with a file, its load will say
+        with suppress(GraphPlatformError):
+            chosen = source_of(each.source, each.mapping)
+            for path in files_in([sample / each.path]):
+                next(iter(chosen.open(path)), None)
 
 
 def _tell_nodes(console: Console, database: Database) -> None:

@@ -75,9 +75,9 @@ def run_load(
     from graph_platform.settings import read_settings
 
     settings = read_settings()
-    chosen = _source(source, mapping)
+    chosen = source_of(source, mapping)
     chosen = replace(chosen, licence=licence or chosen.licence)
-    request = Request(chosen, _expanded(files), name or chosen.name, settings.home, complete, dry_run)
+    request = Request(chosen, files_in(files), name or chosen.name, settings.home, complete, dry_run)
     # every file is looked at before a database is started for it
     for path in request.files:
         chosen.open(path)
@@ -85,7 +85,8 @@ def run_load(
         return load_files(database, request, progress)
 
 
-def _source(name: str, mapping: str | None) -> Source:
+def source_of(name: str, mapping: str | None) -> Source:
+    """The source that a command line names, `mapping` among them. Raises `GraphPlatformError`."""
     from graph_platform.sources import source
 
     if name != MAPPING:
@@ -101,7 +102,8 @@ def _source(name: str, mapping: str | None) -> Source:
     return mapping_source(mapping)
 
 
-def _expanded(files: list[Path]) -> list[Path]:
+def files_in(files: list[Path]) -> list[Path]:
+    """The files that are named, and those in the folders that are named. Raises `UsageError`."""
     found: list[Path] = []
     for path in files:
         if path.is_dir():
