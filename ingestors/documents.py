@@ -1,4 +1,4 @@
-"""The pages of docs/sources and the schema of mappings, written from the modules themselves.
+"""The pages of docs/sources and the schemas of mappings and connections, written from the modules themselves.
 
 python -m ingestors.documents
 
@@ -13,9 +13,12 @@ from importlib import import_module
 from importlib.metadata import entry_points
 from pathlib import Path
 
+from pydantic import BaseModel
+
 from graph_platform.facts import Formats
 from graph_platform.source import Source
 from graph_platform.sources import GROUP, source
+from ingestors.live.model import Connection
 from ingestors.mapping import mapping_source, shipped_mappings
 from ingestors.mapping.model import Mapping
 from ingestors.tables import Table
@@ -25,7 +28,10 @@ DOCS = Path(__file__).parents[1] / "docs"
 
 def pages() -> dict[Path, str]:
     """Every generated file, by its path below docs/."""
-    found = {Path("mapping.schema.json"): _schema()}
+    found = {
+        Path("mapping.schema.json"): _schema(Mapping, "A mapping from tables to facts"),
+        Path("connection.schema.json"): _schema(Connection, "A source that is fetched"),
+    }
     index = ["# Sources", "", "| source | what it is | kind |", "|---|---|---|"]
     for point in sorted(entry_points(group=GROUP), key=lambda p: p.name):
         if not point.module.startswith("ingestors."):
@@ -103,10 +109,10 @@ def _model(name: str) -> Mapping:
     return checked(Document(shipped_mappings()[name]))
 
 
-def _schema() -> str:
-    schema = Mapping.model_json_schema()
+def _schema(model: type[BaseModel], title: str) -> str:
+    schema = model.model_json_schema()
     schema["$schema"] = "https://json-schema.org/draft/2020-12/schema"
-    schema["title"] = "A mapping from tables to facts"
+    schema["title"] = title
     return json.dumps(schema, indent=2, ensure_ascii=False, sort_keys=True) + "\n"
 
 

@@ -88,13 +88,13 @@ def test_statements_sample_mappings_and_sources_are_found_outside_the_checkout(i
         from pathlib import Path
         import graph_platform
         from graph_platform.cli.demo import LOADS
-        from graph_platform.cli.load import _source
+        from graph_platform.cli.load import source_of
         from graph_platform.managed.lock import locked_jars
         from graph_platform.statements import statement
         from ingestors.mapping import mapping_source
         sample = Path(str(files("graph_platform").joinpath("sample")))
         assert all((sample / load.path).exists() for load in LOADS)
-        assert all(_source(load.source, load.mapping) for load in LOADS)
+        assert all(source_of(load.source, load.mapping) for load in LOADS)
         assert locked_jars() and statement("questions/battery_swaps")
         print(graph_platform.__file__)
         """

@@ -27,6 +27,9 @@ class Entry(NamedTuple):
 COMMANDS: dict[str, Entry] = {
     "demo": Entry("demo", "demo", "Load the shipped sample and ask the graph one real question."),
     "load": Entry("load", "load", "Load files of a source into the graph."),
+    "sync": Entry(
+        "sync", "sync", "Fetch what is new in a database, an API, a bucket or a folder, and load it."
+    ),
     "sources": Entry("data_sets", "sources", "List what can be loaded, and what is."),
     "show": Entry("show", "show", "Show a node, each value with the record that it came from."),
     "forget": Entry("data_sets", "forget", "Delete what only one data set said."),

@@ -9,11 +9,11 @@ from difflib import get_close_matches
 from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import ValidationError
+from pydantic import BaseModel, ValidationError
 
 from graph_platform.errors import MappingError
 from graph_platform.ontology import ONTOLOGY, Property
-from ingestors.mapping.model import ByColumn, Each, MappedTable, Named, Said, Thing, Value, When
+from ingestors.mapping.model import ByColumn, MappedTable, Named, Said, Thing, Value, When
 from ingestors.mapping.model import Mapping as MappingModel
 from ingestors.reading.strict_yaml import Document, Place
 
@@ -31,7 +31,7 @@ def checked(document: Document) -> MappingModel:
     try:
         mapping = MappingModel.model_validate(document.data)
     except ValidationError as error:
-        raise _first_of(error, document) from None
+        raise first_error(error, document, MappingModel) from None
     try:
         ZoneInfo(mapping.formats.timezone)
     except (ZoneInfoNotFoundError, ValueError):
@@ -43,22 +43,26 @@ def checked(document: Document) -> MappingModel:
     return mapping
 
 
-def _first_of(error: ValidationError, document: Document) -> MappingError:
+def first_error(error: ValidationError, document: Document, model: type[BaseModel]) -> MappingError:
     """pydantic's first error, in words and with its line."""
     details = error.errors(include_url=False, include_input=False)[0]
     place = _place(details["loc"], document.data)
     message = str(details["msg"]).removeprefix("Value error, ")
-    where = ".".join(map(str, place)) or "the mapping"
+    where = ".".join(map(str, place)) or f"the {model.__name__.lower()}"
     hint = ""
     if details["type"] == "extra_forbidden":
         where, message = f"{where!r}", "is not a key that is known here"
-        known = {name for part in _parts() for name in part.model_fields}
-        hint = _did_you_mean(str(place[-1]), known)
-    return document.error(place, f"{where}: {message}", hint or "See docs/mapping.schema.json.")
+        hint = _did_you_mean(str(place[-1]), _keys_of(model))
+    return document.error(
+        place, f"{where}: {message}", hint or f"See docs/{model.__name__.lower()}.schema.json."
+    )
 
 
-def _parts() -> list[type[Any]]:
-    return [MappingModel, MappedTable, Thing, Named, Said, Each, Value]
+def _keys_of(model: type[BaseModel]) -> set[str]:
+    """Every key that a model or a part of it knows."""
+    schema = model.model_json_schema()
+    parts = [schema, *schema.get("$defs", {}).values()]
+    return {name for part in parts for name in part.get("properties", ())}
 
 
 def _place(loc: tuple[int | str, ...], data: Any) -> Place:
