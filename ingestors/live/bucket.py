@@ -9,7 +9,7 @@ from pathlib import Path, PurePosixPath
 from typing import Any
 
 from obstore.exceptions import BaseError
-from obstore.store import ClientConfig, S3Store
+from obstore.store import S3Store
 
 from graph_platform.errors import SourceError
 from ingestors.live.fetched import Fetched, Position
@@ -54,8 +54,10 @@ def _store(declared: Bucket) -> S3Store:
         options = {"access_key_id": key, "secret_access_key": value}
     if declared.endpoint:
         options["endpoint"] = declared.endpoint
-    client = ClientConfig(allow_http=bool(declared.endpoint and declared.endpoint.startswith("http://")))
-    return S3Store(declared.name, region=declared.region or "us-east-1", client_options=client, **options)
+    plain = bool(declared.endpoint and declared.endpoint.startswith("http://"))
+    return S3Store(
+        declared.name, region=declared.region or "us-east-1", client_options={"allow_http": plain}, **options
+    )
 
 
 def _wanted(path: str, declared: Bucket) -> bool:
