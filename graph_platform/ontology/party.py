@@ -43,6 +43,15 @@ PERSON = Label(
     ),
 )
 
+BUYING_ROLE = Property(
+    "buying_role",
+    "enumeration",
+    CONFIDENTIAL,
+    SALES,
+    "Part in the buying decision.",
+    values=("decider", "influencer", "user", "gatekeeper", "blocker", "champion"),
+    choice=Choice.NEWEST,
+)
 CONTACT_PERSON = Label(
     "Contact",
     "A person at a customer, supplier or partner whom we deal with.",
@@ -52,15 +61,7 @@ CONTACT_PERSON = Label(
         Property(
             "lifecycle_stage", "text", INTERNAL, SALES, "Where the contact stands.", choice=Choice.NEWEST
         ),
-        Property(
-            "buying_role",
-            "enumeration",
-            CONFIDENTIAL,
-            SALES,
-            "Part in the buying decision.",
-            values=("decider", "influencer", "user", "gatekeeper", "blocker", "champion"),
-            choice=Choice.NEWEST,
-        ),
+        BUYING_ROLE,
         Property(
             "interests", "text", CONFIDENTIAL, SALES, "What they look at: TCO, downtime, API.", many=True
         ),
