@@ -26,6 +26,23 @@ KINDS = {
 }
 """By the first three characters of an id, which are the same in every organization: our word for it, and its label."""
 
+REFERS = {
+    "WhoId": ("003", "00Q"),
+    "WhatId": ("001", "006", "500", "02i", "01t"),
+    "OwnerId": ("005", "00G"),
+    "AccountId": ("001",),
+    "ConvertedAccountId": ("001",),
+    "ContactId": ("003",),
+    "OpportunityId": ("006",),
+    "AssetId": ("02i",),
+    "ProductId": ("01t",),
+    "Product2Id": ("01t",),
+    "CreatedById": ("005",),
+    "ManagerId": ("005",),
+    "ReportsToId": ("003",),
+}
+"""What a column may refer to, of what is read at all."""
+
 SYSTEM = ("IsDeleted", "CreatedDate", "LastModifiedDate", "SystemModstamp", "OwnerId")
 SCOPES = {"Territory__c": "region", "Region__c": "region", "Sales_Region__c": "region"}
 _SUFFIXES = "ABCDEFGHIJKLMNOPQRSTUVWXYZ012345"
@@ -40,14 +57,16 @@ def own(raw: Raw, prefix: str) -> Mention:
     return Mention(f"{kind}/{id_}", label)
 
 
-def thing(raw: Raw, column: str) -> Mention | None:
-    """What a column refers to, or nothing where it is empty or refers to what is not read."""
+def thing(raw: Raw, column: str, *prefixes: str) -> Mention | None:
+    """What a column refers to, or nothing where it is empty or refers to a kind of thing that is not read."""
     text = first(raw, column)
     if not text:
         return None
     id_ = _full(text, column)
-    kind, label = KINDS.get(id_[:3], ("", ""))
-    return Mention(f"{kind}/{id_}", label) if kind else None
+    if id_[:3] not in (prefixes or REFERS[column]):
+        return None
+    kind, label = KINDS[id_[:3]]
+    return Mention(f"{kind}/{id_}", label)
 
 
 def link(

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph_platform.facts import Mention, Record, Row, Said
-from ingestors.columns import first, full_name, needed, properties, yes
+from ingestors.columns import first, full_name, needed, party_below, properties, yes
 from ingestors.reading.items import Raw
 from ingestors.salesforce.ids import SCOPES, SYSTEM, link, own, said, seen, thing
 from ingestors.tables import Table
@@ -46,6 +46,18 @@ CONTACT = {
     "WeChat__c": "wechat",
     "Email": "email",
 }
+LEAD = {
+    "FirstName": "given_name",
+    "LastName": "family_name",
+    "Title": "job_title",
+    "Email": "email",
+    "Status": "status",
+    "City": "city",
+    "State": "region",
+    "CountryCode": "country",
+    "Country": "country",
+}
+LEADS_COMPANY = {"Website": "website", "Industry": "industry"}
 PHONES = ("Phone", "MobilePhone", "HomePhone", "OtherPhone")
 OPTED_OUT = ("HasOptedOutOfEmail", "DoNotCall")
 STAGE = {
@@ -68,6 +80,8 @@ USER = {
 
 _account = properties(ACCOUNT)
 _contact = properties(CONTACT)
+_lead = properties(LEAD)
+_leads_company = properties(LEADS_COMPANY)
 _stage = properties(STAGE)
 _opportunity = properties(OPPORTUNITY)
 _user = properties(USER)
@@ -79,8 +93,8 @@ def account(raw: Raw, line: int) -> Row | None:
         return None
     me = own(raw, "001")
     claims = [
-        *link("PART_OF", me, thing(raw, "ParentId")),
-        *link("MANAGES_ACCOUNT", thing(raw, "OwnerId"), me),
+        *link("PART_OF", me, thing(raw, "ParentId", "001")),
+        *link("MANAGES_ACCOUNT", thing(raw, "OwnerId", "005"), me),
     ]
     return said(raw, line, me, _account(raw), claims)
 
@@ -88,16 +102,28 @@ def account(raw: Raw, line: int) -> Row | None:
 def contact(raw: Raw, line: int) -> Row:
     """A contact with the account that they work for, and their superior."""
     me = own(raw, "003")
-    values = {**_contact(raw), **_name_and_phones(raw)}
-    if any(column in raw for column in OPTED_OUT):
-        values["do_not_contact"] = any(yes(raw, column) for column in OPTED_OUT)
+    values = {**_contact(raw), **_name_and_phones(raw), **_opted_out(raw)}
     employer = None if yes(raw, "IsPersonAccount") else thing(raw, "AccountId")
     claims = [
         *link("WORKS_FOR", me, employer, job_title=raw.get("Title"), department=raw.get("Department")),
         *link("REPORTS_TO", me, thing(raw, "ReportsToId")),
-        *link("MANAGES_ACCOUNT", thing(raw, "OwnerId"), me),
+        *link("MANAGES_ACCOUNT", thing(raw, "OwnerId", "005"), me),
     ]
     return said(raw, line, me, values, claims)
+
+
+def lead(raw: Raw, line: int) -> Row:
+    """Somebody who may become a customer, with the company that they named or were found to belong to."""
+    me = own(raw, "00Q")
+    values = {**_lead(raw), **_name_and_phones(raw), "lifecycle_stage": "lead", **_opted_out(raw)}
+    claims = [*link("MANAGES_ACCOUNT", thing(raw, "OwnerId", "005"), me)]
+    employer = thing(raw, "ConvertedAccountId")
+    more: list[Record] = []
+    if not employer and (name := first(raw, "Company")):
+        record, employer = party_below(me.key, "company", "Company", name=name, **_leads_company(raw))
+        more.append(record)
+    claims += link("WORKS_FOR", me, employer, job_title=raw.get("Title"))
+    return said(raw, line, me, values, claims, *more)
 
 
 def opportunity(raw: Raw, line: int) -> Row:
@@ -110,7 +136,7 @@ def opportunity(raw: Raw, line: int) -> Row:
     claims = [
         *link("BUYS", thing(raw, "AccountId"), me),
         *link("ATTENDED", thing(raw, "ContactId"), me),
-        *link("MANAGES_ACCOUNT", thing(raw, "OwnerId"), me),
+        *link("MANAGES_ACCOUNT", thing(raw, "OwnerId", "005"), me),
     ]
     return said(raw, line, me, values, claims)
 
@@ -164,6 +190,11 @@ def _name_and_phones(raw: Raw) -> dict[str, Said]:
     return {"name": name, "phone": phones} if phones else {"name": name}
 
 
+def _opted_out(raw: Raw) -> dict[str, Said]:
+    asked = [yes(raw, column) for column in OPTED_OUT if column in raw]
+    return {"do_not_contact": any(asked)} if asked else {}
+
+
 def _probability(raw: Raw) -> dict[str, Said]:
     # a bare 1 would be read as all of it
     return {"probability": f"{chance}%"} if (chance := first(raw, "Probability")) else {}
@@ -183,6 +214,13 @@ TABLES = (
         ("Id", "AccountId", "LastName", "Email"),
         (*CONTACT, *PHONES, *OPTED_OUT, "ReportsToId", "Department", "IsPersonAccount", *SYSTEM, *SCOPES),
         description="`Contact`: people at customers, where they work, and whom they report to.",
+    ),
+    Table(
+        "leads",
+        lead,
+        ("Id", "LastName", "Company", "Status"),
+        (*LEAD, *LEADS_COMPANY, *PHONES, *OPTED_OUT, "ConvertedAccountId", *SYSTEM, *SCOPES),
+        description="`Lead`: people who may become customers.",
     ),
     Table(
         "opportunities",

@@ -82,7 +82,7 @@ def case(raw: Raw, line: int) -> Row:
         *link("ASSIGNED_TO", me, thing(raw, "OwnerId")),
         *link("CONCERNS", me, thing(raw, "AssetId"), "asset"),
         *link("CONCERNS", me, thing(raw, "ProductId"), "product"),
-        *link("FOLLOWS", me, thing(raw, "ParentId")),
+        *link("FOLLOWS", me, thing(raw, "ParentId", "500")),
     ]
     more: list[Record] = []
     if not first(raw, "ContactId") and (values := _supplied(raw)):
@@ -102,7 +102,7 @@ def comment(raw: Raw, line: int) -> Row:
     me = own(raw, "00a")
     needed(raw, "ParentId")
     claims = [
-        *link("CONCERNS", me, thing(raw, "ParentId")),
+        *link("CONCERNS", me, thing(raw, "ParentId", "500")),
         *link("AUTHORED", thing(raw, "CreatedById"), me),
     ]
     return said(raw, line, me, _comment(raw), claims)
@@ -113,7 +113,7 @@ def asset(raw: Raw, line: int) -> Row:
     me = own(raw, "02i")
     claims = [
         *link("INSTANCE_OF", me, thing(raw, "Product2Id")),
-        *link("COMPONENT_OF", me, thing(raw, "ParentId")),
+        *link("COMPONENT_OF", me, thing(raw, "ParentId", "02i")),
     ]
     if customer := thing(raw, "AccountId"):
         since = first(raw, "InstallDate") or None

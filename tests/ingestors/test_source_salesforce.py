@@ -35,6 +35,7 @@ def stored(row: Row) -> dict:
     [
         ("Account", "accounts"),
         ("Contact", "contacts"),
+        ("Lead", "leads"),
         ("Opportunity", "opportunities"),
         ("OpportunityContactRole", "contact roles"),
         ("OpportunityHistory", "stage changes"),
@@ -92,6 +93,25 @@ def test_contacts(samples: Path) -> None:
     (works_for,) = [claim for claim in rows[0].claims if claim.relation == "WORKS_FOR"]
     assert works_for.end.key == SUZHOU
     assert works_for.values == {"job_title": "车队经理", "department": "运营部"}
+
+
+def test_leads(samples: Path) -> None:
+    first, second = loaded(samples, "Lead")
+    assert (first.records[0].label, first.records[0].values["name"]) == ("Contact", "李示例")
+    # a company that is only named is one of this row alone; one that the lead was converted to is an account
+    assert first.records[1].values == {
+        "name": "样例物流有限公司",
+        "website": "https://wuliu-sample.example",
+        "industry": "Logistics",
+    }
+    assert ("WORKS_FOR", first.key, f"{first.key}#company") in claims_of([first])
+    assert ("WORKS_FOR", second.key, SUZHOU) in claims_of([second])
+
+
+def test_a_column_that_refers_to_something_else_joins_nothing(make: Callable[..., Path]) -> None:
+    path = make("a.csv", "Id,Name,ParentId,BillingCity\n001xx000003DGb1AAG,a,003xx000004TmA1AAK,\n")
+    (row,), _ = read(source, path)
+    assert row.claims == ()
 
 
 def test_opportunities(samples: Path) -> None:
