@@ -15,6 +15,8 @@ from graph_platform.sources import recognising, source, sources
 Make = Callable[..., Path]
 OF = {
     "hubspot_": "hubspot",
+    "salesforce_": "salesforce",
+    "dynamics_": "dynamics",
     "zendesk_": "zendesk",
     "bods_": "bods",
     "cn_": "cn-register",
@@ -31,7 +33,15 @@ def all_samples() -> list[Path]:
 
 
 def test_every_source_is_found_by_its_entry_point() -> None:
-    assert list(sources()) == ["bods", "cn-register", "hubspot", "jobposting", "zendesk"]
+    assert list(sources()) == [
+        "bods",
+        "cn-register",
+        "dynamics",
+        "hubspot",
+        "jobposting",
+        "salesforce",
+        "zendesk",
+    ]
     assert all(name == found.name and found.description for name, found in sources().items())
     with pytest.raises(UsageError, match="there is no source 'hubspott'") as caught:
         source("hubspott")
