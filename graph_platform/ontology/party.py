@@ -62,6 +62,7 @@ CONTACT_PERSON = Label(
             "lifecycle_stage", "text", INTERNAL, SALES, "Where the contact stands.", choice=Choice.NEWEST
         ),
         BUYING_ROLE,
+        Property("tags", "text", INTERNAL, SALES, "Tags that our people gave.", many=True),
         Property(
             "interests", "text", CONFIDENTIAL, SALES, "What they look at: TCO, downtime, API.", many=True
         ),
