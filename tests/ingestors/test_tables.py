@@ -17,6 +17,7 @@ OF = {
     "hubspot_": "hubspot",
     "salesforce_": "salesforce",
     "dynamics_": "dynamics",
+    "wecom_": "wecom",
     "zendesk_": "zendesk",
     "bods_": "bods",
     "cn_": "cn-register",
@@ -40,6 +41,7 @@ def test_every_source_is_found_by_its_entry_point() -> None:
         "hubspot",
         "jobposting",
         "salesforce",
+        "wecom",
         "zendesk",
     ]
     assert all(name == found.name and found.description for name, found in sources().items())
