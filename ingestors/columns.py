@@ -10,6 +10,7 @@ from graph_platform.facts import Claim, Mention, Record, Said
 from ingestors.reading.items import Raw, RowError
 
 _LIST = re.compile(r"\s*[;；]\s*")
+_YES = frozenset(("1", "true", "yes", "是"))
 _IDS = re.compile(r"[;；,，|\s]+")
 
 
@@ -64,6 +65,18 @@ def said_only(values: Mapping[str, Said]) -> dict[str, Said]:
 def several(cell: Any) -> list[str]:
     """The texts in a cell, told apart by semicolons."""
     return [each for each in _LIST.split(cell.strip()) if each] if isinstance(cell, str) else []
+
+
+def yes(raw: Raw, column: str) -> bool:
+    """Whether a column says yes, in the words that exports have for it; an empty one does not."""
+    return str(raw.get(column) or "").strip().casefold() in _YES
+
+
+def full_name(given: str, family: str) -> str:
+    """Given and family name in the order that their script has."""
+    if (family or given) > "\u2e80":
+        return family + given
+    return f"{given} {family}".strip()
 
 
 def scopes(raw: Raw, by_column: Mapping[str, str]) -> tuple[str, ...]:

@@ -11,7 +11,7 @@ by "HubSpot Owner ID" where the export has that column, and joined with the expo
 from __future__ import annotations
 
 from graph_platform.facts import Claim, Formats, Mention, Record, Row, Said
-from ingestors.columns import claim, first, mentions, needed, party_below, properties, scopes
+from ingestors.columns import claim, first, full_name, mentions, needed, party_below, properties, scopes
 from ingestors.reading.items import Raw, RowError
 from ingestors.tables import RowFunction, Table, tables_source
 
@@ -122,7 +122,7 @@ def contact(raw: Raw, line: int) -> Row:
     me = Mention(key, "Contact")
     values = _contact(raw)
     values.update(_reached_at(raw))
-    if name := _full_name(raw):
+    if name := full_name(first(raw, "First Name"), first(raw, "Last Name")):
         values["name"] = name
     records = [Record(key, "Contact", values)]
     job = {"job_title": raw["Job Title"]} if raw.get("Job Title") else {}
@@ -156,7 +156,7 @@ def owner(raw: Raw, line: int) -> Row:
     """One of our own people, as other exports refer to them by id."""
     key = f"owner/{needed(raw, 'Owner ID')}"
     values = _owner(raw)
-    if name := _full_name(raw):
+    if name := full_name(first(raw, "First Name"), first(raw, "Last Name")):
         values["name"] = name
     records = [Record(key, "User", values)]
     claims = []
@@ -237,14 +237,6 @@ def _row(
         claims.append(claim(relation, person, me))
         scope = (f"owner:{said}", *scope)
     return Row(key, line, raw, tuple(records), tuple(claims), raw.get("Last Modified Date") or None, scope)
-
-
-def _full_name(raw: Raw) -> str:
-    """Given and family name in the order that their script has."""
-    given, family = first(raw, "First Name"), first(raw, "Last Name")
-    if (family or given) > "\u2e80":
-        return family + given
-    return f"{given} {family}".strip()
 
 
 def _reached_at(raw: Raw) -> dict[str, Said]:

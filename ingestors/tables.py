@@ -273,7 +273,8 @@ def _likeness(table: Table, columns: Sequence[str]) -> float:
     missing = table.missing(columns)
     spelt = sum(_renamed(column, columns, table) is not None for column in missing)
     required = (len(table.required) - len(missing) + 0.8 * spelt) / max(len(table.required), 1)
-    known = sum(column in table.optional for column in columns) / max(len(columns), 1)
+    renamed = table.renames(columns)
+    known = sum(renamed.get(column, column) in table.optional for column in columns) / max(len(columns), 1)
     return required * 0.7 + known
 
 

@@ -44,9 +44,10 @@ _SYNONYMS = {
     "inbound": "in incoming received 呼入 来电 收到 接收 入",
     "outbound": "out outgoing sent 呼出 去电 拨出 发出 发送 出",
     # who is who in a deal
-    "decider": "decision_maker decisionmaker economic_buyer budget_holder executive_sponsor buyer 决策者 决策人 拍板人",
-    "influencer": "recommender 影响者 影响人 建议者",
-    "user": "end_user enduser 使用者 用户 最终用户",
+    "decider": "decision_maker decisionmaker economic_buyer budget_holder executive_sponsor buyer"
+    " economic_decision_maker 决策者 决策人 拍板人",
+    "influencer": "recommender evaluator technical_buyer 影响者 影响人 建议者",
+    "user": "end_user enduser business_user 使用者 用户 最终用户",
     "gatekeeper": "legal_and_compliance 把关者 守门人",
     "blocker": "opponent detractor 反对者 阻碍者",
     "champion": "sponsor supporter coach 支持者 教练 内线",

@@ -35,6 +35,7 @@ TICKET = _event(
     "Ticket",
     "A request to the service desk.",
     "工单",
+    Property("ticket_number", "text", INTERNAL, SERVICE, "Number that the customer is told."),
     Property("priority", "text", INTERNAL, SERVICE, "Priority.", choice=NEWEST),
     Property("solved_at", "datetime", INTERNAL, SERVICE, "When it was solved.", choice=NEWEST),
     Property("satisfaction", "text", INTERNAL, SERVICE, "The requester's rating.", choice=NEWEST),
@@ -76,17 +77,23 @@ SHIPMENT = _event(
     Property("weight", "decimal", INTERNAL, OPERATIONS, "Gross weight.", unit="kg"),
     Property("amount", "money", CONFIDENTIAL, SALES, "Declared value."),
 )
-OPPORTUNITY = _event(
-    "Opportunity",
-    "A deal in the making, with its stages.",
-    "商机",
+PROSPECT = (
     Property("stage", "text", CONFIDENTIAL, SALES, "Stage.", choice=NEWEST),
-    Property("pipeline", "text", INTERNAL, SALES, "Pipeline.", choice=NEWEST),
     Property("amount", "money", CONFIDENTIAL, SALES, "Expected value.", choice=NEWEST),
     Property(
         "probability", "percent", CONFIDENTIAL, SALES, "Chance.", unit="fraction, 0 to 1", choice=NEWEST
     ),
     Property("closes", "date", CONFIDENTIAL, SALES, "Closed, or expected to.", choice=NEWEST),
+)
+OPPORTUNITY = _event(
+    "Opportunity",
+    "A deal in the making, with its stages.",
+    "商机",
+    *PROSPECT,
+    Property("pipeline", "text", INTERNAL, SALES, "Pipeline.", choice=NEWEST),
+)
+STAGE_CHANGE = _event(
+    "StageChange", "A deal was moved to another stage, or judged anew.", "商机阶段变更", *PROSPECT
 )
 DURATION = Property("duration", "decimal", INTERNAL, SALES, "How long it took.", unit="s")
 DIRECTION = Property(
@@ -169,6 +176,7 @@ LABELS = (
     ORDER,
     SHIPMENT,
     OPPORTUNITY,
+    STAGE_CHANGE,
     VISIT,
     MEETING,
     CALL,

@@ -56,6 +56,15 @@ PERSON = Label(
     ),
 )
 
+BUYING_ROLE = Property(
+    "buying_role",
+    "enumeration",
+    CONFIDENTIAL,
+    SALES,
+    "Part in the buying decision.",
+    values=("decider", "influencer", "user", "gatekeeper", "blocker", "champion"),
+    choice=Choice.NEWEST,
+)
 CONTACT_PERSON = Label(
     "Contact",
     "A person at a customer, supplier or partner whom we deal with.",
@@ -65,15 +74,8 @@ CONTACT_PERSON = Label(
         Property(
             "lifecycle_stage", "text", INTERNAL, SALES, "Where the contact stands.", choice=Choice.NEWEST
         ),
-        Property(
-            "buying_role",
-            "enumeration",
-            CONFIDENTIAL,
-            SALES,
-            "Part in the buying decision.",
-            values=("decider", "influencer", "user", "gatekeeper", "blocker", "champion"),
-            choice=Choice.NEWEST,
-        ),
+        BUYING_ROLE,
+        Property("tags", "text", INTERNAL, SALES, "Tags that our people gave.", many=True),
         Property(
             "interests", "text", CONFIDENTIAL, SALES, "What they look at: TCO, downtime, API.", many=True
         ),

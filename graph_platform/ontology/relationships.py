@@ -1,6 +1,7 @@
 """What joins the dimensions. Every relationship that is not timeless has an interval, half open."""
 
 from graph_platform.ontology.model import Choice, Domain, Property, Relationship, Sensitivity
+from graph_platform.ontology.party import BUYING_ROLE
 
 PUBLIC, INTERNAL, CONFIDENTIAL = Sensitivity.PUBLIC, Sensitivity.INTERNAL, Sensitivity.CONFIDENTIAL
 PERSONAL, TEXT = Sensitivity.PERSONAL, Sensitivity.TEXT
@@ -224,7 +225,10 @@ RELATIONSHIPS = (
         "attendees",
         "Took part in it.",
         zh="参加",
-        properties=(Property("attendance", "text", INTERNAL, SALES, "Organizer, required, declined."),),
+        properties=(
+            Property("attendance", "text", INTERNAL, SALES, "Organizer, required, declined."),
+            BUYING_ROLE,
+        ),
     ),
     Relationship(
         "PARTY_TO",

@@ -15,6 +15,9 @@ from graph_platform.sources import recognising, source, sources
 Make = Callable[..., Path]
 OF = {
     "hubspot_": "hubspot",
+    "salesforce_": "salesforce",
+    "dynamics_": "dynamics",
+    "wecom_": "wecom",
     "zendesk_": "zendesk",
     "bods_": "bods",
     "cn_": "cn-register",
@@ -38,10 +41,13 @@ def test_every_source_is_found_by_its_entry_point() -> None:
         "bods",
         "cn-register",
         "companies-house",
+        "dynamics",
         "ftm",
         "gleif",
         "hubspot",
         "jobposting",
+        "salesforce",
+        "wecom",
         "zendesk",
     ]
     assert all(name == found.name and found.description for name, found in sources().items())
