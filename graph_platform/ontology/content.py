@@ -99,6 +99,10 @@ PATENT = Label(
     zh="专利",
     properties=(
         Property("patent_number", "patent_number", PUBLIC, REGISTER, "Office, number, kind.", exclusive=True),
+        Property(
+            "application_number", "text", PUBLIC, REGISTER, "Number of the application, which its publications share."
+        ),
+        Property("other_titles", "text", TEXT, REGISTER, "Titles in other languages.", many=True),
         Property("filed", "date", PUBLIC, REGISTER, "Filed on."),
         Property("granted", "date", PUBLIC, REGISTER, "Granted on."),
         Property("classes", "text", PUBLIC, REGISTER, "IPC or CPC classes.", many=True),
