@@ -8,7 +8,6 @@ post gives (`taxID`, `vatID`, `leiCode`, `duns`, or an `identifier` that names i
 
 from __future__ import annotations
 
-import html
 import re
 from collections.abc import Iterator
 from datetime import datetime
@@ -28,8 +27,6 @@ from ingestors.tables import RejectFile, Table, refusal, rows
 
 FORMATS = Formats(dates=("%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M", "%m/%d/%Y"))
 
-_TAG = re.compile(r"<(?:br|/p|/li|/div|/h\d)\b[^>]{0,200}>", re.IGNORECASE)
-_ANY_TAG = re.compile(r"<[^<>]{0,2000}>")
 _LIST = re.compile(r"[,;|、，；\n•]+")
 _USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}")
 _TYPED = re.compile(r'"@type"\s*:\s*\[?\s*(?:"[^"]{0,40}"\s*,\s*)*"(?:[a-z:/.]{0,30}[/:])?JobPosting"')
@@ -47,7 +44,7 @@ def posting(raw: Raw, line: int) -> Row | None:
         raise RowError("'title' is empty")
     key = f"post/{_id(raw, employer, title)}"
     me, hire = Mention(key, "JobPost"), Mention(f"{key}#hire", "Hire")
-    description = _plain(_text(raw.get("description")))
+    description = pages.plain(_text(raw.get("description")))
     posted = raw.get("datePosted")
     records = [
         Record(key, "JobPost", _post(raw, title, description)),
@@ -156,7 +153,7 @@ def _require(raw: Raw, text: str, me: Mention, records: list[Record], claims: li
 
 def _listed_skills(skills: Any) -> Iterator[str]:
     if isinstance(skills, str):
-        yield from (part for each in _LIST.split(_plain(skills)) if (part := each.strip()))
+        yield from (part for each in _LIST.split(pages.plain(skills)) if (part := each.strip()))
     elif isinstance(skills, list):
         yield from chain.from_iterable(_listed_skills(each) for each in skills)
     elif isinstance(skills, dict):
@@ -189,15 +186,6 @@ def _text(value: Any) -> str:
 
 def _either(first: Any, second: Any) -> Any:
     return second if first is None else first
-
-
-def _plain(text: str) -> str:
-    """Text without its tags: lines where the page has blocks."""
-    if "<" in text or "&" in text:
-        # descriptions are often escaped twice
-        text = html.unescape(text)
-        text = html.unescape(_ANY_TAG.sub(" ", _TAG.sub("\n", text)))
-    return re.sub(r"[ \t\u00a0]+", " ", text).strip()
 
 
 def _said(values: dict[str, Any]) -> dict[str, Said]:

@@ -100,7 +100,11 @@ PATENT = Label(
     properties=(
         Property("patent_number", "patent_number", PUBLIC, REGISTER, "Office, number, kind.", exclusive=True),
         Property(
-            "application_number", "text", PUBLIC, REGISTER, "Number of the application, which its publications share."
+            "application_number",
+            "text",
+            PUBLIC,
+            REGISTER,
+            "Number of the application, which its publications share.",
         ),
         Property("other_titles", "text", TEXT, REGISTER, "Titles in other languages.", many=True),
         Property("filed", "date", PUBLIC, REGISTER, "Filed on."),
@@ -113,7 +117,12 @@ PUBLICATION = Label(
     "A paper or book.",
     parent="Content",
     zh="论文",
-    properties=(Property("doi", "doi", PUBLIC, HIRING, "DOI.", exclusive=True),),
+    properties=(
+        Property("doi", "doi", PUBLIC, HIRING, "DOI.", exclusive=True),
+        Property("publication_date", "partial_date", PUBLIC, HIRING, "Published, as exactly as it is known."),
+        Property("venue", "text", PUBLIC, HIRING, "Journal, proceedings or book that it stands in."),
+        Property("keywords", "text", PUBLIC, HIRING, "Keywords and topics.", many=True),
+    ),
 )
 PAGE = Label("Page", "A web page.", "Content", zh="网页")
 POLICY = Label(

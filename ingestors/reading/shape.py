@@ -100,7 +100,8 @@ def _is_lines(text: str, arrays: Collection[str]) -> bool:
         return False
     if rest.strip():
         return rest.lstrip()[0] == "{"
-    return not any(isinstance(row.get(name), list) for name in arrays)
+    outer = (row, *(row[key] for key in objects.ENVELOPES if isinstance(row.get(key), dict)))
+    return not any(isinstance(each.get(name), list) for each in outer for name in arrays)
 
 
 def _json(stream: Stream, head: bytes, text: str) -> Shape:
