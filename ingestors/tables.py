@@ -261,6 +261,7 @@ def refusal(
         message += f": it is {shape.format}, where {', '.join(shapes)} is expected"
     elif shape.format == "xml":
         message += f": its root element is {shape.root!r}" if shape.root else ": it has no root element"
+        message += f" of {shape.namespace!r}" if shape.namespace else ""
     elif nearest is not None and _likeness(nearest, shape.columns) >= 0.5:
         message += f": as {nearest.name}, " + ", ".join(missing_columns(nearest, shape.columns))
     elif shape.columns:
