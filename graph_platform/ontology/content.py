@@ -31,6 +31,8 @@ JOB_POST = Label(
         Property("base_salary_min", "money", PUBLIC, HIRING, "Offered salary, lower end."),
         Property("base_salary_max", "money", PUBLIC, HIRING, "Offered salary, upper end."),
         Property("salary_period", "text", PUBLIC, HIRING, "What the salary is paid for: YEAR, MONTH, HOUR."),
+        Property("education", "text", PUBLIC, HIRING, "Degree that is asked for."),
+        Property("experience", "text", PUBLIC, HIRING, "Experience that is asked for."),
         Property("headcount", "integer", PUBLIC, HIRING, "Posts to fill.", unit="people"),
         Property("city", "text", PUBLIC, HIRING, "Place of work."),
         Property("region", "text", PUBLIC, HIRING, "Province or state of work."),
