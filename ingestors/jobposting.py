@@ -8,9 +8,8 @@ post gives (`taxID`, `vatID`, `leiCode`, `duns`, or an `identifier` that names i
 
 from __future__ import annotations
 
-import html
 import re
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import datetime
 from itertools import chain, islice
 from pathlib import Path
@@ -28,8 +27,6 @@ from ingestors.tables import RejectFile, Table, refusal, rows
 
 FORMATS = Formats(dates=("%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M", "%m/%d/%Y"))
 
-_TAG = re.compile(r"<(?:br|/p|/li|/div|/h\d)\b[^>]{0,200}>", re.IGNORECASE)
-_ANY_TAG = re.compile(r"<[^<>]{0,2000}>")
 _LIST = re.compile(r"[,;|、，；\n•]+")
 _USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}")
 _TYPED = re.compile(r'"@type"\s*:\s*\[?\s*(?:"[^"]{0,40}"\s*,\s*)*"(?:[a-z:/.]{0,30}[/:])?JobPosting"')
@@ -45,21 +42,39 @@ def posting(raw: Raw, line: int) -> Row | None:
     title = _text(raw.get("title")) or _text(raw.get("name"))
     if not title:
         raise RowError("'title' is empty")
-    key = f"post/{_id(raw, employer, title)}"
+    description = pages.plain(_text(raw.get("description")))
+    name = _text(employer.get("name"))
+    return post_row(
+        raw,
+        line,
+        f"post/{_id(raw, employer, title)}",
+        _post(raw, title, description),
+        _employer(employer, name) if name else {},
+        _listed_skills(raw.get("skills")),
+        raw.get("dateModified") or raw.get("datePosted"),
+    )
+
+
+def post_row(
+    raw: Raw,
+    line: int,
+    key: str,
+    post: dict[str, Said],
+    employer: dict[str, Said],
+    skills: Iterable[str],
+    seen: Said,
+) -> Row:
+    """A post, the hire that it begins, its employer, and the skills that it lists or that its text names."""
     me, hire = Mention(key, "JobPost"), Mention(f"{key}#hire", "Hire")
-    description = _plain(_text(raw.get("description")))
-    posted = raw.get("datePosted")
-    records = [
-        Record(key, "JobPost", _post(raw, title, description)),
-        Record(hire.key, "Hire", _said({"title": title, "job_title": title, "at": posted})),
-    ]
+    begun = {"title": post["title"], "job_title": post["title"], "at": post.get("published")}
+    records = [Record(key, "JobPost", post), Record(hire.key, "Hire", _said(begun))]
     claims = [claim("CONCERNS", hire, me)]
-    if name := _text(employer.get("name")):
+    if employer:
         organization = Mention(f"{key}#employer", "Company")
-        records.append(Record(organization.key, "Company", _employer(employer, name)))
+        records.append(Record(organization.key, "Company", employer))
         claims += [claim("POSTED", organization, me), claim("CARRIED_OUT", organization, hire)]
-    _require(raw, f"{title}\n{description}", me, records, claims)
-    return Row(key, line, raw, tuple(records), tuple(claims), raw.get("dateModified") or posted, ("public",))
+    _require(skills, f"{post['title']}\n{post.get('text', '')}", me, records, claims)
+    return Row(key, line, raw, tuple(records), tuple(claims), seen, ("public",))
 
 
 def _id(raw: Raw, employer: dict[str, Any], title: str) -> str:
@@ -131,12 +146,14 @@ def _employer(employer: dict[str, Any], name: str) -> dict[str, Said]:
     return _said(values)
 
 
-def _require(raw: Raw, text: str, me: Mention, records: list[Record], claims: list[Claim]) -> None:
+def _require(
+    listed: Iterable[str], text: str, me: Mention, records: list[Record], claims: list[Claim]
+) -> None:
     """The skills that a post names, each once: known ones by their code, others as the post says them."""
     finder = skill_finder()
     known: dict[str, Skill] = {skill.id: skill for skill in finder.found(text)}
     others: dict[str, None] = {}
-    for said in _listed_skills(raw.get("skills")):
+    for said in listed:
         if skill := finder.named(said):
             known[skill.id] = skill
         elif more := finder.found(said):
@@ -154,9 +171,14 @@ def _require(raw: Raw, text: str, me: Mention, records: list[Record], claims: li
         claims.append(claim("REQUIRES_SKILL", me, Mention(f"skill/said:{folded}", "Skill"), f"said:{folded}"))
 
 
+def listed_skills(text: str) -> Iterator[str]:
+    """The skills in a cell or line that lists nothing else."""
+    yield from (part for each in _LIST.split(pages.plain(text)) if (part := each.strip()))
+
+
 def _listed_skills(skills: Any) -> Iterator[str]:
     if isinstance(skills, str):
-        yield from (part for each in _LIST.split(_plain(skills)) if (part := each.strip()))
+        yield from listed_skills(skills)
     elif isinstance(skills, list):
         yield from chain.from_iterable(_listed_skills(each) for each in skills)
     elif isinstance(skills, dict):
@@ -189,15 +211,6 @@ def _text(value: Any) -> str:
 
 def _either(first: Any, second: Any) -> Any:
     return second if first is None else first
-
-
-def _plain(text: str) -> str:
-    """Text without its tags: lines where the page has blocks."""
-    if "<" in text or "&" in text:
-        # descriptions are often escaped twice
-        text = html.unescape(text)
-        text = html.unescape(_ANY_TAG.sub(" ", _TAG.sub("\n", text)))
-    return re.sub(r"[ \t\u00a0]+", " ", text).strip()
 
 
 def _said(values: dict[str, Any]) -> dict[str, Said]:

@@ -24,7 +24,7 @@ from typing import TypeAlias
 from graph_platform.errors import UnrecognisedSource
 from graph_platform.facts import BadRow, Formats, Row
 from graph_platform.source import Opened, Source
-from ingestors.reading import rejects
+from ingestors.reading import rejects, xml
 from ingestors.reading.items import Item, Raw, RowError, RowSkipped
 from ingestors.reading.shape import Shape, items_of, shape_of
 from ingestors.reading.stream import Stream
@@ -42,7 +42,8 @@ class Table:
     """One kind of file, or of array in an export.
 
     Columns that differ from those here in case, spaces and width only are the same; `aliases` are other names that
-    publishers use, each with the name that the row function knows.
+    publishers use, each with the name that the row function knows. `arrays` are the keys that its array may have in
+    an export of JSON, besides its own name; `elements` are its rows where the export is XML.
     """
 
     name: str
@@ -52,6 +53,8 @@ class Table:
     aliases: Mapping[str, str] = field(default_factory=dict)
     description: str = ""
     beside: Callable[[Path], RowFunction] | None = None
+    arrays: tuple[str, ...] = ()
+    elements: xml.Elements | None = None
 
     def function(self, path: Path) -> RowFunction:
         """The row function for one file: `beside` makes one that knows what lies in the file's folder."""
@@ -105,7 +108,7 @@ def tables_source(
         stream = Stream(path)
         if rejects.is_reject_file(path):
             return RejectFile(stream, tables, name)
-        shape = shape_of(stream, [table.name for table in tables])
+        shape = shape_of(stream, list(_by_array(tables)))
         chosen = _tables_of(shape, tables) if shape.format in shapes else {}
         if not chosen:
             raise refusal(path, name, shape, tables, shapes)
@@ -115,10 +118,10 @@ def tables_source(
 
 
 class TableFile:
-    """A file of one table, or an export with an array for each of several."""
+    """A file of one table, or an export with an array (or elements of XML) for each of several."""
 
     def __init__(self, stream: Stream, shape: Shape, tables: Mapping[str, Table], observed: datetime) -> None:
-        self.table = ", ".join(table.name for table in tables.values())
+        self.table = ", ".join(dict.fromkeys(table.name for table in tables.values()))
         self.size = stream.size
         self.observed = observed
         self._stream = stream
@@ -128,6 +131,10 @@ class TableFile:
     def __iter__(self) -> Iterator[Row | BadRow]:
         only = self._tables.get("")
         renames = only.renames(self._shape.columns) if only else {}
+        if self._shape.format == "xml":
+            return self._of_arrays(
+                xml.read(self._stream, (t.elements for t in self._tables.values() if t.elements))
+            )
         items = items_of(self._stream, self._shape, renames)
         if only is not None and self._shape.format != "json":
             return rows((item for _, item in items), only.function(self._stream.path))
@@ -142,6 +149,9 @@ class TableFile:
         for array, item in items:
             if function := functions.get(array):
                 yield from rows((item,), function)
+            elif isinstance(item, BadRow) and self._shape.format == "xml":
+                # of a document that cannot be read nobody can say whose it is
+                yield item
 
 
 class RejectFile:
@@ -212,7 +222,9 @@ def _folded(name: str) -> str:
 
 def _tables_of(shape: Shape, tables: Sequence[Table]) -> dict[str, Table]:
     """The tables in a file, by the key of their array (empty for a file that is one table)."""
-    by_name = {table.name: table for table in tables}
+    if shape.format == "xml":
+        return _by_element(shape, tables)
+    by_name = _by_array(tables)
     found = {
         array: table
         for array, keys in shape.arrays.items()
@@ -227,6 +239,19 @@ def _tables_of(shape: Shape, tables: Sequence[Table]) -> dict[str, Table]:
     return {array: best for array in shape.arrays if array not in by_name} | {"": best}
 
 
+def _by_array(tables: Sequence[Table]) -> dict[str, Table]:
+    return {name: table for table in tables for name in (table.name, *table.arrays)}
+
+
+def _by_element(shape: Shape, tables: Sequence[Table]) -> dict[str, Table]:
+    return {
+        name: table
+        for table in tables
+        if table.elements and table.elements.fit(shape.root, shape.namespace)
+        for name in table.elements.rows
+    }
+
+
 def refusal(
     path: Path, name: str, shape: Shape, tables: Sequence[Table], shapes: Sequence[str]
 ) -> UnrecognisedSource:
@@ -235,6 +260,9 @@ def refusal(
     nearest = max(tables, key=lambda table: _likeness(table, shape.columns), default=None)
     if shape.format not in shapes:
         message += f": it is {shape.format}, where {', '.join(shapes)} is expected"
+    elif shape.format == "xml":
+        message += f": its root element is {shape.root!r}" if shape.root else ": it has no root element"
+        message += f" of {shape.namespace!r}" if shape.namespace else ""
     elif nearest is not None and _likeness(nearest, shape.columns) >= 0.5:
         message += f": as {nearest.name}, " + ", ".join(missing_columns(nearest, shape.columns))
     elif shape.columns:

@@ -194,6 +194,7 @@ CLEANABLE = {
     },
     **{
         "resident_id": "110105491231002",
+        "ror": "https://ror.org/05DXPS055",
         "serial_number": "catl/ab 12",
         "skill_code": "ESCO:S1",
         "text": "a\r\nb",

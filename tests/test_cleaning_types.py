@@ -353,6 +353,8 @@ def test_a_serial_number_that_two_makers_may_use_joins_nothing(said: str) -> Non
         ("doi", "https://doi.org/10.1000/XYZ", "10.1000/xyz"),
         ("orcid", "https://orcid.org/0000-0002-1825-0097", "0000-0002-1825-0097"),
         ("imei", "35-209900-176148-1", "352099001761481"),
+        ("ror", "https://ror.org/042nb2s44", "042nb2s44"),
+        ("ror", "ror.org/02MHBDP94/", "02mhbdp94"),
         ("vat_number", "GB 980 7806 84", "GB980780684"),
         ("patent_number", "US 7,654,321 B2", "US7654321B2"),
         ("patent_number", "ZL 201910123456.7", "CN2019101234567"),

@@ -28,6 +28,7 @@ from graph_platform.cleaning.organizations import (
     clean_company_number,
     clean_duns,
     clean_lei,
+    clean_ror,
     clean_uscc,
     clean_vat_number,
 )
@@ -71,6 +72,7 @@ CLEANERS: Mapping[str, Cleaner] = {
     "phone": clean_phone,
     "plate": clean_plate,
     "resident_id": clean_resident_id,
+    "ror": clean_ror,
     "serial_number": clean_serial_number,
     "skill_code": clean_skill_code,
     "text": clean_text,
@@ -83,7 +85,7 @@ CLEANERS: Mapping[str, Cleaner] = {
 
 CURRENCY_SUFFIX = "_currency"
 _SCALARS = (str, int, float, date)
-_NEVER_FILLED_IN = frozenset(("doi", "orcid", "patent_number", "skill_code"))
+_NEVER_FILLED_IN = frozenset(("doi", "orcid", "patent_number", "ror", "skill_code"))
 """Identifiers that no form forces anybody to make up, and that may well be `10.1000/123456`."""
 
 

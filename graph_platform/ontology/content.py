@@ -31,6 +31,8 @@ JOB_POST = Label(
         Property("base_salary_min", "money", PUBLIC, HIRING, "Offered salary, lower end."),
         Property("base_salary_max", "money", PUBLIC, HIRING, "Offered salary, upper end."),
         Property("salary_period", "text", PUBLIC, HIRING, "What the salary is paid for: YEAR, MONTH, HOUR."),
+        Property("education", "text", PUBLIC, HIRING, "Degree that is asked for."),
+        Property("experience", "text", PUBLIC, HIRING, "Experience that is asked for."),
         Property("headcount", "integer", PUBLIC, HIRING, "Posts to fill.", unit="people"),
         Property("city", "text", PUBLIC, HIRING, "Place of work."),
         Property("region", "text", PUBLIC, HIRING, "Province or state of work."),
@@ -99,6 +101,14 @@ PATENT = Label(
     zh="专利",
     properties=(
         Property("patent_number", "patent_number", PUBLIC, REGISTER, "Office, number, kind.", exclusive=True),
+        Property(
+            "application_number",
+            "text",
+            PUBLIC,
+            REGISTER,
+            "Number of the application, which its publications share.",
+        ),
+        Property("other_titles", "text", TEXT, REGISTER, "Titles in other languages.", many=True),
         Property("filed", "date", PUBLIC, REGISTER, "Filed on."),
         Property("granted", "date", PUBLIC, REGISTER, "Granted on."),
         Property("classes", "text", PUBLIC, REGISTER, "IPC or CPC classes.", many=True),
@@ -109,7 +119,12 @@ PUBLICATION = Label(
     "A paper or book.",
     parent="Content",
     zh="论文",
-    properties=(Property("doi", "doi", PUBLIC, HIRING, "DOI.", exclusive=True),),
+    properties=(
+        Property("doi", "doi", PUBLIC, HIRING, "DOI.", exclusive=True),
+        Property("publication_date", "partial_date", PUBLIC, HIRING, "Published, as exactly as it is known."),
+        Property("venue", "text", PUBLIC, HIRING, "Journal, proceedings or book that it stands in."),
+        Property("keywords", "text", PUBLIC, HIRING, "Keywords and topics.", many=True),
+    ),
 )
 PAGE = Label("Page", "A web page.", "Content", zh="网页")
 POLICY = Label(

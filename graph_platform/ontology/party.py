@@ -136,6 +136,7 @@ ORGANIZATION = Label(
             "vat_number", "vat_number", PUBLIC, REGISTER, "VAT number with country prefix.", exclusive=True
         ),
         Property("duns", "duns", PUBLIC, REGISTER, "D-U-N-S number.", exclusive=True),
+        Property("ror", "ror", PUBLIC, HIRING, "Research organization's ROR id.", exclusive=True),
         Property("registration_number", "text", PUBLIC, REGISTER, "Number in a register that is not named."),
         Property("stock_code", "text", PUBLIC, REGISTER, "Ticker with its exchange.", many=True),
         Property("legal_form", "text", PUBLIC, REGISTER, "Legal form or company type."),

@@ -21,6 +21,8 @@ from ingestors.reading.text import Decoder, is_broken, line_blocks, mended
 NOT_ONE = "is not one JSON object (cut off, broken or nested too deeply)"
 LARGEST_OBJECT = 16 * 1024 * 1024
 DEEPEST = 100
+ENVELOPES = ("message",)
+"""Keys of the one object whose own arrays are the file's: `{"status": "ok", "message": {"items": [...]}}`."""
 _SPACE = " \t\r\n\ufeff"
 _scan = json.JSONDecoder(parse_constant=lambda _: None).raw_decode
 
@@ -55,19 +57,7 @@ def read_keyed(stream: Stream, head: bytes) -> Iterator[tuple[str, Item]]:
     if first == "[":
         yield from (("", item) for item in _elements(window, decoder))
     elif first == "{":
-        window.skip(1)
-        while window.peek() not in "}":
-            key = window.value()
-            window.expect(":")
-            if window.peek() == "[":
-                yield from ((str(key), item) for item in _elements(window, decoder))
-            else:
-                window.value()
-            if window.peek() == ",":
-                window.skip(1)
-            elif window.peek() != "}":
-                raise window.broken()
-        window.skip(1)
+        yield from _arrays(window, decoder)
     else:
         raise window.broken()
     window.end()
@@ -81,6 +71,24 @@ def read_whole(stream: Stream, head: bytes) -> tuple[Any, int]:
     value = window.value()
     window.end()
     return value, line
+
+
+def _arrays(window: _Window, decoder: Decoder, within: str = "") -> Iterator[tuple[str, Item]]:
+    window.skip(1)
+    while window.peek() not in "}":
+        key = str(window.value())
+        window.expect(":")
+        if (following := window.peek()) == "[":
+            yield from ((key, item) for item in _elements(window, decoder))
+        elif following == "{" and key in ENVELOPES and not within:
+            yield from _arrays(window, decoder, key)
+        else:
+            window.value()
+        if window.peek() == ",":
+            window.skip(1)
+        elif window.peek() != "}":
+            raise window.broken()
+    window.skip(1)
 
 
 def _elements(window: _Window, decoder: Decoder) -> Iterator[Item]:

@@ -1,4 +1,4 @@
-"""JSON-LD out of saved web pages.
+"""JSON-LD out of saved web pages, and text out of markup.
 
 A page is one document and is read whole, within a limit; what is streamed is the pages.
 """
@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from html import unescape
 from typing import Any
 
 import orjson
@@ -20,6 +21,8 @@ from ingestors.reading.text import Decoder, mended
 
 LARGEST_PAGE = 32 * 1024 * 1024
 _COMMENT = re.compile(r"^\s*(<!--|//<!\[CDATA\[|<!\[CDATA\[)|(-->|//\]\]>|\]\]>)\s*$")
+_TAG = re.compile(r"<(?:br|/p|/li|/div|/h\d)\b[^>]{0,200}>", re.IGNORECASE)
+_ANY_TAG = re.compile(r"<[^<>]{0,2000}>")
 _DECLARED = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([A-Za-z0-9_-]{2,40})", re.IGNORECASE)
 
 
@@ -68,6 +71,15 @@ def objects(found: Any) -> Iterator[Raw]:
             yield from objects(found["@graph"])
         else:
             yield found
+
+
+def plain(text: str) -> str:
+    """Text without its tags: lines where the page has blocks."""
+    if "<" in text or "&" in text:
+        # descriptions are often escaped twice
+        text = unescape(text)
+        text = unescape(_ANY_TAG.sub(" ", _TAG.sub("\n", text)))
+    return re.sub(r"[ \t\u00a0]+", " ", text).strip()
 
 
 def _text(page: bytes, head: bytes) -> str:

@@ -15,9 +15,11 @@ from ingestors.reading import columnar, delimited, objects, pages
 from ingestors.reading.items import Item
 from ingestors.reading.stream import Stream
 from ingestors.reading.text import Decoder
+from ingestors.reading.xml_elements import root_of
 
 SAMPLED = 20
 _KEY = re.compile(r'"([^"\\\\]{1,60})"\s*:')
+_XML = re.compile(r"<\?xml\s|(?:<!--.{0,9999}?-->\s*)*<!DOCTYPE\s+(?!html\b)", re.IGNORECASE | re.DOTALL)
 _ARRAY = re.compile(r'"([^"\\\\]{1,60})"\s*:\s*\[')
 
 
@@ -25,8 +27,9 @@ _ARRAY = re.compile(r'"([^"\\\\]{1,60})"\s*:\s*\[')
 class Shape:
     """The format of a file and the names in it.
 
-    `format` is `csv`, `parquet`, `jsonl`, `json` or `html`. `columns` are those of a table, or the keys of the first
-    objects; `arrays` are the keys of a JSON export's arrays, with the keys of the first objects in each.
+    `format` is `csv`, `parquet`, `jsonl`, `json`, `xml` or `html`. `columns` are those of a table, or the keys of the
+    first objects; `arrays` are the keys of a JSON export's arrays, with the keys of the first objects in each; `root`
+    is the root element of XML, in `namespace`.
     """
 
     format: str
@@ -34,6 +37,8 @@ class Shape:
     arrays: Mapping[str, tuple[str, ...]]
     head: bytes
     text: str
+    root: str = ""
+    namespace: str = ""
 
 
 def shape_of(stream: Stream, arrays: Collection[str] = (), whole: bool = False) -> Shape:
@@ -50,7 +55,9 @@ def shape_of(stream: Stream, arrays: Collection[str] = (), whole: bool = False) 
     if not begin:
         raise SourceError(f"{stream.path.name} is blank", "Export it again; nothing was loaded.")
     if begin[0] == "<":
-        return Shape("html", (), {}, head, text)
+        root, namespace = root_of(head)
+        form = "xml" if _is_xml(begin, root, namespace) else "html"
+        return Shape(form, (), {}, head, text, root, namespace)
     if begin[0] in "{[":
         if _is_lines(begin, arrays):
             keys = _keys(item for item in objects.read_lines(stream, head))
@@ -78,6 +85,11 @@ READERS: dict[str, Callable[[Stream, bytes], Iterator[Item]]] = {
 }
 
 
+def _is_xml(text: str, root: str, namespace: str) -> bool:
+    """Whether markup is no page: it is declared as XML, or its root is of a namespace or has a DOCTYPE of its own."""
+    return root.lower() != "html" and bool(namespace or _XML.match(text))
+
+
 def _is_lines(text: str, arrays: Collection[str]) -> bool:
     first, _, rest = text.partition("\n")
     try:
@@ -88,7 +100,8 @@ def _is_lines(text: str, arrays: Collection[str]) -> bool:
         return False
     if rest.strip():
         return rest.lstrip()[0] == "{"
-    return not any(isinstance(row.get(name), list) for name in arrays)
+    outer = (row, *(row[key] for key in objects.ENVELOPES if isinstance(row.get(key), dict)))
+    return not any(isinstance(each.get(name), list) for each in outer for name in arrays)
 
 
 def _json(stream: Stream, head: bytes, text: str) -> Shape:

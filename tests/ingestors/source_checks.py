@@ -2,7 +2,8 @@
 
 from pathlib import Path
 
-from graph_platform.facts import BadRow, Mention, Row
+from graph_platform.cleaning import clean_values
+from graph_platform.facts import BadRow, Formats, Mention, Row
 from graph_platform.ontology import ONTOLOGY
 from graph_platform.source import Source
 
@@ -50,3 +51,17 @@ def _with_currencies(properties: dict) -> set[str]:
 def claims_of(rows: list[Row]) -> set[tuple[str, str, str]]:
     """Every claim as relation, start, end."""
     return {(claim.relation, claim.start.key, claim.end.key) for row in rows for claim in row.claims}
+
+
+def unclean(rows: list[Row], formats: Formats) -> dict[str, object]:
+    """What of the rows' values the loader could not clean, each with its reason: by label or relation, and property."""
+    found: dict[str, object] = {}
+    for row in rows:
+        for record in row.records:
+            cleaned = clean_values(ONTOLOGY.properties(record.label), record.values, formats)
+            found |= {f"{record.label}.{name}": why for name, why in cleaned.reasons.items()}
+        for claim in row.claims:
+            declared = {p.name: p for p in ONTOLOGY.relationships[claim.relation].properties}
+            cleaned = clean_values(declared, claim.values, formats)
+            found |= {f"{claim.relation}.{name}": why for name, why in cleaned.reasons.items()}
+    return found
