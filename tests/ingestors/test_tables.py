@@ -19,6 +19,7 @@ OF = {
     "bods_": "bods",
     "cn_": "cn-register",
     "job_": "jobposting",
+    "jira_": "jira",
 }
 
 
@@ -31,7 +32,7 @@ def all_samples() -> list[Path]:
 
 
 def test_every_source_is_found_by_its_entry_point() -> None:
-    assert list(sources()) == ["bods", "cn-register", "hubspot", "jobposting", "zendesk"]
+    assert list(sources()) == ["bods", "cn-register", "hubspot", "jira", "jobposting", "zendesk"]
     assert all(name == found.name and found.description for name, found in sources().items())
     with pytest.raises(UsageError, match="there is no source 'hubspott'") as caught:
         source("hubspott")
@@ -121,6 +122,8 @@ SECRET = "Zebedee-Quux-7788"
         ("zendesk", f'{{"id": 1, "subject": "", "status": 1, "requester_id": 1, "via": "{SECRET}"}}\n{{"{SECRET}\n'),
         ("bods", json.dumps([{"statementId": 1, "recordId": 1, "recordType": SECRET, "recordDetails": SECRET}])),
         ("cn-register", f"企业名称,统一社会信用代码,法定代表人\n,,{SECRET}\n"),
+        ("jira", f"Issue key,Summary,Status,Issue Type\n,{SECRET},x,y\nA-1,{SECRET},x,y,{SECRET}\n"),
+        ("jira", json.dumps({"issues": [{"key": SECRET, "fields": {"summary": SECRET, "status": SECRET}}]})),
         ("jobposting", json.dumps({"@type": "JobPosting", "title": "", "hiringOrganization": SECRET})),
     ],
 )  # fmt: skip
