@@ -217,7 +217,8 @@ def _tables_of(shape: Shape, tables: Sequence[Table]) -> dict[str, Table]:
         for array, keys in shape.arrays.items()
         if (table := by_name.get(array)) and (not keys or not table.missing(keys))
     }
-    if found:
+    # an array without rows may be one of a row's own lists: it counts beside one with rows, or where none has any
+    if found and (any(shape.arrays[array] for array in found) or not any(shape.arrays.values())):
         return found
     fitting = [table for table in tables if not table.missing(shape.columns)]
     if not fitting:
