@@ -137,7 +137,10 @@ class TableFile:
             )
         items = items_of(self._stream, self._shape, renames)
         if only is not None and self._shape.format != "json":
-            return rows((item for _, item in items), only.function(self._stream.path))
+            plain = (item for _, item in items)
+            if self._shape.format != "csv" and (names := _other_names(only, self._shape.columns)):
+                plain = (_under_known_names(item, names) for item in plain)
+            return rows(plain, only.function(self._stream.path))
         return self._of_arrays(items)
 
     def position(self) -> int:
@@ -146,9 +149,13 @@ class TableFile:
 
     def _of_arrays(self, items: Iterator[tuple[str, Item]]) -> Iterator[Row | BadRow]:
         functions = {array: table.function(self._stream.path) for array, table in self._tables.items()}
+        names = {
+            array: _other_names(table, self._shape.arrays.get(array) or self._shape.columns)
+            for array, table in self._tables.items()
+        }
         for array, item in items:
             if function := functions.get(array):
-                yield from rows((item,), function)
+                yield from rows((_under_known_names(item, names[array]),), function)
             elif isinstance(item, BadRow) and self._shape.format == "xml":
                 # of a document that cannot be read nobody can say whose it is
                 yield item
@@ -216,6 +223,19 @@ def rows(
                 yield row
 
 
+def _other_names(table: Table, columns: Iterable[str]) -> dict[str, str]:
+    """Every other name of a key that an object may have, whether the first objects have it or not."""
+    return {**table.aliases, **table.renames(columns)}
+
+
+def _under_known_names(item: Item, names: Mapping[str, str]) -> Item:
+    """An object with the keys that the table's function knows; a CSV file is renamed once, in its header."""
+    if isinstance(item, BadRow) or names.keys().isdisjoint(item[1]):
+        return item
+    line, raw = item
+    return line, {names.get(key, key): value for key, value in raw.items() if names.get(key) not in raw}
+
+
 def _folded(name: str) -> str:
     return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", name)).strip().casefold()
 
@@ -230,7 +250,8 @@ def _tables_of(shape: Shape, tables: Sequence[Table]) -> dict[str, Table]:
         for array, keys in shape.arrays.items()
         if (table := by_name.get(array)) and (not keys or not table.missing(keys))
     }
-    if found:
+    # an array without rows may be one of a row's own lists: it counts beside one with rows, or where none has any
+    if found and (any(shape.arrays[array] for array in found) or not any(shape.arrays.values())):
         return found
     fitting = [table for table in tables if not table.missing(shape.columns)]
     if not fitting:

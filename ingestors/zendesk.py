@@ -12,7 +12,6 @@ Which device a ticket is about stands in a custom field, and only the account kn
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Mapping
 from datetime import UTC, datetime
 from pathlib import Path
@@ -22,6 +21,7 @@ import orjson
 from graph_platform.errors import SourceError
 from graph_platform.facts import Claim, Formats, Mention, Record, Row, Said
 from ingestors.columns import claim, needed, properties
+from ingestors.device_columns import code, kind_of_code, kind_of_title
 from ingestors.reading.items import Raw
 from ingestors.reading.shape import Shape
 from ingestors.reading.stream import Stream
@@ -58,23 +58,8 @@ TICKET = {
     "solved_at": "solved_at",
 }
 COMMENT = {"body": "text", "created_at": "published"}
-SERIAL_TITLES = {
-    *("serial", "serial number", "serial no", "device serial", "battery serial", "sn"),
-    *("序列号", "设备序列号", "电池序列号", "电池编码"),
-}
-VIN_TITLES = {
-    "vin",
-    "vehicle identification number",
-    "chassis number",
-    "车架号",
-    "车辆识别代号",
-    "车辆识别代码",
-}
 SCOPED = ("region", "territory", "sales_region")
 
-_VIN = re.compile(r"(?=.*[0-9])(?=.*[A-Z])[A-HJ-NPR-Z0-9]{17}")
-_SERIAL = re.compile(r"(?=.*[0-9])(?=.*[A-Z])[A-Z0-9]{10,40}")
-_USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}[0-9]{6}[0-9A-HJ-NPQRTUWXY]{10}")
 _END_TIME = re.compile(rb'"end_time"\s*:\s*(\d{9,11})')
 
 _organization = properties(ORGANIZATION)
@@ -132,7 +117,7 @@ def ticket(raw: Raw, line: int, fields: Mapping[str, str] | None = None) -> Row:
         claims.append(claim("FOLLOWS", me, Mention(f"ticket/{problem}", "Ticket")))
     records = [Record(key, "Ticket", values)]
     for name, found in _devices(raw, fields):
-        device = Mention(f"{name}/{_code(found)}", "Vehicle" if name == "vin" else "Device")
+        device = Mention(f"{name}/{code(found)}", "Vehicle" if name == "vin" else "Device")
         records.append(Record(device.key, device.label, {"vin" if name == "vin" else "serial_number": found}))
         claims.append(claim("CONCERNS", me, device, name))
     return Row(key, line, raw, tuple(records), tuple(claims), _seen(raw))
@@ -188,22 +173,10 @@ def _devices(raw: Raw, titles: Mapping[str, str] | None) -> list[tuple[str, str]
     for field in raw.get("custom_fields") or raw.get("fields") or ():
         value = field.get("value")
         if value.__class__ is str and value.strip():
-            kind = _kind_of(value) if titles is None else titles.get(str(field.get("id")))
+            kind = kind_of_code(value) if titles is None else titles.get(str(field.get("id")))
             if kind:
                 found.setdefault(kind, value)
     return list(found.items())
-
-
-def _code(value: str) -> str:
-    """A device's number as all its spellings share it."""
-    return re.sub(r"[\s-]", "", unicodedata.normalize("NFKC", value)).upper()
-
-
-def _kind_of(value: str) -> str | None:
-    code = _code(value)
-    if _VIN.fullmatch(code):
-        return "vin"
-    return "serial" if _SERIAL.fullmatch(code) and not _USCC.fullmatch(code) else None
 
 
 def ticket_function(path: Path) -> RowFunction:
@@ -215,8 +188,7 @@ def ticket_function(path: Path) -> RowFunction:
     try:
         listed = orjson.loads(beside.read_bytes())["ticket_fields"]
         for each in listed:
-            title = str(each["title"]).strip().casefold()
-            if kind := "serial" if title in SERIAL_TITLES else "vin" if title in VIN_TITLES else None:
+            if kind := kind_of_title(str(each["title"])):
                 kinds[str(each["id"])] = kind
     except (ValueError, KeyError, TypeError):
         raise SourceError(

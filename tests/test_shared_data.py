@@ -211,3 +211,88 @@ def test_a_sales_tool_by_names(clean_database: Database, settings: Settings) -> 
     assert entities["User"] == len(people | {deal["sales_agent"] for deal in deals})
     assert entities["Team"] == distinct(files["sales_teams"], "regional_office")
     graph.check_again()
+
+
+def test_a_service_desks_log(clean_database: Database, settings: Settings) -> None:
+    steps = table("support_logs/helpdesk.csv")
+    graph = Loaded(clean_database, settings, "mapping:support_logs", "support_logs/helpdesk.csv")
+    different = distinct(steps, *steps[0])
+
+    assert (graph.summary.rows, graph.summary.rejected) == (len(steps), 0)
+    assert (graph.summary.counts.new, graph.summary.counts.unchanged) == (different, len(steps) - different)
+    cases = distinct(steps, "CaseID")
+    assert (graph.entities()["Ticket"], graph.entities()["Event"]) == (cases, cases + different)
+    assert graph.joined() == {"CONCERNS": different}
+    graph.check_again()
+
+
+def test_listed_companies_with_industries(clean_database: Database, settings: Settings) -> None:
+    files = [f"cn_chain/{name}.json" for name in ("company", "company_industry", "product")]
+    graph = Loaded(clean_database, settings, "mapping:cn_chain", *files)
+    said = [(folder() / file).read_text(encoding="utf-8").splitlines() for file in files]
+
+    assert (graph.summary.rows, graph.summary.rejected) == (sum(map(len, said)), 0)
+    assert graph.entities()["Company"] == len(said[0]) + len(said[1])
+    assert graph.entities()["Product"] == len(set(said[2]))
+    graph.check_again()
+
+
+def test_a_funnel_of_leads(clean_database: Database, settings: Settings) -> None:
+    paths = [
+        f"olist_funnel/olist_{name}_dataset.csv" for name in ("marketing_qualified_leads", "closed_deals")
+    ]
+    leads, deals = map(table, paths)
+    graph = Loaded(clean_database, settings, "mapping:olist_funnel", *paths)
+
+    assert (graph.summary.rows, graph.summary.rejected) == (len(leads) + len(deals), 0)
+    entities, joined = graph.entities(), graph.joined()
+    assert entities["Opportunity"] == len(leads) + len(deals)
+    assert entities["User"] == len({deal[column] for deal in deals for column in ("sdr_id", "sr_id")})
+    assert joined["FOLLOWS"] == joined["BUYS"] == len(deals)
+    graph.check_again()
+
+
+def test_a_traders_orders(clean_database: Database, settings: Settings) -> None:
+    names = ("customers", "suppliers", "shippers", "products", "employees", "orders", "order-details")
+    files = {name: table(f"neo4j_northwind/{name}.csv") for name in names}
+    graph = Loaded(
+        clean_database,
+        settings,
+        "mapping:neo4j_northwind",
+        *(f"neo4j_northwind/{name}.csv" for name in names),
+    )
+    whole = {name: [row for row in rows if None not in row] for name, rows in files.items()}
+
+    assert graph.summary.rows == sum(map(len, files.values()))
+    assert graph.summary.rejected == graph.summary.rows - sum(map(len, whole.values()))
+    entities, joined = graph.entities(), graph.joined()
+    # an order or a supplier whose own row is broken is still known by what points to it
+    assert entities["Order"] == len(files["orders"])
+    assert entities["Product"] == joined["SUPPLIED_BY"] == len(files["products"])
+    assert joined["INCLUDES"] == len(files["order-details"])
+    assert joined["SUPPLIES"] == len(whole["suppliers"])
+    assert joined["BUYS"] == joined["SELLS"] == len(whole["orders"])
+    graph.check_again()
+
+
+def test_questions_to_a_bank(clean_database: Database, settings: Settings) -> None:
+    questions = table("banking77/test.csv")
+    graph = Loaded(clean_database, settings, "mapping:banking77", "banking77/test.csv")
+    assert (graph.summary.rows, graph.summary.rejected) == (len(questions), 0)
+    assert graph.entities()["Ticket"] == len({row["text"].strip() for row in questions})
+    graph.check_again()
+
+
+def test_a_web_shop_under_ids(clean_database: Database, settings: Settings) -> None:
+    files = [f"tau_bench_retail/{name}.json" for name in ("users", "products", "orders")]
+    users, products, orders = (json.loads((folder() / file).read_bytes()) for file in files)
+    graph = Loaded(clean_database, settings, "mapping:tau_bench_retail", *files)
+
+    assert (graph.summary.rows, graph.summary.rejected) == (len(users) + len(products) + len(orders), 0)
+    entities, joined = graph.entities(), graph.joined()
+    assert (entities["Contact"], entities["Order"]) == (len(users), len(orders))
+    assert joined["INSTANCE_OF"] == sum(len(product["variants"]) for product in products.values())
+    included = {(order, item["item_id"]) for order, said in orders.items() for item in said["items"]}
+    assert joined["INCLUDES"] == len(included)
+    assert joined["BUYS"] == len(orders)
+    graph.check_again()

@@ -203,6 +203,16 @@ RELATIONSHIPS = (
     ),
     Relationship("MADE_BY", DEVICE, ORGANIZATION, "makers", "made_devices", "Was made by.", zh="制造"),
     Relationship(
+        "SUPPLIED_BY",
+        DEVICE,
+        ORGANIZATION,
+        "sources",
+        "supplied_devices",
+        "Is bought from.",
+        interval=True,
+        zh="供货商",
+    ),
+    Relationship(
         "SOLD_FOR",
         ("Product",),
         ("Skill",),

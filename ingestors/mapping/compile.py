@@ -10,6 +10,7 @@ from graph_platform.facts import Claim, Mention, Record, Row, Said
 from ingestors.mapping import model
 from ingestors.mapping.check import PLACEHOLDER
 from ingestors.reading.items import Raw, RowError
+from ingestors.reading.objects import ID
 from ingestors.tables import RowFunction
 
 Get: TypeAlias = Callable[[Raw], Said]
@@ -155,6 +156,8 @@ def _parts(cell: Any, split: str | None) -> list[Any]:
         return []
     if isinstance(cell, list):
         return [each for each in cell if each not in _EMPTY]
+    if isinstance(cell, dict):
+        return [{ID: key, **each} for key, each in cell.items() if isinstance(each, dict)]
     text = str(cell)
     parts = text.split(split) if split else [text]
     return [part for each in parts if (part := each.strip())]

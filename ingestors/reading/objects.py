@@ -1,4 +1,4 @@
-"""Objects out of JSON: one on each line, one array of them, or arrays under the keys of one object.
+"""Objects out of JSON: one on each line, one array of them, arrays under the keys of one object, or objects under them.
 
 An array is read object by object from a window of text, so that a file of any size takes the memory of its largest
 object, and every object has the line where it begins.
@@ -23,6 +23,8 @@ LARGEST_OBJECT = 16 * 1024 * 1024
 DEEPEST = 100
 ENVELOPES = ("message",)
 """Keys of the one object whose own arrays are the file's: `{"status": "ok", "message": {"items": [...]}}`."""
+ID = "@id"
+"""The key under which an object that stands under its id has that id, as JSON-LD calls it."""
 _SPACE = " \t\r\n\ufeff"
 _scan = json.JSONDecoder(parse_constant=lambda _: None).raw_decode
 
@@ -63,6 +65,35 @@ def read_keyed(stream: Stream, head: bytes) -> Iterator[tuple[str, Item]]:
     window.end()
 
 
+def is_by_id(stream: Stream, head: bytes, sampled: int) -> bool:
+    """Whether a file is one object under whose first keys nothing but objects stands."""
+    window = _Window(stream.path.name, Decoder(head).texts(stream.chunks()))
+    seen = 0
+    try:
+        if window.peek() == "{":
+            for _ in _keys(window):
+                if window.peek() != "{":
+                    return False
+                window.element()
+                seen += 1
+                if seen == sampled:
+                    break
+    except SourceTruncated:
+        pass  # the rows before the cut are read, and the cut is told when they are
+    return seen > 0
+
+
+def read_by_id(stream: Stream, head: bytes) -> Items:
+    """The objects under the keys of the one object that the file is, each with its key as `@id`."""
+    decoder = Decoder(head)
+    window = _Window(stream.path.name, decoder.texts(stream.chunks()))
+    window.peek()
+    for key in _keys(window):
+        item = _element(window, decoder)
+        yield item if isinstance(item, BadRow) else (item[0], {ID: mended(key), **item[1]})
+    window.end()
+
+
 def read_whole(stream: Stream, head: bytes) -> tuple[Any, int]:
     """The one value that a file is, and the line where it begins."""
     window = _Window(stream.path.name, Decoder(head).texts(stream.chunks()))
@@ -74,21 +105,13 @@ def read_whole(stream: Stream, head: bytes) -> tuple[Any, int]:
 
 
 def _arrays(window: _Window, decoder: Decoder, within: str = "") -> Iterator[tuple[str, Item]]:
-    window.skip(1)
-    while window.peek() not in "}":
-        key = str(window.value())
-        window.expect(":")
+    for key in _keys(window):
         if (following := window.peek()) == "[":
             yield from ((key, item) for item in _elements(window, decoder))
         elif following == "{" and key in ENVELOPES and not within:
             yield from _arrays(window, decoder, key)
         else:
             window.value()
-        if window.peek() == ",":
-            window.skip(1)
-        elif window.peek() != "}":
-            raise window.broken()
-    window.skip(1)
 
 
 def _elements(window: _Window, decoder: Decoder) -> Iterator[Item]:
@@ -97,13 +120,31 @@ def _elements(window: _Window, decoder: Decoder) -> Iterator[Item]:
         if following == ",":
             window.skip(1)
             window.peek()
-        line = window.line
-        nul, deep, raw = window.element()
-        if deep:
-            yield BadRow(line, {UNREAD: mended(raw)}, f"is nested more than {DEEPEST} deep")
-        else:
-            yield _checked(line, raw, nul, decoder.broken)
+        yield _element(window, decoder)
     window.skip(1)
+
+
+def _keys(window: _Window) -> Iterator[str]:
+    """The keys of the object that begins here; whoever takes one takes its value before the next."""
+    window.skip(1)
+    while window.peek() not in "}":
+        key = window.value()
+        window.expect(":")
+        window.peek()
+        yield str(key)
+        if window.peek() == ",":
+            window.skip(1)
+        elif window.peek() != "}":
+            raise window.broken()
+    window.skip(1)
+
+
+def _element(window: _Window, decoder: Decoder) -> Item:
+    line = window.line
+    nul, deep, raw = window.element()
+    if deep:
+        return BadRow(line, {UNREAD: mended(raw)}, f"is nested more than {DEEPEST} deep")
+    return _checked(line, raw, nul, decoder.broken)
 
 
 def _parsed(text: str, broken: bool) -> Any:

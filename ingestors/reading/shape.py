@@ -29,7 +29,8 @@ class Shape:
 
     `format` is `csv`, `parquet`, `jsonl`, `json`, `xml` or `html`. `columns` are those of a table, or the keys of the
     first objects; `arrays` are the keys of a JSON export's arrays, with the keys of the first objects in each; `root`
-    is the root element of XML, in `namespace`.
+    is the root element of XML, in `namespace`. With `by_id`, a JSON export has objects under their ids instead, and no
+    arrays.
     """
 
     format: str
@@ -39,12 +40,14 @@ class Shape:
     text: str
     root: str = ""
     namespace: str = ""
+    by_id: bool = False
 
 
 def shape_of(stream: Stream, arrays: Collection[str] = (), whole: bool = False) -> Shape:
     """Look at the beginning of a file.
 
-    A file of one line may be an export or its only row: it is an export where one of `arrays` is among its keys.
+    A file of one line may be an export or its only row: it is an export where one of `arrays` is among its keys, or
+    where nothing but objects stands under them.
     With `whole`, the arrays of a JSON object are parts of it, and never its rows.
     """
     head = stream.head()
@@ -71,6 +74,8 @@ def shape_of(stream: Stream, arrays: Collection[str] = (), whole: bool = False) 
 def items_of(stream: Stream, shape: Shape, rename: Mapping[str, str]) -> Iterator[tuple[str, Item]]:
     """The rows of a file, each with the key of its array where the file has such."""
     head = shape.head
+    if shape.by_id:
+        return _under_ids(stream, head)
     if shape.format == "json":
         return objects.read_keyed(stream, head)
     if shape.format == "csv":
@@ -100,17 +105,20 @@ def _is_lines(text: str, arrays: Collection[str]) -> bool:
         return False
     if rest.strip():
         return rest.lstrip()[0] == "{"
+    if row and all(isinstance(value, dict) for value in row.values()):
+        return False
     outer = (row, *(row[key] for key in objects.ENVELOPES if isinstance(row.get(key), dict)))
     return not any(isinstance(each.get(name), list) for each in outer for name in arrays)
 
 
 def _json(stream: Stream, head: bytes, text: str) -> Shape:
-    found: dict[str, set[str]] = (
-        {key: set() for key in _ARRAY.findall(text)} if text.lstrip()[0] == "{" else {}
-    )
+    by_id = objects.is_by_id(stream, head, SAMPLED)
+    has_arrays = not by_id and text.lstrip()[0] == "{"
+    found: dict[str, set[str]] = {key: set() for key in _ARRAY.findall(text)} if has_arrays else {}
     columns: list[str] = []
+    items = _under_ids(stream, head) if by_id else objects.read_keyed(stream, head)
     try:
-        for array, item in islice(objects.read_keyed(stream, head), SAMPLED):
+        for array, item in islice(items, SAMPLED):
             if not isinstance(item, BadRow):
                 found.setdefault(array, set()).update(item[1])
                 columns.extend(key for key in item[1] if key not in columns)
@@ -118,7 +126,12 @@ def _json(stream: Stream, head: bytes, text: str) -> Shape:
         # the rows before the cut are read, and the cut is told when they are
         if not columns:
             raise
-    return Shape("json", tuple(columns), {key: tuple(keys) for key, keys in found.items()}, head, text)
+    arrays = {key: tuple(keys) for key, keys in found.items()}
+    return Shape("json", tuple(columns), arrays, head, text, by_id=by_id)
+
+
+def _under_ids(stream: Stream, head: bytes) -> Iterator[tuple[str, Item]]:
+    return (("", item) for item in objects.read_by_id(stream, head))
 
 
 def _keys(items: Iterator[Item]) -> tuple[str, ...]:

@@ -179,6 +179,19 @@ def test_a_mistake_is_told_with_its_line(make: Make, old: str, new: str, says: s
     assert caught.value.exit_code == 3
 
 
+@pytest.mark.parametrize("name", ["t.jsonl", "t.json", "keyed.json", "t.parquet"])
+def test_another_name_of_a_column_is_known_in_objects_too(make: Make, tmp_path: Path, name: str) -> None:
+    row = {"Serial no": "S1", "MODEL": "LX", "Customer": "Sample Ltd"}
+    if name == "t.parquet":
+        parquet.write_table(arrow.Table.from_pylist([row]), tmp_path / name)
+    else:
+        said = {"t.jsonl": row, "t.json": {"machines": [row]}, "keyed.json": {"a": row}}[name]
+        make(name, json.dumps(said) + "\n")
+    (found,), bad = read(mapping_source(make("m.yaml", GOOD)), tmp_path / name)
+    assert not bad
+    assert (found.key, found.records[0].values["model"]) == ("machine/S1", "LX")
+
+
 def test_an_interval_where_there_is_none(make: Make) -> None:
     text = GOOD.replace(
         "relation: COMPONENT_OF, start: part, end: machine", "relation: RAISED, start: part, end: part"

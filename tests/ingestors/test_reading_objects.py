@@ -15,7 +15,7 @@ from graph_platform.errors import SourceError, SourceTruncated
 from graph_platform.facts import BadRow
 from ingestors.reading import columnar, database, objects, pages
 from ingestors.reading.items import UNREAD
-from ingestors.reading.shape import shape_of
+from ingestors.reading.shape import SAMPLED, items_of, shape_of
 from ingestors.reading.stream import Stream
 
 Make = Callable[..., Path]
@@ -187,3 +187,47 @@ def test_sql(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delenv("SAMPLE_URL")
     with pytest.raises(SourceError, match="the environment has no SAMPLE_URL"):
         list(database.read("SAMPLE_URL", "select 1"))
+
+
+def by_id(path: Path) -> list:
+    return [item for _, item in items_of(Stream(path), shape_of(Stream(path)), {})]
+
+
+@pytest.mark.parametrize("indent", [None, 2])
+def test_objects_under_their_ids_are_rows(make: Make, indent: int | None) -> None:
+    rows = {f"号{n}": {"n": n, "name": {"first": "阿"}} for n in range(40)}
+    path = make("t.json", json.dumps(rows, indent=indent, ensure_ascii=False))
+    shape = shape_of(Stream(path))
+    assert (shape.format, shape.by_id, shape.columns) == ("json", True, ("@id", "n", "name"))
+    assert [raw for _, raw in by_id(path)] == [{"@id": key, **row} for key, row in rows.items()]
+    if indent:
+        assert [line for line, _ in by_id(path)][:2] == [2, 8]
+
+
+def test_an_export_with_an_object_before_its_array_has_no_rows_under_ids(make: Make) -> None:
+    path = make("t.json", '{"meta": {"n": 1},\n "links": {},\n "a": [{"x": 1}]}')
+    assert not shape_of(Stream(path)).by_id
+    assert by_id(path) == [(3, {"x": 1})]
+
+
+def test_what_is_no_object_among_objects_under_ids_is_a_bad_row(make: Make) -> None:
+    rows = {str(n): {"n": n} for n in range(SAMPLED)}
+    deep: object = {}
+    for _ in range(200):
+        deep = {"d": deep}
+    path = make("t.json", json.dumps({**rows, "x": 7, "y": [1], "z": deep, "last": {"n": 9}}, indent=0))
+    found = by_id(path)[SAMPLED:]
+    assert [item.reason for item in found if isinstance(item, BadRow)] == [
+        "is not a JSON object",
+        "is not a JSON object",
+        "is nested more than 100 deep",
+    ]
+    assert found[-1][1] == {"@id": "last", "n": 9}
+
+
+@pytest.mark.parametrize("cut", [20, 27, 40])
+def test_objects_under_ids_that_end_in_the_middle(make: Make, cut: int) -> None:
+    text = '{\n"a": {"x": 1},\n"b": {"x": 2},\n"c": {"x": 3}}'
+    assert shape_of(Stream(make("t.json", text[:cut]))).by_id
+    with pytest.raises(SourceTruncated, match="ends in the middle"):
+        by_id(make("t.json", text[:cut]))

@@ -25,6 +25,7 @@ OF = {
     "ftm_": "ftm",
     "gleif_": "gleif",
     "job_": "jobposting",
+    "jira_": "jira",
 }
 
 
@@ -39,13 +40,18 @@ def all_samples() -> list[Path]:
 def test_every_source_is_found_by_its_entry_point() -> None:
     assert list(sources()) == [
         "bods",
+        "camt053",
         "cn-register",
         "companies-house",
         "dynamics",
         "ftm",
         "gleif",
         "hubspot",
+        "jira",
+        "job-boards",
         "jobposting",
+        "patents",
+        "publications",
         "salesforce",
         "wecom",
         "zendesk",
@@ -139,6 +145,8 @@ SECRET = "Zebedee-Quux-7788"
         ("zendesk", f'{{"id": 1, "subject": "", "status": 1, "requester_id": 1, "via": "{SECRET}"}}\n{{"{SECRET}\n'),
         ("bods", json.dumps([{"statementId": 1, "recordId": 1, "recordType": SECRET, "recordDetails": SECRET}])),
         ("cn-register", f"企业名称,统一社会信用代码,法定代表人\n,,{SECRET}\n"),
+        ("jira", f"Issue key,Summary,Status,Issue Type\n,{SECRET},x,y\nA-1,{SECRET},x,y,{SECRET}\n"),
+        ("jira", json.dumps({"issues": [{"key": SECRET, "fields": {"summary": SECRET, "status": SECRET}}]})),
         ("jobposting", json.dumps({"@type": "JobPosting", "title": "", "hiringOrganization": SECRET})),
     ],
 )  # fmt: skip
