@@ -28,8 +28,6 @@ from ingestors.tables import RejectFile, Table, refusal, rows
 
 FORMATS = Formats(dates=("%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M", "%m/%d/%Y"))
 
-_TAG = re.compile(r"<(?:br|/p|/li|/div|/h\d)\b[^>]{0,200}>", re.IGNORECASE)
-_ANY_TAG = re.compile(r"<[^<>]{0,2000}>")
 _LIST = re.compile(r"[,;|、，；\n•]+")
 _USCC = re.compile(r"[0-9A-HJ-NPQRTUWXY]{2}\d{6}[0-9A-HJ-NPQRTUWXY]{10}")
 _TYPED = re.compile(r'"@type"\s*:\s*\[?\s*(?:"[^"]{0,40}"\s*,\s*)*"(?:[a-z:/.]{0,30}[/:])?JobPosting"')
@@ -192,12 +190,8 @@ def _either(first: Any, second: Any) -> Any:
 
 
 def _plain(text: str) -> str:
-    """Text without its tags: lines where the page has blocks."""
-    if "<" in text or "&" in text:
-        # descriptions are often escaped twice
-        text = html.unescape(text)
-        text = html.unescape(_ANY_TAG.sub(" ", _TAG.sub("\n", text)))
-    return re.sub(r"[ \t\u00a0]+", " ", text).strip()
+    """Text without its tags, once more unescaped: descriptions are often escaped twice."""
+    return pages.plain(html.unescape(text))
 
 
 def _said(values: dict[str, Any]) -> dict[str, Said]:
