@@ -2,8 +2,9 @@
 
 Events become meetings, with who organizes and attends them and how each has answered. A meeting that recurs states its
 rule, and each of its occurrences is a meeting that came out of it: from the first one until a year after the file's
-date, at most the last 500 of them. A rule that recurs more than once a day, or began more than 30 years before, is
-stated and not unfolded, as are days that are picked by their number out of a daily rule. An occurrence that was moved or called off says so itself.
+date, at most the last 500 of them. A rule that recurs more than once a day, that picks days by their number out of a
+daily rule, or that began more than 30 years before, is stated and not unfolded. An occurrence that was moved or called
+off says so itself.
 
 Free and busy times (VFREEBUSY) become events with the state `free` or `busy` that concern the person whose they are.
 Of events that are marked private or confidential nothing is read but when they are and who attends. Rooms and other

@@ -21,6 +21,7 @@ OF = {
     "job_": "jobposting",
     "mail_": "mail",
     "calendar_": "icalendar",
+    "transcript_": "transcripts",
 }
 TWINS = {"mail-with-text": "mail"}
 """Sources that read more out of the files of another."""
@@ -36,7 +37,8 @@ def all_samples() -> list[Path]:
 
 def test_every_source_is_found_by_its_entry_point() -> None:
     assert list(sources()) == [
-        "bods", "cn-register", "hubspot", "icalendar", "jobposting", "mail", "mail-with-text", "zendesk"
+        "bods", "cn-register", "hubspot", "icalendar", "jobposting", "mail", "mail-with-text", "transcripts",
+        "zendesk",
     ]  # fmt: skip
     assert all(name == found.name and found.description for name, found in sources().items())
     with pytest.raises(UsageError, match="there is no source 'hubspott'") as caught:
