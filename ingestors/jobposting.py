@@ -42,7 +42,7 @@ def posting(raw: Raw, line: int) -> Row | None:
     title = _text(raw.get("title")) or _text(raw.get("name"))
     if not title:
         raise RowError("'title' is empty")
-    description = pages.plain(_text(raw.get("description")))
+    description = _plain(_text(raw.get("description")))
     name = _text(employer.get("name"))
     return post_row(
         raw,
@@ -173,7 +173,7 @@ def _require(
 
 def listed_skills(text: str) -> Iterator[str]:
     """The skills in a cell or line that lists nothing else."""
-    yield from (part for each in _LIST.split(pages.plain(text)) if (part := each.strip()))
+    yield from (part for each in _LIST.split(_plain(text)) if (part := each.strip()))
 
 
 def _listed_skills(skills: Any) -> Iterator[str]:
@@ -211,6 +211,11 @@ def _text(value: Any) -> str:
 
 def _either(first: Any, second: Any) -> Any:
     return second if first is None else first
+
+
+def _plain(text: str) -> str:
+    """Text without its tags, once more unescaped: descriptions are often escaped twice."""
+    return pages.plain(html.unescape(text))
 
 
 def _said(values: dict[str, Any]) -> dict[str, Said]:

@@ -100,9 +100,21 @@ DIRECTION = Property(
     "direction", "enumeration", INTERNAL, SALES, "Whose initiative.", values=("inbound", "outbound")
 )
 VISIT = _event("Visit", "Somebody was visited.", "拜访", DURATION)
-MEETING = _event("Meeting", "People met.", "会议", DURATION)
+MEETING = _event(
+    "Meeting",
+    "People met.",
+    "会议",
+    DURATION,
+    Property("recurrence", "text", INTERNAL, SALES, "Rule by which it recurs (RFC 5545).", choice=NEWEST),
+)
 CALL = _event("Call", "A phone call.", "电话", DURATION, DIRECTION)
-EMAIL = _event("Email", "An e-mail.", "邮件", DIRECTION)
+EMAIL = _event(
+    "Email",
+    "An e-mail.",
+    "邮件",
+    DIRECTION,
+    Property("list_id", "text", INTERNAL, SALES, "Mailing list that it came by (RFC 2919)."),
+)
 NOTE = _event("Note", "A note that somebody made.", "跟进记录")
 HIRE = _event(
     "Hire",

@@ -270,7 +270,18 @@ RELATIONSHIPS = (
     Relationship("IS_PAID", PARTY, ("Payment",), "receipts", "payees", "Was paid.", zh="收款"),
     Relationship("SENT", PARTY, EVENT, "sent", "senders", "Sent the e-mail or shipment.", zh="发送"),
     Relationship(
-        "RECEIVED", PARTY, EVENT, "received", "recipients", "Received the e-mail or shipment.", zh="接收"
+        "RECEIVED",
+        PARTY,
+        EVENT,
+        "received",
+        "recipients",
+        "Received the e-mail or shipment.",
+        zh="接收",
+        properties=(
+            Property(
+                "recipient_kind", "enumeration", INTERNAL, SALES, "As what.", values=("to", "cc", "bcc")
+            ),
+        ),
     ),
     Relationship(
         "CONCERNS", EVENT + CONTENT, ANYTHING, "subjects", "concerned_by", "Is about it.", zh="涉及"

@@ -1,13 +1,13 @@
-"""JSON-LD out of saved web pages, and text out of markup.
+"""JSON-LD out of saved web pages, and the text of HTML without its tags.
 
 A page is one document and is read whole, within a limit; what is streamed is the pages.
 """
 
 from __future__ import annotations
 
+import html as entities
 import re
 from collections.abc import Iterator
-from html import unescape
 from typing import Any
 
 import orjson
@@ -21,8 +21,10 @@ from ingestors.reading.text import Decoder, mended
 
 LARGEST_PAGE = 32 * 1024 * 1024
 _COMMENT = re.compile(r"^\s*(<!--|//<!\[CDATA\[|<!\[CDATA\[)|(-->|//\]\]>|\]\]>)\s*$")
-_TAG = re.compile(r"<(?:br|/p|/li|/div|/h\d)\b[^>]{0,200}>", re.IGNORECASE)
+_BLOCK = re.compile(r"<(?:br|/p|/li|/div|/tr|/h\d)\b[^>]{0,200}>", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<[^<>]{0,2000}>")
+_HIDDEN = re.compile(r"<(?:style|script)\b|<!--", re.IGNORECASE)
+_SHOWN = re.compile(r"</(?:style|script)\b[^>]{0,200}>|-->", re.IGNORECASE)
 _DECLARED = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([A-Za-z0-9_-]{2,40})", re.IGNORECASE)
 
 
@@ -73,15 +75,6 @@ def objects(found: Any) -> Iterator[Raw]:
             yield found
 
 
-def plain(text: str) -> str:
-    """Text without its tags: lines where the page has blocks."""
-    if "<" in text or "&" in text:
-        # descriptions are often escaped twice
-        text = unescape(text)
-        text = unescape(_ANY_TAG.sub(" ", _TAG.sub("\n", text)))
-    return re.sub(r"[ \t\u00a0]+", " ", text).strip()
-
-
 def _text(page: bytes, head: bytes) -> str:
     declared = _DECLARED.search(head[:4096])
     if declared:
@@ -90,3 +83,21 @@ def _text(page: bytes, head: bytes) -> str:
         except (UnicodeDecodeError, LookupError):
             pass
     return Decoder(page[: 64 * 1024]).decode(page, final=True)
+
+
+def plain(text: str) -> str:
+    """Text without its tags, styles, scripts and comments: lines where the page has blocks."""
+    if "<" in text or "&" in text:
+        text = entities.unescape(_ANY_TAG.sub(" ", _BLOCK.sub("\n", "".join(_shown(text)))))
+    return re.sub(r"[ \t\u00a0]+", " ", text).strip()
+
+
+def _shown(text: str) -> Iterator[str]:
+    """The parts of a page outside what no browser shows. What is opened and not closed hides all behind it."""
+    at = 0
+    while hidden := _HIDDEN.search(text, at):
+        yield text[at : hidden.start()]
+        if not (end := _SHOWN.search(text, hidden.end())):
+            return
+        at = end.end()
+    yield text[at:]
