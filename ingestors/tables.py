@@ -15,16 +15,18 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeAlias
 
+from graph_platform.cleaning.numbers import IS_ROUNDED
 from graph_platform.errors import UnrecognisedSource
 from graph_platform.facts import BadRow, Formats, Row
 from graph_platform.source import Opened, Source
 from ingestors.reading import rejects
+from ingestors.reading.delimited import headers_of
 from ingestors.reading.items import Item, Raw, RowError
 from ingestors.reading.shape import Shape, items_of, shape_of
 from ingestors.reading.stream import Stream
@@ -32,6 +34,7 @@ from ingestors.reading.stream import Stream
 RowFunction: TypeAlias = Callable[[Raw, int], Row | None]
 """From a row as it stands, and its line, to what it says; None where it says nothing. `RowError` rejects it."""
 
+_ROUNDED_KEY = re.compile(rf"(?:^|[/:#])(?:{IS_ROUNDED.pattern})(?:$|[/:#])")
 _SHAPE_ERRORS = (KeyError, TypeError, ValueError, AttributeError, IndexError)
 _probing: ContextVar[bool] = ContextVar("probing", default=False)
 
@@ -77,6 +80,12 @@ class Table:
         present.update(self.renames(present).values())
         return [name for name in self.required if name not in present]
 
+    def is_header(self, raw: Raw) -> bool:
+        """Whether a row holds names of columns where its values should be."""
+        said = [_folded(value) for value in raw.values() if isinstance(value, str) and value.strip()]
+        known = {*map(_folded, (*self.required, *self.optional, *self.aliases))}
+        return len(said) > 1 and known.issuperset(said)
+
     def score(self, columns: Iterable[str]) -> float:
         """How much a file with these columns looks like this table: the required ones first, then all."""
         present = set(columns)
@@ -106,6 +115,8 @@ def tables_source(
             return RejectFile(stream, tables, name)
         shape = shape_of(stream, [table.name for table in tables])
         chosen = _tables_of(shape, tables) if shape.format in shapes else {}
+        if not chosen and shape.format == "csv":
+            shape, chosen = _below_titles(shape, tables)
         if not chosen:
             raise refusal(path, name, shape, tables, shapes)
         return TableFile(stream, shape, chosen, observed(stream, shape) or stream.modified)
@@ -129,7 +140,10 @@ class TableFile:
         renames = only.renames(self._shape.columns) if only else {}
         items = items_of(self._stream, self._shape, renames)
         if only is not None and self._shape.format != "json":
-            return rows((item for _, item in items), only.function(self._stream.path))
+            plain: Iterator[Item] = (item for _, item in items)
+            if self._shape.format == "csv":
+                plain = _but_a_second_header(plain, only)
+            return rows(plain, only.function(self._stream.path))
         return self._of_arrays(items)
 
     def position(self) -> int:
@@ -193,6 +207,8 @@ def rows(
                 if column not in raw:
                     raise RowError(f"column {column!r} is missing")
             row = function(raw, line)
+            if row is not None and _has_rounded_key(row):
+                raise RowError(_rounded_reason(raw))
         except RowError as error:
             yield BadRow(line, raw, str(error))
         except RecursionError:
@@ -203,6 +219,21 @@ def rows(
         else:
             if row is not None:
                 yield row
+
+
+def _has_rounded_key(row: Row) -> bool:
+    """Whether a key was made of a number that lost its last digits: two things would then be one."""
+    keys = [row.key, *[record.key for record in row.records]]
+    for claim in row.claims:
+        keys += claim.start.key, claim.end.key
+    # nearly no key has this sign, and nothing more is looked at in those that have not
+    return any("+" in key and _ROUNDED_KEY.search(key) for key in keys)
+
+
+def _rounded_reason(raw: Raw) -> str:
+    columns = [repr(name) for name, value in raw.items() if IS_ROUNDED.fullmatch(str(value).strip())]
+    named = f"column {', '.join(columns)}" if columns else "its key"
+    return f"{named} was rounded by a spreadsheet (a number in scientific notation): its last digits are lost"
 
 
 def _folded(name: str) -> str:
@@ -224,6 +255,25 @@ def _tables_of(shape: Shape, tables: Sequence[Table]) -> dict[str, Table]:
         return {}
     best = max(fitting, key=lambda table: table.score(shape.columns))
     return {array: best for array in shape.arrays if array not in by_name} | {"": best}
+
+
+def _below_titles(shape: Shape, tables: Sequence[Table]) -> tuple[Shape, dict[str, Table]]:
+    """The same file with the first of its rows that names a table's columns as its header, where there is one."""
+    for header in headers_of(shape.text):
+        below = replace(shape, columns=tuple(header.names), header=header)
+        if chosen := _tables_of(below, tables):
+            return below, chosen
+    return shape, {}
+
+
+def _but_a_second_header(items: Iterator[Item], table: Table) -> Iterator[Item]:
+    """The rows, the first rejected where it names columns too: some exports do it in two languages."""
+    for item in items:
+        if not isinstance(item, BadRow) and table.is_header(item[1]):
+            item = BadRow(item[0], item[1], "is a second header")
+        yield item
+        break
+    yield from items
 
 
 def refusal(

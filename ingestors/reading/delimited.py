@@ -10,11 +10,13 @@ from __future__ import annotations
 import csv
 from collections import deque
 from collections.abc import Iterator, Mapping
-from itertools import chain
+from dataclasses import dataclass
+from itertools import chain, islice
 from types import MappingProxyType
 
 from graph_platform.errors import SourceError
 from graph_platform.facts import BadRow
+from ingestors.reading.grid import HEADER_WITHIN, reason_against
 from ingestors.reading.items import UNREAD, Items
 from ingestors.reading.stream import Stream
 from ingestors.reading.text import Decoder, is_broken, line_blocks, mended
@@ -70,31 +72,66 @@ def header_of(head: str) -> list[str]:
     return _names(_first_row(head.splitlines(keepends=True), delimiter_of(head)))
 
 
-def read(stream: Stream, head: bytes, rename: Mapping[str, str] = MappingProxyType({})) -> Items:
-    """The rows of a file whose first row names its columns; `rename` gives some of them another name."""
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A row that may name the columns: the line where it begins, what tells its cells apart, and the names."""
+
+    line: int
+    delimiter: str
+    names: list[str]
+
+
+def headers_of(head: str) -> Iterator[Header]:
+    """The first rows of a file, each as if it were the header: a report has its title and its date above it."""
+    # a lone `\r` ends a line only where a file has no other, as for `line_blocks`
+    text = head if "\n" in head else head.replace("\r", "\n")
+    lines = [line + "\n" for line in text.split("\n")]
+    filled = 0
+    for at, line in enumerate(lines):
+        if line.strip(" \t\r\n,;|"):
+            rest = lines[at:]
+            delimiter = max(DELIMITERS, key=lambda d: len(_first_row(rest, d)))
+            yield Header(at + 1, delimiter, _names(_first_row(rest, delimiter)))
+            filled += 1
+        if filled == HEADER_WITHIN:
+            return
+
+
+def read(
+    stream: Stream, head: bytes, rename: Mapping[str, str] = MappingProxyType({}), below: Header | None = None
+) -> Items:
+    """The rows of a file whose first row names its columns; `rename` gives some of them another name.
+
+    `below` is the header where it is not the first row: what stands above it is passed over.
+    """
     decoder = Decoder(head)
-    delimiter = delimiter_of(Decoder(head).decode(head))
+    delimiter = below.delimiter if below else delimiter_of(Decoder(head).decode(head))
     lines = Lines(line_blocks(decoder.texts(_noting_nuls(stream.chunks(), nuls := [False], decoder))))
     header: list[str] = []
+    said: list[str] = []
     width = -1
-    start = 1
-    rows = csv.reader(lines.from_line(1), delimiter=delimiter, strict=True)
-    before = 0
+    before = below.line - 1 if below else 0
+    start = before + 1
+    rows = csv.reader(islice(lines.from_line(1), before, None), delimiter=delimiter, strict=True)
     while True:
         try:
             for cells in rows:
                 line, start = start, before + rows.line_num + 1
                 lines.needed_from = start
                 if len(cells) == width and not (decoder.broken or nuls[0]):
-                    yield line, dict(zip(header, cells, strict=True))
+                    if reason := reason_against(cells, said):
+                        yield BadRow(line, dict(zip(header, cells, strict=True)), reason)
+                    else:
+                        yield line, dict(zip(header, cells, strict=True))
                 elif not cells:
                     continue
                 elif not header:
                     if not _is_separator_line(cells, delimiter):
+                        said = cells
                         header = [rename.get(name, name) for name in _names(cells)]
                         width = len(header)
                 else:
-                    yield _checked(header, cells, line)
+                    yield _checked(header, said, cells, line)
             return
         except csv.Error:
             yield _unreadable(lines, start)
@@ -103,7 +140,9 @@ def read(stream: Stream, head: bytes, rename: Mapping[str, str] = MappingProxyTy
             rows = csv.reader(lines.from_line(start), delimiter=delimiter, strict=True)
 
 
-def _checked(header: list[str], cells: list[str], line: int) -> tuple[int, dict[str, str]] | BadRow:
+def _checked(
+    header: list[str], said: list[str], cells: list[str], line: int
+) -> tuple[int, dict[str, str]] | BadRow:
     """A row of the wrong width, or one in a part of the file where bad bytes were met: look at each cell."""
     raw: dict[str, object] = {name: mended(cell) for name, cell in zip(header, cells, strict=False)}
     if len(cells) != len(header):
@@ -114,6 +153,8 @@ def _checked(header: list[str], cells: list[str], line: int) -> tuple[int, dict[
             return BadRow(line, raw, f"column {name!r} holds NUL characters")
         if is_broken(cell):
             return BadRow(line, raw, f"column {name!r} holds bytes that are not of the file's encoding")
+    if reason := reason_against(cells, said):
+        return BadRow(line, raw, reason)
     return line, dict(zip(header, cells, strict=True))
 
 

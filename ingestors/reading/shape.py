@@ -26,7 +26,8 @@ class Shape:
     """The format of a file and the names in it.
 
     `format` is `csv`, `parquet`, `jsonl`, `json` or `html`. `columns` are those of a table, or the keys of the first
-    objects; `arrays` are the keys of a JSON export's arrays, with the keys of the first objects in each.
+    objects; `arrays` are the keys of a JSON export's arrays, with the keys of the first objects in each. `header` is
+    the row that names the columns of a CSV file, where that is not the first.
     """
 
     format: str
@@ -34,6 +35,7 @@ class Shape:
     arrays: Mapping[str, tuple[str, ...]]
     head: bytes
     text: str
+    header: delimited.Header | None = None
 
 
 def shape_of(stream: Stream, arrays: Collection[str] = (), whole: bool = False) -> Shape:
@@ -67,7 +69,7 @@ def items_of(stream: Stream, shape: Shape, rename: Mapping[str, str]) -> Iterato
     if shape.format == "json":
         return objects.read_keyed(stream, head)
     if shape.format == "csv":
-        return (("", item) for item in delimited.read(stream, head, rename))
+        return (("", item) for item in delimited.read(stream, head, rename, shape.header))
     return (("", item) for item in READERS[shape.format](stream, head))
 
 

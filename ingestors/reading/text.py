@@ -8,6 +8,7 @@ Bytes that are then not of that encoding are kept as escapes, and the rows that 
 from __future__ import annotations
 
 import codecs
+import re
 from collections.abc import Iterable, Iterator
 
 from charset_normalizer import from_bytes
@@ -64,6 +65,13 @@ def _looks_chinese(sample: bytes) -> bool:
     return common >= 0.8 * len(others)
 
 
+_UTF8_IN_GB18030 = re.compile(rb"(?<![\x80-\xff])(?:[\xe3-\xe9\xef][\x80-\xbf]{2}){4,}(?![\x80-\xff])")
+"""Four or more characters that are UTF-8 between ASCII: as GB18030 they decode without an error, to other characters.
+
+By chance real GB18030 looks so once in a thousand million words; three characters would be by chance now and then.
+"""
+
+
 class Decoder:
     """Decodes a file's chunks, deciding on the encoding at the first that are not ASCII.
 
@@ -86,6 +94,8 @@ class Decoder:
             self._decoder = codecs.getincrementaldecoder(name)()
         state = self._decoder.getstate()
         try:
+            if self.encoding == "gb18030" and _UTF8_IN_GB18030.search(chunk):
+                return self._with_utf8(self._decoder, chunk, final)
             return self._decoder.decode(chunk, final)
         except UnicodeDecodeError:
             self.broken = True
@@ -100,6 +110,23 @@ class Decoder:
                 return self._decoder.decode(chunk, final)
             finally:
                 self._decoder.errors = "strict"
+
+    def _with_utf8(self, decoder: codecs.IncrementalDecoder, chunk: bytes, final: bool) -> str:
+        """A chunk of GB18030 with words of UTF-8 in it (two exports put together): those become escapes."""
+        self.broken = True
+        decoder.errors = "surrogateescape"
+        parts: list[str] = []
+        at = 0
+        for found in _UTF8_IN_GB18030.finditer(chunk):
+            if found.start() == 0 and decoder.getstate()[0]:
+                # the last chunk ended within a character, which goes on here
+                continue
+            parts.append(decoder.decode(chunk[at : found.start()]))
+            parts.append(found[0].decode("ascii", "surrogateescape"))
+            at = found.end()
+        parts.append(decoder.decode(chunk[at:], final))
+        decoder.errors = "strict"
+        return "".join(parts)
 
     def texts(self, chunks: Iterable[bytes]) -> Iterator[str]:
         """The text of all chunks."""
