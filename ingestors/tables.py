@@ -25,8 +25,9 @@ from graph_platform.cleaning.numbers import IS_ROUNDED
 from graph_platform.errors import UnrecognisedSource
 from graph_platform.facts import BadRow, Formats, Row
 from graph_platform.source import Opened, Source
-from ingestors.reading import rejects
-from ingestors.reading.delimited import headers_of
+from ingestors.parts import Parts, opened
+from ingestors.reading import rejects, workbook
+from ingestors.reading.delimited import Header, headers_of
 from ingestors.reading.items import Item, Raw, RowError
 from ingestors.reading.shape import Shape, items_of, shape_of
 from ingestors.reading.stream import Stream
@@ -36,6 +37,8 @@ RowFunction: TypeAlias = Callable[[Raw, int], Row | None]
 
 _ROUNDED_KEY = re.compile(rf"(?:^|[/:#])(?:{IS_ROUNDED.pattern})(?:$|[/:#])")
 _SHAPE_ERRORS = (KeyError, TypeError, ValueError, AttributeError, IndexError)
+ALIKE = 0.5
+"""From here on a file that is no table of a source was probably meant to be one."""
 _probing: ContextVar[bool] = ContextVar("probing", default=False)
 
 
@@ -109,19 +112,23 @@ def tables_source(
 ) -> Source:
     """A source whose files are told apart by their columns; `observed` finds the date of an export within it."""
 
-    def open_(path: Path) -> Opened:
-        stream = Stream(path)
+    def open_stream(stream: Stream) -> Opened:
+        path = stream.path
         if rejects.is_reject_file(path):
             return RejectFile(stream, tables, name)
         shape = shape_of(stream, [table.name for table in tables])
+        if shape.format == "xlsx" and "csv" in shapes:
+            return Parts(path, list(_sheets(stream, shape, name, tables)))
         chosen = _tables_of(shape, tables) if shape.format in shapes else {}
         if not chosen and shape.format == "csv":
-            shape, chosen = _below_titles(shape, tables)
+            shape, chosen = _below_titles(shape, tables, headers_of(shape.text))
         if not chosen:
             raise refusal(path, name, shape, tables, shapes)
         return TableFile(stream, shape, chosen, observed(stream, shape) or stream.modified)
 
-    return Source(name, title, kind, trust, formats, open_, description, licence)
+    return Source(
+        name, title, kind, trust, formats, lambda path: opened(path, open_stream), description, licence
+    )
 
 
 class TableFile:
@@ -141,7 +148,7 @@ class TableFile:
         items = items_of(self._stream, self._shape, renames)
         if only is not None and self._shape.format != "json":
             plain: Iterator[Item] = (item for _, item in items)
-            if self._shape.format == "csv":
+            if self._shape.format in ("csv", "xlsx"):
                 plain = _but_a_second_header(plain, only)
             return rows(plain, only.function(self._stream.path))
         return self._of_arrays(items)
@@ -257,9 +264,30 @@ def _tables_of(shape: Shape, tables: Sequence[Table]) -> dict[str, Table]:
     return {array: best for array in shape.arrays if array not in by_name} | {"": best}
 
 
-def _below_titles(shape: Shape, tables: Sequence[Table]) -> tuple[Shape, dict[str, Table]]:
+def _sheets(stream: Stream, shape: Shape, name: str, tables: Sequence[Table]) -> Iterator[Opened]:
+    """The sheets of a workbook that are tables of a source; others are passed over, unless they nearly are one."""
+    none = True
+    refused = shape
+    for sheet in workbook.sheets_of(stream.path):
+        headers = workbook.headers_of(stream.path, sheet)
+        this, chosen = _below_titles(replace(shape, sheet=sheet), tables, headers)
+        if chosen:
+            none = False
+            yield TableFile(stream, this, chosen, stream.modified)
+        for header in headers if not chosen else ():
+            columns = tuple(header.names)
+            if max(_likeness(table, columns) for table in tables) >= ALIKE:
+                raise refusal(stream.path, name, replace(shape, columns=columns), tables, ("xlsx",))
+            refused = refused if refused.columns else replace(shape, columns=columns)
+    if none:
+        raise refusal(stream.path, name, refused, tables, ("xlsx",))
+
+
+def _below_titles(
+    shape: Shape, tables: Sequence[Table], headers: Iterable[Header]
+) -> tuple[Shape, dict[str, Table]]:
     """The same file with the first of its rows that names a table's columns as its header, where there is one."""
-    for header in headers_of(shape.text):
+    for header in headers:
         below = replace(shape, columns=tuple(header.names), header=header)
         if chosen := _tables_of(below, tables):
             return below, chosen
@@ -284,7 +312,7 @@ def refusal(
     nearest = max(tables, key=lambda table: _likeness(table, shape.columns), default=None)
     if shape.format not in shapes:
         message += f": it is {shape.format}, where {', '.join(shapes)} is expected"
-    elif nearest is not None and _likeness(nearest, shape.columns) >= 0.5:
+    elif nearest is not None and _likeness(nearest, shape.columns) >= ALIKE:
         message += f": as {nearest.name}, " + ", ".join(missing_columns(nearest, shape.columns))
     elif shape.columns:
         message += ": its columns are of none of the tables " + ", ".join(table.name for table in tables)

@@ -69,7 +69,7 @@ def delimiter_of(head: str) -> str:
 
 def header_of(head: str) -> list[str]:
     """The column names in the first lines of a file."""
-    return _names(_first_row(head.splitlines(keepends=True), delimiter_of(head)))
+    return column_names(_first_row(head.splitlines(keepends=True), delimiter_of(head)))
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +91,7 @@ def headers_of(head: str) -> Iterator[Header]:
         if line.strip(" \t\r\n,;|"):
             rest = lines[at:]
             delimiter = max(DELIMITERS, key=lambda d: len(_first_row(rest, d)))
-            yield Header(at + 1, delimiter, _names(_first_row(rest, delimiter)))
+            yield Header(at + 1, delimiter, column_names(_first_row(rest, delimiter)))
             filled += 1
         if filled == HEADER_WITHIN:
             return
@@ -128,7 +128,7 @@ def read(
                 elif not header:
                     if not _is_separator_line(cells, delimiter):
                         said = cells
-                        header = [rename.get(name, name) for name in _names(cells)]
+                        header = [rename.get(name, name) for name in column_names(cells)]
                         width = len(header)
                 else:
                     yield _checked(header, said, cells, line)
@@ -188,7 +188,7 @@ def _is_separator_line(cells: list[str], delimiter: str) -> bool:
     return "".join(cells).lower() == "sep=" or delimiter.join(cells).lower() == f"sep={delimiter}"
 
 
-def _names(cells: list[str]) -> list[str]:
+def column_names(cells: list[str]) -> list[str]:
     """Column names, trimmed; a second of the same name gets a number, so that neither hides the other."""
     if len(cells) > MOST_COLUMNS:
         raise SourceError(f"the first row has {len(cells)} cells", "The first row must name the columns.")

@@ -1,15 +1,30 @@
 """Files that lie: what spreadsheets, mails and attackers do to an export costs rows or the file, and nothing else."""
 
-from collections.abc import Callable
+import bz2
+import gzip
+import lzma
+import os
+import stat
+import subprocess
+import sys
+import zipfile
+from collections.abc import Callable, Iterator
+from datetime import date, datetime
 from pathlib import Path
 
+import openpyxl
 import pytest
+from openpyxl.styles import numbers
 from source_checks import claims_of, read
 
+from graph_platform.cli.load import files_of
+from graph_platform.errors import SourceError, SourceTruncated, UnrecognisedSource, UsageError
 from graph_platform.facts import BadRow
+from graph_platform.settings import current_settings
 from graph_platform.source import Source
 from graph_platform.sources import source
 from ingestors.mapping import mapping_source
+from ingestors.reading import archive
 
 Make = Callable[..., Path]
 HEADER = "Record ID,Company name,City,Annual Revenue,Create Date,Parent company ID"
@@ -34,6 +49,19 @@ def lines(*each: str) -> str:
 
 def reasons(bad: list[BadRow]) -> list[tuple[int, str]]:
     return [(row.line, row.reason) for row in bad]
+
+
+@pytest.fixture
+def limits(monkeypatch: pytest.MonkeyPatch) -> Iterator[Callable[..., None]]:
+    """Set settings for one test."""
+
+    def limit(**settings: object) -> None:
+        for name, value in settings.items():
+            monkeypatch.setenv(f"GRAPH_PLATFORM_{name.upper()}", str(value))
+        current_settings.cache_clear()
+
+    yield limit
+    current_settings.cache_clear()
 
 
 # spreadsheets
@@ -167,3 +195,318 @@ tables:
 def test_claims_of_a_table_below_titles_are_those_of_the_table(make: Make, hubspot: Source) -> None:
     rows, _ = read(hubspot, make("t.csv", lines("Title", HEADER, FIRST, SECOND)))
     assert ("PART_OF", "company/2", "company/1") in claims_of(rows)
+
+
+# Excel files
+
+
+def workbook(folder: Path, **sheets: list[list[object]]) -> Path:
+    """An Excel file; a cell that is a pair is a value and its number format."""
+    book = openpyxl.Workbook()
+    book.remove(book.active)
+    for name, cells in sheets.items():
+        sheet = book.create_sheet(name)
+        for line, row in enumerate(cells, 1):
+            for column, said in enumerate(row, 1):
+                value, shown = said if isinstance(said, tuple) else (said, None)
+                cell = sheet.cell(line, column, value)
+                if shown:
+                    cell.number_format = shown
+    path = folder / "book.xlsx"
+    book.save(path)
+    return path
+
+
+COLUMNS: list[object] = list(HEADER.split(","))
+
+
+def test_an_excel_file_says_what_the_same_csv_says(tmp_path: Path, make: Make, hubspot: Source) -> None:
+    cells: list[list[object]] = [
+        ["客户名单"],
+        [],
+        COLUMNS,
+        [1, "Northgate Sample Ltd", "Leeds", 1000, datetime(2024, 1, 5, 10, 0), None],
+        ["2", "苏州样例汽车销售有限公司", "苏州", 2000.0, date(2024, 1, 6), 1],
+        ["合计", None, None, 3000],
+    ]
+    rows, bad = read(hubspot, workbook(tmp_path, 客户=cells, Notes=[["Ask the sales desk", 1]]))
+    csv = make(
+        "t.csv", lines("Title", "", HEADER, FIRST.replace("10:00", "10:00:00"), SECOND.replace(" 10:00", ""))
+    )
+    straight, _ = read(hubspot, csv)
+    assert [(row.line, row.key, row.records, row.claims) for row in rows] == [
+        (row.line, row.key, row.records, row.claims) for row in straight
+    ]
+    assert reasons(bad) == [(6, "is a total, and no row of the table")]
+
+
+def test_each_sheet_is_a_table_of_its_own(tmp_path: Path, register: Source) -> None:
+    path = workbook(
+        tmp_path,
+        股东=[[*HOLDERS.split(",")], ["华东甲有限公司", None, "张测试", (0.4, numbers.FORMAT_PERCENTAGE)]],
+        投资=[["企业名称", "被投资企业名称", "投资比例"], ["华东甲有限公司", "华东乙有限公司", "60%"]],
+    )
+    opened = register.open(path)
+    assert opened.table == "shareholders, investments"
+    rows, bad = read(register, path)
+    assert not bad
+    assert [row.claims[0].values["share"] for row in rows] == ["40%", "60%"]
+
+
+def test_merged_cells_formulas_and_long_numbers_of_an_excel_file(tmp_path: Path, register: Source) -> None:
+    cells: list[list[object]] = [
+        [*HOLDERS.split(",")],
+        ["华东甲有限公司", None, "张测试", "=20%+20%"],
+        [None, None, "李测试", 0.3],
+        ["华东乙有限公司", 913301081234567890, "王测试", 0.3],
+    ]
+    path = workbook(tmp_path, 股东=cells)
+    book = openpyxl.load_workbook(path)
+    book.active.merge_cells("A2:A3")
+    book.save(path)
+    # a program other than Excel leaves no computed value behind a formula, and none is made up
+    rows, bad = read(register, path)
+    assert [row.line for row in rows] == [2]
+    assert "share" not in rows[0].claims[0].values
+    assert bad[0].reason == "column '企业名称' is empty"
+    assert "'统一社会信用代码' was rounded" in bad[1].reason
+    packed = _rewritten(
+        path, "xl/worksheets/sheet1.xml", b"<f>20%+20%</f><v></v>", b"<f>20%+20%</f><v>0.4</v>"
+    )
+    rows, _ = read(register, packed)
+    assert rows[0].claims[0].values["share"] == "0.4%"
+
+
+def _rewritten(path: Path, member: str, old: bytes, new: bytes) -> Path:
+    """The archive with a part of one member exchanged."""
+    changed = path.with_name("changed.xlsx")
+    with zipfile.ZipFile(path) as before, zipfile.ZipFile(changed, "w", zipfile.ZIP_DEFLATED) as after:
+        for name in before.namelist():
+            content = before.read(name)
+            if name == member:
+                assert old in content
+                content = content.replace(old, new, 1)
+            after.writestr(name, content)
+    return changed
+
+
+def test_a_renamed_column_of_an_excel_file_is_named(tmp_path: Path, register: Source) -> None:
+    path = workbook(tmp_path, 股东=[["企业名称", "股东名称", "持股比率"], ["a", "b", "c"]])
+    with pytest.raises(UnrecognisedSource, match="'持股比例' is missing"):
+        register.open(path)
+
+
+@pytest.mark.parametrize(
+    ("member", "old", "new", "says"),
+    [
+        ("xl/workbook.xml", b"<workbook", b'<!DOCTYPE x [<!ENTITY a "aa">]><workbook', "document type"),
+        ("xl/worksheets/sheet1.xml", b'<row r="2"', b'<row r="99999999"', "rows or"),
+        ("xl/worksheets/sheet1.xml", b"</row>", b"</wor>", "damaged"),
+        ("xl/worksheets/sheet1.xml", b"<sheetData>", b" " * 70_000_000 + b"<sheetData>", "times its size"),
+    ],
+)
+def test_an_excel_file_that_was_made_to_do_harm_is_refused(
+    tmp_path: Path, hubspot: Source, member: str, old: bytes, new: bytes, says: str
+) -> None:
+    path = _rewritten(workbook(tmp_path, A=[COLUMNS, [1, "A"], [2, "B"]]), member, old, new)
+    with pytest.raises(SourceError, match=says):
+        read(hubspot, path)
+
+
+def test_a_sheet_that_lies_about_its_size_costs_nothing(tmp_path: Path, hubspot: Source) -> None:
+    path = workbook(tmp_path, A=[COLUMNS, [1, "A"]])
+    path = _rewritten(path, "xl/worksheets/sheet1.xml", b'ref="A1:F2"', b'ref="A1:XFD1048576"')
+    assert [row.key for row in read(hubspot, path)[0]] == ["company/1"]
+
+
+# archives
+
+
+def packed(folder: Path, members: dict[str | zipfile.ZipInfo, str | bytes], name: str = "t.zip") -> Path:
+    path = folder / name
+    with zipfile.ZipFile(path, "w", zipfile.ZIP_DEFLATED) as zipped:
+        for member, content in members.items():
+            zipped.writestr(member, content)
+    return path
+
+
+def test_members_of_an_archive_are_files_of_their_own(tmp_path: Path, register: Source) -> None:
+    path = packed(
+        tmp_path,
+        {
+            "导出/股东.csv": lines(HOLDERS, "华东甲有限公司,,张测试,40%", ",,李测试,60%").encode("gb18030"),
+            "导出/投资.csv": lines("企业名称,被投资企业名称", "华东甲有限公司,华东乙有限公司"),
+            "README.txt": "thank you",
+            "__MACOSX/._x": b"\0\5\26\7",
+        },
+    )
+    opened = register.open(path)
+    assert opened.table == "shareholders, investments"
+    seen = [(opened.table, item.line, isinstance(item, BadRow)) for item in opened]
+    assert seen == [("shareholders", 2, False), ("shareholders", 3, True), ("investments", 2, False)]
+    assert opened.position() <= opened.size
+
+
+def test_a_member_of_another_source_has_the_archive_refused_by_its_name(
+    tmp_path: Path, hubspot: Source
+) -> None:
+    path = packed(tmp_path, {"good.csv": lines(HEADER, FIRST), "other.csv": "Alpha,Beta\n1,2\n"})
+    with pytest.raises(UnrecognisedSource, match=r"t\.zip:other\.csv"):
+        hubspot.open(path)
+
+
+def _link() -> zipfile.ZipInfo:
+    link = zipfile.ZipInfo("customers.csv")
+    link.external_attr = (stat.S_IFLNK | 0o777) << 16
+    return link
+
+
+@pytest.mark.parametrize(
+    ("members", "says"),
+    [
+        ({"../../x.csv": HEADER}, "leads out"),
+        ({"a/../../x.csv": HEADER}, "leads out"),
+        ({"/etc/x.csv": HEADER}, "leads out"),
+        ({"C:\\x.csv": HEADER}, "leads out"),
+        ({"..\\x.csv": HEADER}, "leads out"),
+        ({_link(): "/etc/passwd"}, "symbolic link"),
+        ({"inner.zip": b"PK\x03\x04" + b"\0" * 30}, "an archive"),
+        ({"inner.csv.gz": gzip.compress(HEADER.encode())}, "an archive"),
+        ({"README": "x"}, "holds no file"),
+        ({}, "holds no file"),
+        ({"empty.csv": ""}, "empty file"),
+    ],
+)
+def test_an_archive_with_a_trick_in_it_is_refused(
+    tmp_path: Path, hubspot: Source, members: dict, says: str
+) -> None:
+    before = sorted(tmp_path.rglob("*"))
+    path = packed(tmp_path, members)
+    with pytest.raises(SourceError, match=says):
+        read(hubspot, path)
+    assert sorted(tmp_path.rglob("*")) == sorted([*before, path])
+
+
+def test_an_encrypted_archive_is_refused_with_what_to_do(tmp_path: Path, hubspot: Source) -> None:
+    path = packed(tmp_path, {"t.csv": lines(HEADER, FIRST)})
+    content = bytearray(path.read_bytes())
+    content[6] |= 1
+    content[content.rindex(b"PK\x01\x02") + 8] |= 1
+    path.write_bytes(content)
+    with pytest.raises(SourceError, match="encrypted") as refused:
+        hubspot.open(path)
+    assert "password" in refused.value.suggestion
+
+
+@pytest.mark.parametrize("cut", [0.3, 0.9, 0.99])
+def test_an_archive_that_is_cut_off_or_damaged_is_refused(
+    tmp_path: Path, hubspot: Source, cut: float
+) -> None:
+    path = packed(tmp_path, {"t.csv": lines(HEADER, *[f"{n},{os.urandom(9).hex()},,,," for n in range(99)])})
+    whole = path.read_bytes()
+    path.write_bytes(whole[: int(len(whole) * cut)])
+    with pytest.raises(SourceTruncated):
+        read(hubspot, path)
+    path.write_bytes(whole[:200] + b"garbage" + whole[207:])
+    with pytest.raises(SourceError):
+        read(hubspot, path)
+
+
+@pytest.mark.parametrize(
+    "magic", [b"7z\xbc\xaf\x27\x1c", b"Rar!\x1a\x07\0", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"]
+)
+def test_an_archive_of_an_unknown_kind_is_named(make: Make, hubspot: Source, magic: bytes) -> None:
+    with pytest.raises(SourceError, match=r"7z|RAR|Office"):
+        hubspot.open(make("t.bin", magic + b"\0" * 100))
+
+
+@pytest.mark.parametrize("kind", ["gzip", "bzip2", "xz", "zip"])
+def test_a_bomb_is_refused_with_memory_flat(tmp_path: Path, kind: str) -> None:
+    bomb = tmp_path / "bomb"
+    zeros = (lines(HEADER).encode(), *[b"0" * 1_000_000 + b"\n"] * 100)
+    if kind == "zip":
+        packed(tmp_path, {"t.csv": b"".join(zeros)}, "bomb")
+    else:
+        opener = {"gzip": gzip.open, "bzip2": bz2.open, "xz": lzma.open}[kind]
+        with opener(bomb, "wb") as file:
+            file.writelines(zeros)
+    assert bomb.stat().st_size < 2_000_000
+    said, grown = in_a_process(bomb)
+    assert "times its size" in said
+    assert grown < 200
+
+
+def in_a_process(path: Path, most_mb: int = 0) -> tuple[str, int]:
+    """What reading a file as HubSpot's says, and by how many MiB the process grew over one that reads a small file."""
+    script = """
+import resource, sys
+from pathlib import Path
+from graph_platform.errors import SourceError
+from graph_platform.facts import BadRow
+from graph_platform.sources import source
+hubspot = source("hubspot")
+def run(path):
+    good = bad = 0
+    said = ""
+    try:
+        for item in hubspot.open(Path(path)):
+            good, bad = good + (not isinstance(item, BadRow)), bad + isinstance(item, BadRow)
+            said = item.reason if isinstance(item, BadRow) else said
+    except SourceError as error:
+        said = error.message
+    return f"{good} good, {bad} bad, {said}"
+peak = lambda: resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024
+run(sys.argv[1])
+before = peak()
+print(run(sys.argv[2]))
+print(peak() - before)
+"""
+    small = path.with_name("small.csv")
+    small.write_text(lines(HEADER, FIRST), encoding="utf-8")
+    done = subprocess.run(
+        [sys.executable, "-c", script, str(small), str(path)], capture_output=True, text=True, check=True
+    )
+    said, grown = done.stdout.splitlines()
+    return said, int(grown)
+
+
+def test_the_limits_of_unpacking_are_settings(
+    make: Make, hubspot: Source, limits: Callable[..., None], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(archive, "FREE", 1024 * 1024)
+    path = make("t.csv.gz", gzip.compress(lines(HEADER, f"1,A,{'x' * 9_000},,,").encode() + b" " * 3_000_000))
+    with pytest.raises(SourceError, match="200 times its size") as refused:
+        read(hubspot, path)
+    assert "RATIO" in refused.value.suggestion
+    limits(unpacked_ratio=2000)
+    assert len(read(hubspot, path)[0]) == 1
+    limits(unpacked_mb=2)
+    with pytest.raises(SourceError, match="2 MiB"):
+        read(hubspot, path)
+
+
+# what is no file
+
+
+def test_a_pipe_or_a_device_is_refused_without_waiting_for_it(tmp_path: Path, hubspot: Source) -> None:
+    pipe = tmp_path / "pipe.csv"
+    os.mkfifo(pipe)
+    for path in (pipe, Path("/dev/zero"), Path("/dev/null")):
+        with pytest.raises(SourceError, match="pipe or a device"):
+            hubspot.open(path)
+
+
+def test_a_link_is_followed_where_it_is_named_and_never_where_it_lies_in_a_folder(
+    tmp_path: Path, make: Make, hubspot: Source, capsys: pytest.CaptureFixture[str]
+) -> None:
+    real = make("real.csv", lines(HEADER, FIRST))
+    folder = tmp_path / "exports"
+    folder.mkdir()
+    (folder / "link.csv").symlink_to(real)
+    assert len(read(hubspot, folder / "link.csv")[0]) == 1
+    with pytest.raises(UsageError, match="holds no file"):
+        files_of([folder])
+    assert "link.csv is a link" in capsys.readouterr().err
+    (folder / "own.csv").write_text(HEADER, encoding="utf-8")
+    os.mkfifo(folder / "pipe")
+    assert files_of([folder, folder / "link.csv"]) == [folder / "own.csv", folder / "link.csv"]
