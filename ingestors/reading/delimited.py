@@ -19,10 +19,12 @@ from graph_platform.facts import BadRow
 from ingestors.reading.grid import HEADER_WITHIN, reason_against
 from ingestors.reading.items import UNREAD, Items
 from ingestors.reading.stream import Stream
-from ingestors.reading.text import Decoder, is_broken, line_blocks, mended
+from ingestors.reading.text import LONGEST_LINE, Decoder, LongLine, is_broken, line_blocks, mended
 
 DELIMITERS = ",;\t|"
 LONGEST_CELL = 1024 * 1024
+LONGEST_ROW = 64 * 1024 * 1024
+"""What may be kept of a file for one row: a row of quoted cells may run over lines without end."""
 MOST_COLUMNS = 10_000
 
 csv.field_size_limit(max(LONGEST_CELL, csv.field_size_limit()))
@@ -35,27 +37,35 @@ class Lines:
         self._blocks = blocks
         self._kept: deque[tuple[int, list[str]]] = deque()
         self._next = 1
+        self._held = 0
         self.needed_from = 1
 
     def from_line(self, line: int) -> Iterator[str]:
         """All lines from this one on, kept ones first."""
-        kept = [lines[max(line - first, 0) :] for first, lines in self._kept]
+        # a long line must stay the block that it is, which no slice of it would be
+        kept = [lines if first >= line else lines[line - first :] for first, lines in self._kept]
         return chain(chain.from_iterable(kept), chain.from_iterable(self._more()))
 
-    def between(self, first: int, last: int) -> str:
-        """The text of kept lines."""
-        return "".join(
-            text
-            for start, lines in self._kept
-            for text in lines[max(first - start, 0) : max(last - start + 1, 0)]
-        )
+    def rejected(self, line: int) -> BadRow:
+        """A kept line as one that cannot be read."""
+        first, block = next(each for each in reversed(self._kept) if each[0] <= line)
+        if isinstance(block, LongLine):
+            return block.rejected(line)
+        text = mended(block[line - first].rstrip("\r\n"))
+        reason = "a quote is opened and not closed, or stands within a cell"
+        if len(text) > LONGEST_CELL:
+            reason = f"a cell is longer than {LONGEST_CELL >> 20} MiB"
+        return BadRow(line, {UNREAD: text}, reason)
 
     def _more(self) -> Iterator[list[str]]:
         for block in self._blocks:
             while self._kept and self._kept[0][0] + len(self._kept[0][1]) <= self.needed_from:
-                self._kept.popleft()
+                self._held -= sum(map(len, list.__iter__(self._kept.popleft()[1])))
             self._kept.append((self._next, block))
+            self._held += sum(map(len, list.__iter__(block)))
             self._next += len(block)
+            if self._held > LONGEST_ROW:
+                raise csv.Error("row too long")
             yield block
 
 
@@ -98,7 +108,11 @@ def headers_of(head: str) -> Iterator[Header]:
 
 
 def read(
-    stream: Stream, head: bytes, rename: Mapping[str, str] = MappingProxyType({}), below: Header | None = None
+    stream: Stream,
+    head: bytes,
+    rename: Mapping[str, str] = MappingProxyType({}),
+    below: Header | None = None,
+    longest: int = LONGEST_LINE,
 ) -> Items:
     """The rows of a file whose first row names its columns; `rename` gives some of them another name.
 
@@ -106,7 +120,8 @@ def read(
     """
     decoder = Decoder(head)
     delimiter = below.delimiter if below else delimiter_of(Decoder(head).decode(head))
-    lines = Lines(line_blocks(decoder.texts(_noting_nuls(stream.chunks(), nuls := [False], decoder))))
+    texts = decoder.texts(_noting_nuls(stream.chunks(), nuls := [False], decoder))
+    lines = Lines(line_blocks(texts, decoder, longest))
     header: list[str] = []
     said: list[str] = []
     width = -1
@@ -134,7 +149,12 @@ def read(
                     yield _checked(header, said, cells, line)
             return
         except csv.Error:
-            yield _unreadable(lines, start)
+            bad = lines.rejected(start)
+            if not header:
+                raise SourceError(
+                    f"{stream.name}: {bad.reason}", "The first row must name the columns."
+                ) from None
+            yield bad
             before, start = start, start + 1
             lines.needed_from = start
             rows = csv.reader(lines.from_line(start), delimiter=delimiter, strict=True)
@@ -156,14 +176,6 @@ def _checked(
     if reason := reason_against(cells, said):
         return BadRow(line, raw, reason)
     return line, dict(zip(header, cells, strict=True))
-
-
-def _unreadable(lines: Lines, line: int) -> BadRow:
-    text = mended(lines.between(line, line).rstrip("\r\n"))
-    reason = "a quote is opened and not closed, or stands within a cell"
-    if len(text) > LONGEST_CELL:
-        reason = f"a cell is longer than {LONGEST_CELL >> 20} MiB"
-    return BadRow(line, {UNREAD: text}, reason)
 
 
 def _noting_nuls(chunks: Iterator[bytes], nuls: list[bool], decoder: Decoder) -> Iterator[bytes]:

@@ -24,7 +24,7 @@ from graph_platform.settings import current_settings
 from graph_platform.source import Source
 from graph_platform.sources import source
 from ingestors.mapping import mapping_source
-from ingestors.reading import archive
+from ingestors.reading import archive, delimited
 
 Make = Callable[..., Path]
 HEADER = "Record ID,Company name,City,Annual Revenue,Create Date,Parent company ID"
@@ -510,3 +510,57 @@ def test_a_link_is_followed_where_it_is_named_and_never_where_it_lies_in_a_folde
     (folder / "own.csv").write_text(HEADER, encoding="utf-8")
     os.mkfifo(folder / "pipe")
     assert files_of([folder, folder / "link.csv"]) == [folder / "own.csv", folder / "link.csv"]
+
+
+# without end
+
+
+def test_a_line_without_end_costs_itself_and_memory_stays_flat(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    with path.open("wb") as file:
+        file.write(lines(HEADER, FIRST).encode() + b"2,")
+        # a hole in the file: as many NULs, and no disk
+        file.seek(300 * 1024 * 1024, os.SEEK_CUR)
+        file.write(lines("", SECOND.replace("2,", "3,", 1)).encode())
+    said, grown = in_a_process(path)
+    assert said == "2 good, 1 bad, the line is longer than 16 MiB"
+    assert grown < 200
+
+
+def test_a_row_whose_cells_never_end_is_given_up_and_the_others_are_read(
+    make: Make, hubspot: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(delimited, "LONGEST_ROW", 1024 * 1024)
+    # every cell is well, and there is always one more
+    content = lines(HEADER, FIRST, '2,"' + '\n","' * 1_000_000, SECOND.replace("2,", "3,", 1))
+    given_up, kept = [], []
+    for item in hubspot.open(make("t.csv", content)):
+        (given_up if isinstance(item, BadRow) else kept).append(item.line)
+    assert given_up[0] == 3
+    assert kept == [2, 1_000_004]
+
+
+@pytest.mark.parametrize("kind", ["zendesk_tickets.jsonl", "zendesk_tickets.json"])
+def test_json_of_any_depth_costs_its_object_alone(make: Make, kind: str) -> None:
+    good = '{"id": %d, "subject": "s", "status": "open", "requester_id": 5}'
+    deep = '{"id": 2, "subject": ' + "[" * 100_000 + "]" * 100_000 + "}"
+    if kind.endswith("jsonl"):
+        content = lines(good % 1, deep, good % 3)
+    else:
+        content = '{"tickets": [' + ",\n".join((good % 1, deep, good % 3)) + "]}"
+    rows, bad = read(source("zendesk"), make(kind, content))
+    assert [row.key for row in rows] == ["ticket/1", "ticket/3"]
+    assert len(bad) == 1
+    assert "nested too" in bad[0].reason or "nested more" in bad[0].reason
+
+
+def test_a_json_text_without_end_is_refused_with_memory_flat(tmp_path: Path) -> None:
+    path = tmp_path / "t.json"
+    with path.open("wb") as file:
+        file.write(b'[{"id": 1, "subject": "')
+        for _ in range(200):
+            file.write(b"x" * 1_000_000)
+        file.write(b'"}]')
+    said, grown = in_a_process(path)
+    assert said.startswith("0 good, 0 bad, t.json")
+    assert grown < 200
