@@ -43,7 +43,10 @@ def read_lines(stream: Stream, head: bytes) -> Items:
             except (ValueError, RecursionError):
                 yield BadRow(line, {UNREAD: mended(text.strip())}, NOT_ONE)
                 continue
-            yield _checked(line, raw, "\\u0000" in text, decoder.broken)
+            if text.count("[") + text.count("{") > DEEPEST and _depth(raw) > DEEPEST:
+                yield BadRow(line, {UNREAD: mended(text.strip())}, f"is nested more than {DEEPEST} deep")
+            else:
+                yield _checked(line, raw, "\\u0000" in text, decoder.broken)
 
 
 def read_array(stream: Stream, head: bytes) -> Items:

@@ -1,9 +1,12 @@
 """Files that lie: what spreadsheets, mails and attackers do to an export costs rows or the file, and nothing else."""
 
 import bz2
+import csv
 import gzip
+import json
 import lzma
 import os
+import re
 import stat
 import subprocess
 import sys
@@ -20,6 +23,8 @@ from source_checks import claims_of, read
 from graph_platform.cli.load import files_of
 from graph_platform.errors import SourceError, SourceTruncated, UnrecognisedSource, UsageError
 from graph_platform.facts import BadRow
+from graph_platform.generator.exports import outlet
+from graph_platform.loading.rejects import Reject, append_rejects
 from graph_platform.settings import current_settings
 from graph_platform.source import Source
 from graph_platform.sources import source
@@ -230,10 +235,10 @@ def test_an_excel_file_says_what_the_same_csv_says(tmp_path: Path, make: Make, h
         ["合计", None, None, 3000],
     ]
     rows, bad = read(hubspot, workbook(tmp_path, 客户=cells, Notes=[["Ask the sales desk", 1]]))
-    csv = make(
+    table = make(
         "t.csv", lines("Title", "", HEADER, FIRST.replace("10:00", "10:00:00"), SECOND.replace(" 10:00", ""))
     )
-    straight, _ = read(hubspot, csv)
+    straight, _ = read(hubspot, table)
     assert [(row.line, row.key, row.records, row.claims) for row in rows] == [
         (row.line, row.key, row.records, row.claims) for row in straight
     ]
@@ -564,3 +569,46 @@ def test_a_json_text_without_end_is_refused_with_memory_flat(tmp_path: Path) -> 
     said, grown = in_a_process(path)
     assert said.startswith("0 good, 0 bad, t.json")
     assert grown < 200
+
+
+# formulas
+
+FORMULAS = [
+    "=cmd|' /C calc'!A0",
+    "+1+1",
+    "-2+3",
+    "@SUM(1+1)",
+    "\t=1",
+    "\r=1",
+    "＝1+1",
+    "a,=1",
+    'b;"@x',
+    "c |+1",
+    "=\\",
+]
+
+
+@pytest.mark.parametrize("formula", FORMULAS)
+def test_a_formula_is_no_formula_in_a_reject_file_and_loads_back_as_it_was(
+    tmp_path: Path, formula: str
+) -> None:
+    path = tmp_path / "t.rejects.jsonl"
+    row = {"Record ID": "1", "Company name": formula, formula: [formula, "x", -5, 10**30, "\ud800"], "n": -1}
+    append_rejects(path, [Reject("t.csv", "companies", 2, "reason", row)], 0)
+    written = path.read_text(encoding="utf-8")
+    assert json.loads(written)["row"] == row
+    for delimiter in ",;\t|":
+        for cells in csv.reader([written], delimiter=delimiter):
+            for cell in cells:
+                assert not cell.lstrip().startswith(("=", "@", "+", "＝")), cell
+                assert not re.match(r"-(?![\d]+[\]},]*$)", cell), cell
+
+
+@pytest.mark.parametrize("formula", [f for f in FORMULAS if f[0] in "=+-@\t\r＝"])
+def test_a_formula_is_never_written_live_to_a_csv_file(tmp_path: Path, formula: str) -> None:
+    table = outlet.Table(tmp_path, "t.csv", date(2026, 11, 1), ("a", "b"))
+    table.add(formula, "+44 20 7946 0018")
+    table.add("-12.5", 3)
+    table.close(whole=True)
+    with (tmp_path / "t.csv").open(encoding="utf-8", newline="") as file:
+        assert list(csv.reader(file)) == [["a", "b"], [f"'{formula}", "+44 20 7946 0018"], ["-12.5", "3"]]
