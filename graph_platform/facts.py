@@ -90,9 +90,9 @@ class BadRow:
 class Formats:
     """How a source writes values: declared by its ingestor or mapping, used by the cleaners before any guess.
 
-    `dates` are `strptime` patterns tried in order (ISO 8601 always works); `country` (ISO alpha-2) is the region of
-    phone numbers without a country code; `timezone` (IANA) that of times without a zone; `currency` (ISO 4217) that
-    of bare sums.
+    `dates` are `strptime` patterns tried in order (ISO 8601 always works; `excel` is a spreadsheet's count of days);
+    `country` (ISO alpha-2) is the region of phone numbers without a country code; `timezone` (IANA) that of times
+    without a zone; `currency` (ISO 4217) that of bare sums; `decimal` is the sign before a number's fraction.
     """
 
     dates: tuple[str, ...] = ()

@@ -84,6 +84,15 @@ class Settings(BaseSettings):
         description="Port the managed Neo4j should listen on, on this machine only. "
         "0: any free one, kept while it stays free.",
     )
+    unpacked_ratio: int = Field(
+        default=200,
+        ge=1,
+        description="How many times its size a packed file (zip, gzip, bzip2, xz, Excel) may unpack to; "
+        "the first 64 MiB are free.",
+    )
+    unpacked_mb: int = Field(
+        default=102_400, ge=1, description="MiB that one packed file may unpack to altogether."
+    )
     start_timeout: float = Field(
         default=180.0,
         gt=0,

@@ -8,6 +8,7 @@ post gives (`taxID`, `vatID`, `leiCode`, `duns`, or an `identifier` that names i
 
 from __future__ import annotations
 
+import html
 import re
 from collections.abc import Iterable, Iterator
 from datetime import datetime
@@ -18,6 +19,7 @@ from typing import Any
 from graph_platform.facts import BadRow, Claim, Formats, Mention, Record, Row, Said
 from graph_platform.source import Opened, Source
 from ingestors.columns import claim
+from ingestors.parts import opened
 from ingestors.reading import objects, pages, rejects
 from ingestors.reading.items import UNREAD, Items, Raw, RowError
 from ingestors.reading.shape import Shape, shape_of
@@ -291,20 +293,24 @@ def _expanded(items: Items) -> Items:
 
 
 def open_postings(path: Path) -> Opened:
-    """Recognise a file by a JobPosting in it."""
-    stream = Stream(path)
+    """Recognise a file, or the files in an archive, by a JobPosting in it."""
+    return opened(path, _open_stream)
+
+
+def _open_stream(stream: Stream) -> Opened:
+    path = stream.path
     if rejects.is_reject_file(path):
         return RejectFile(stream, (TABLE,), "jobposting")
     shape = shape_of(stream, whole=True)
-    opened = Postings(stream, shape)
+    postings = Postings(stream, shape)
     if shape.format == "html":
-        known = any(isinstance(item, BadRow) or "JobPosting" in _types(item[1]) for item in opened._items())
+        known = any(isinstance(item, BadRow) or "JobPosting" in _types(item[1]) for item in postings._items())
     else:
         known = shape.format in ("json", "jsonl") and bool(_TYPED.search(shape.text))
     stream.read = 0
     if not known:
         raise refusal(path, "jobposting", shape, (TABLE,), ("html", "json", "jsonl"))
-    return opened
+    return postings
 
 
 source = Source(

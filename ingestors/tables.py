@@ -15,16 +15,19 @@ import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextvars import ContextVar
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import datetime
 from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeAlias
 
+from graph_platform.cleaning.numbers import IS_ROUNDED
 from graph_platform.errors import UnrecognisedSource
 from graph_platform.facts import BadRow, Formats, Row
 from graph_platform.source import Opened, Source
-from ingestors.reading import rejects, xml
+from ingestors.parts import Parts, opened
+from ingestors.reading import rejects, workbook, xml
+from ingestors.reading.delimited import Header, headers_of
 from ingestors.reading.items import Item, Raw, RowError, RowSkipped
 from ingestors.reading.shape import Shape, items_of, shape_of
 from ingestors.reading.stream import Stream
@@ -33,7 +36,10 @@ RowFunction: TypeAlias = Callable[[Raw, int], Row | None]
 """From a row as it stands, and its line, to what it says; None where other rows say it. `RowError` rejects it,
 `RowSkipped` counts it."""
 
+_ROUNDED_KEY = re.compile(rf"(?:^|[/:#])(?:{IS_ROUNDED.pattern})(?:$|[/:#])")
 _SHAPE_ERRORS = (KeyError, TypeError, ValueError, AttributeError, IndexError)
+ALIKE = 0.5
+"""From here on a file that is no table of a source was probably meant to be one."""
 _probing: ContextVar[bool] = ContextVar("probing", default=False)
 
 
@@ -81,6 +87,12 @@ class Table:
         present.update(self.renames(present).values())
         return [name for name in self.required if name not in present]
 
+    def is_header(self, raw: Raw) -> bool:
+        """Whether a row holds names of columns where its values should be."""
+        said = [_folded(value) for value in raw.values() if isinstance(value, str) and value.strip()]
+        known = {*map(_folded, (*self.required, *self.optional, *self.aliases))}
+        return len(said) > 1 and known.issuperset(said)
+
     def score(self, columns: Iterable[str]) -> float:
         """How much a file with these columns looks like this table: the required ones first, then all."""
         present = set(columns)
@@ -104,17 +116,23 @@ def tables_source(
 ) -> Source:
     """A source whose files are told apart by their columns; `observed` finds the date of an export within it."""
 
-    def open_(path: Path) -> Opened:
-        stream = Stream(path)
+    def open_stream(stream: Stream) -> Opened:
+        path = stream.path
         if rejects.is_reject_file(path):
             return RejectFile(stream, tables, name)
         shape = shape_of(stream, list(_by_array(tables)))
+        if shape.format == "xlsx" and "csv" in shapes:
+            return Parts(path, list(_sheets(stream, shape, name, tables)))
         chosen = _tables_of(shape, tables) if shape.format in shapes else {}
+        if not chosen and shape.format == "csv":
+            shape, chosen = _below_titles(shape, tables, headers_of(shape.text))
         if not chosen:
             raise refusal(path, name, shape, tables, shapes)
         return TableFile(stream, shape, chosen, observed(stream, shape) or stream.modified)
 
-    return Source(name, title, kind, trust, formats, open_, description, licence)
+    return Source(
+        name, title, kind, trust, formats, lambda path: opened(path, open_stream), description, licence
+    )
 
 
 class TableFile:
@@ -137,8 +155,10 @@ class TableFile:
             )
         items = items_of(self._stream, self._shape, renames)
         if only is not None and self._shape.format != "json":
-            plain = (item for _, item in items)
-            if self._shape.format != "csv" and (names := _other_names(only, self._shape.columns)):
+            plain: Iterator[Item] = (item for _, item in items)
+            if self._shape.format in ("csv", "xlsx"):
+                plain = _but_a_second_header(plain, only)
+            elif names := _other_names(only, self._shape.columns):
                 plain = (_under_known_names(item, names) for item in plain)
             return rows(plain, only.function(self._stream.path))
         return self._of_arrays(items)
@@ -211,6 +231,8 @@ def rows(
                 if column not in raw:
                     raise RowError(f"column {column!r} is missing")
             row = function(raw, line)
+            if row is not None and _has_rounded_key(row):
+                raise RowError(_rounded_reason(raw))
         except RowError as error:
             yield BadRow(line, raw, str(error), isinstance(error, RowSkipped))
         except RecursionError:
@@ -234,6 +256,19 @@ def _under_known_names(item: Item, names: Mapping[str, str]) -> Item:
         return item
     line, raw = item
     return line, {names.get(key, key): value for key, value in raw.items() if names.get(key) not in raw}
+def _has_rounded_key(row: Row) -> bool:
+    """Whether a key was made of a number that lost its last digits: two things would then be one."""
+    keys = [row.key, *[record.key for record in row.records]]
+    for claim in row.claims:
+        keys += claim.start.key, claim.end.key
+    # nearly no key has this sign, and nothing more is looked at in those that have not
+    return any("+" in key and _ROUNDED_KEY.search(key) for key in keys)
+
+
+def _rounded_reason(raw: Raw) -> str:
+    columns = [repr(name) for name, value in raw.items() if IS_ROUNDED.fullmatch(str(value).strip())]
+    named = f"column {', '.join(columns)}" if columns else "its key"
+    return f"{named} was rounded by a spreadsheet (a number in scientific notation): its last digits are lost"
 
 
 def _folded(name: str) -> str:
@@ -271,6 +306,44 @@ def _by_element(shape: Shape, tables: Sequence[Table]) -> dict[str, Table]:
         if table.elements and table.elements.fit(shape.root, shape.namespace)
         for name in table.elements.rows
     }
+def _sheets(stream: Stream, shape: Shape, name: str, tables: Sequence[Table]) -> Iterator[Opened]:
+    """The sheets of a workbook that are tables of a source; others are passed over, unless they nearly are one."""
+    none = True
+    refused = shape
+    for sheet in workbook.sheets_of(stream.path):
+        headers = workbook.headers_of(stream.path, sheet)
+        this, chosen = _below_titles(replace(shape, sheet=sheet), tables, headers)
+        if chosen:
+            none = False
+            yield TableFile(stream, this, chosen, stream.modified)
+        for header in headers if not chosen else ():
+            columns = tuple(header.names)
+            if max(_likeness(table, columns) for table in tables) >= ALIKE:
+                raise refusal(stream.path, name, replace(shape, columns=columns), tables, ("xlsx",))
+            refused = refused if refused.columns else replace(shape, columns=columns)
+    if none:
+        raise refusal(stream.path, name, refused, tables, ("xlsx",))
+
+
+def _below_titles(
+    shape: Shape, tables: Sequence[Table], headers: Iterable[Header]
+) -> tuple[Shape, dict[str, Table]]:
+    """The same file with the first of its rows that names a table's columns as its header, where there is one."""
+    for header in headers:
+        below = replace(shape, columns=tuple(header.names), header=header)
+        if chosen := _tables_of(below, tables):
+            return below, chosen
+    return shape, {}
+
+
+def _but_a_second_header(items: Iterator[Item], table: Table) -> Iterator[Item]:
+    """The rows, the first rejected where it names columns too: some exports do it in two languages."""
+    for item in items:
+        if not isinstance(item, BadRow) and table.is_header(item[1]):
+            item = BadRow(item[0], item[1], "is a second header")
+        yield item
+        break
+    yield from items
 
 
 def refusal(
@@ -284,7 +357,7 @@ def refusal(
     elif shape.format == "xml":
         message += f": its root element is {shape.root!r}" if shape.root else ": it has no root element"
         message += f" of {shape.namespace!r}" if shape.namespace else ""
-    elif nearest is not None and _likeness(nearest, shape.columns) >= 0.5:
+    elif nearest is not None and _likeness(nearest, shape.columns) >= ALIKE:
         message += f": as {nearest.name}, " + ", ".join(missing_columns(nearest, shape.columns))
     elif shape.columns:
         message += ": its columns are of none of the tables " + ", ".join(table.name for table in tables)

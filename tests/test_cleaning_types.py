@@ -447,6 +447,39 @@ def test_the_sources_own_format_decides_what_is_ambiguous() -> None:
 
 
 @pytest.mark.parametrize(
+    ("said", "day"), [("45123", date(2023, 7, 16)), (45123, date(2023, 7, 16)), (45123.0, date(2023, 7, 16))]
+)
+def test_a_spreadsheets_count_of_days_is_a_date_only_where_the_source_declares_it(
+    said: object, day: date
+) -> None:
+    excel = Formats(dates=("%d.%m.%Y", "excel"), timezone="Asia/Shanghai")
+    assert clean("date", said, excel) == day
+    assert clean("partial_date", said, excel) == "2023-07-16"
+    moment = datetime(2023, 7, 16, 18, 0, tzinfo=BEIJING)
+    assert clean("datetime", "45123.75", excel) == clean("datetime", 45123.75, excel) == moment
+    for formats in (CHINA, Formats(dates=("%d.%m.%Y",))):
+        with pytest.raises(Unclean):
+            clean("date", said, formats)
+    for no_day in ("5123", "99999", "451234", "45123.x"):
+        with pytest.raises(Unclean):
+            clean("date", no_day, excel)
+
+
+@pytest.mark.parametrize(
+    "said", ["1.1E+17", "9.13301E+17", "1,1E+17", "1E+17", "9.1330108e17", "１.1Ｅ+17", 1.1e17, 9.1330108e17]
+)
+@pytest.mark.parametrize("name", ["serial_number", "uscc", "resident_id", "account", "doi", "company_number"])
+def test_an_identifier_that_a_spreadsheet_rounded_never_identifies(said: object, name: str) -> None:
+    with pytest.raises(Unclean, match="scientific notation"):
+        clean(name, said, Formats(country="GB"), exclusive=True)
+
+
+def test_a_serial_number_with_an_e_in_it_is_none_that_was_rounded() -> None:
+    for said in ("12E45678901", "1E234567890", "MAKER/1.5E10X"):
+        assert clean("serial_number", said, exclusive=True) == said
+
+
+@pytest.mark.parametrize(
     "said", ["2019-02-30", "2019-05", "yesterday", "3 days ago", "43586", "v1.2.3", "13800138000", "5"]
 )
 def test_what_is_no_day_is_refused(said: str) -> None:

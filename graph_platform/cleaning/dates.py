@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from datetime import date
 
-from graph_platform.cleaning.moments import Moment, read_moment
+from graph_platform.cleaning.moments import SERIAL, Moment, read_moment
 from graph_platform.cleaning.outcome import Clean, Unclean
 from graph_platform.cleaning.times import from_epoch
-from graph_platform.cleaning.wording import NULLS
+from graph_platform.cleaning.wording import NULLS, written
 from graph_platform.facts import Formats, Said
 from graph_platform.ontology import Property
 
@@ -81,8 +81,8 @@ def moment_of(said: Clean, formats: Formats) -> Moment:
         return Moment(said.year, said.month, said.day)
     if isinstance(said, bool):
         raise Unclean("is not a date")
-    if isinstance(said, int) and 1000 <= said <= 99991231:
-        return read_moment(str(said), ())
+    if isinstance(said, int | float) and 1000 <= said <= 99991231:
+        return read_moment(written(said), (SERIAL,) if SERIAL in formats.dates else ())
     day = from_epoch(said, formats)
     return Moment(day.year, day.month, day.day)
 

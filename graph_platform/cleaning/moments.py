@@ -84,6 +84,12 @@ _READINGS = tuple(
     )
 )
 """Shapes that can be read in one way only, or whose order of day and month one of the two numbers reveals."""
+_SERIAL = re.compile(r"(?P<days>[0-9]{5})(?P<part>[.,][0-9]{1,12})?")
+_SERIAL_ZERO = datetime(1899, 12, 30)
+_SERIAL_DAYS = range(18_264, 73_051)
+"""The years 1950 to 2099 in days of Excel's calendar."""
+SERIAL = "excel"
+"""The date format of a source whose days are such numbers. It has to be declared: a postcode has five digits, too."""
 
 
 @lru_cache(maxsize=16384)
@@ -109,6 +115,16 @@ def read_moment(said: str, patterns: tuple[str, ...]) -> Moment:
     return Moment(guessed.year, guessed.month, guessed.day)
 
 
+def _of_serial(days: int, part: str | None) -> Moment:
+    """A day as a spreadsheet counts it once its cell has lost its format: `45123`, with a time `45123.75`."""
+    moment = _SERIAL_ZERO + timedelta(days=days)
+    if part is None:
+        return Moment(moment.year, moment.month, moment.day)
+    # to the second: a fraction of a day in floating point is no better than that
+    moment += timedelta(seconds=round(float("0." + part[1:]) * 86_400))
+    return Moment(moment.year, moment.month, moment.day, moment.hour, moment.minute, moment.second)
+
+
 @lru_cache(maxsize=256)
 def _compiled(pattern: str) -> re.Pattern[str] | None:
     """A `strptime` pattern as an expression that lets zeros stand for an unknown day or month; `None`: too rare."""
@@ -129,6 +145,10 @@ def _compiled(pattern: str) -> re.Pattern[str] | None:
 
 
 def _by_pattern(text: str, pattern: str) -> Moment | None:
+    if pattern == SERIAL:
+        serial = _SERIAL.fullmatch(text)
+        known = serial and int(serial["days"]) in _SERIAL_DAYS
+        return _of_serial(int(serial["days"]), serial["part"]) if serial and known else None
     compiled = _compiled(pattern)
     if compiled is not None:
         found = compiled.fullmatch(text)

@@ -8,7 +8,7 @@ from functools import lru_cache
 
 from graph_platform.cleaning.numerals import IS_NUMERAL, chinese_number
 from graph_platform.cleaning.outcome import Clean, Unclean
-from graph_platform.cleaning.wording import plain
+from graph_platform.cleaning.wording import one_line, plain
 from graph_platform.facts import Formats
 from graph_platform.ontology import Property
 
@@ -50,6 +50,13 @@ _SPELLED = {
 _SPELLED |= {"s": ("秒", "sec", "seconds"), "people": (), "pieces": (), "days": ()}
 
 _LARGEST = 2**63 - 1
+_LARGEST_EXACT = 2.0**53
+
+IS_ROUNDED = re.compile(r"[+-]?[0-9](?:[.,][0-9]+[eE][+-]?[0-9]{1,3}|[eE]\+[0-9]{1,3})")
+"""What a spreadsheet makes of a long number (`1.1E+17`): its last digits are gone.
+
+One digit before the point is how all of them write it, and what tells it from a serial number like `12E4567`.
+"""
 
 
 def number(text: str, decimal: str) -> float:
@@ -115,6 +122,18 @@ def _without_unit(text: str, unit: str | None) -> str:
         if said.endswith(counter) and said.removesuffix(counter) in CHINESE_UNITS:
             return text.removesuffix(counter)
     return text
+
+
+def refuse_rounded(said: Clean) -> None:
+    """Refuse an identifier that went through a spreadsheet as a number and lost its last digits."""
+    if isinstance(said, str):
+        rounded = len(said) < 30 and IS_ROUNDED.fullmatch(one_line(said)) is not None
+    else:
+        rounded = isinstance(said, float) and abs(said) >= _LARGEST_EXACT
+    if rounded:
+        raise Unclean(
+            "was rounded by a spreadsheet (a number in scientific notation): its last digits are lost"
+        )
 
 
 def clean_decimal(said: Clean, formats: Formats, declared: Property) -> float:

@@ -23,7 +23,7 @@ from graph_platform.cleaning.devices import (
     clean_vin,
 )
 from graph_platform.cleaning.money import clean_currency, clean_money
-from graph_platform.cleaning.numbers import clean_decimal, clean_integer, clean_percent
+from graph_platform.cleaning.numbers import clean_decimal, clean_integer, clean_percent, refuse_rounded
 from graph_platform.cleaning.organizations import (
     clean_company_number,
     clean_duns,
@@ -105,6 +105,8 @@ def clean_value(property: Property, said: object, formats: Formats) -> Clean | A
         said = float(said) if said.is_finite() else str(said)
     elif not isinstance(said, _SCALARS):
         raise Unclean("is not a single value")
+    if property.exclusive:
+        refuse_rounded(said)
     clean = CLEANERS[property.type](said, formats, property)
     if isinstance(clean, str) and clean in NULLS and property.type != "country":
         return None

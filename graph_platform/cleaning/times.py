@@ -12,6 +12,7 @@ from zoneinfo import ZoneInfo
 
 from graph_platform.cleaning.moments import read_moment
 from graph_platform.cleaning.outcome import Clean, Unclean
+from graph_platform.cleaning.wording import written
 from graph_platform.facts import Formats
 from graph_platform.ontology import Property
 
@@ -31,6 +32,8 @@ def clean_datetime(said: Clean, formats: Formats, declared: Property) -> datetim
         return _zoned(said, formats)
     if isinstance(said, date):
         return _zoned(datetime(said.year, said.month, said.day), formats)
+    if isinstance(said, int | float) and not isinstance(said, bool) and 10_000 <= said < 100_000:
+        return _zoned(_read(written(said), formats), formats)
     return from_epoch(said, formats)
 
 

@@ -107,9 +107,7 @@ def files_in(files: list[Path]) -> list[Path]:
     found: list[Path] = []
     for path in files:
         if path.is_dir():
-            inside = sorted(
-                p for p in path.iterdir() if p.is_file() and not p.name.startswith((".", "LICENSE", "README"))
-            )
+            inside = _inside(path)
             if not inside:
                 raise UsageError(f"the folder {path.name} holds no file", "Name the files.")
             found.extend(inside)
@@ -118,6 +116,14 @@ def files_in(files: list[Path]) -> list[Path]:
         else:
             raise UsageError(f"there is no file {path.name}", "Check the path.")
     return list(dict.fromkeys(found))
+
+
+def _inside(folder: Path) -> list[Path]:
+    """The files of a folder. A link in it is not followed: who may put one there need not be who loads."""
+    named = [path for path in folder.iterdir() if not path.name.startswith((".", "LICENSE", "README"))]
+    for link in (path for path in named if path.is_symlink()):
+        typer.echo(f"{link.name} is a link and is passed over; name it to have it followed.", err=True)
+    return sorted(path for path in named if path.is_file() and not path.is_symlink())
 
 
 def tell(summaries: list[Summary], dry_run: bool = False) -> None:

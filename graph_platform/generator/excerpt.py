@@ -2,8 +2,8 @@
 
     python -m graph_platform.generator.excerpt FOLDER-OF-THE-DATA-SET graph_platform/sample/cn-register-public
 
-Values are left as they were published; only the columns' names change, and two files are joined to give both ends of
-an investment their registered numbers.
+Values are left as they were published, but for a quote before what a spreadsheet would take for a formula. The columns'
+names change, and two files are joined to give both ends of an investment their registered numbers.
 """
 
 from __future__ import annotations
@@ -15,6 +15,8 @@ from collections.abc import Iterable, Mapping
 from pathlib import Path
 
 from stdnum.cn import uscc
+
+from graph_platform.generator.exports.outlet import dead
 
 COMPANIES = 60
 COLUMNS = {
@@ -80,7 +82,7 @@ def _write(path: Path, columns: Iterable[str], rows: Iterable[list[str]]) -> int
         writer.writerow(columns)
         count = 0
         for row in rows:
-            writer.writerow(row)
+            writer.writerow(map(dead, row))
             count += 1
     return count
 

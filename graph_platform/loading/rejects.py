@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import json
 import os
+import re
 from collections.abc import Iterable
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -43,4 +45,21 @@ def _line(reject: Reject) -> bytes:
         "reason": reject.reason,
         "row": reject.raw,
     }
-    return orjson.dumps(content, default=str, option=orjson.OPT_NON_STR_KEYS | orjson.OPT_APPEND_NEWLINE)
+    try:
+        line = orjson.dumps(content, default=str, option=orjson.OPT_NON_STR_KEYS)
+    except TypeError:
+        # a number of more than 64 bits, half of a character, or nesting deeper than orjson goes
+        line = json.dumps(content, default=str).encode()
+    return _TEXT.sub(_without_live_formulas, line) + b"\n"
+
+
+_TEXT = re.compile(rb'"(?:[^"\\]|\\.)*"')
+_LIVE = re.compile(rb"""(?<=[",;|\s])(?:[=+@-]|\xef\xbc[\x8b\x8d\x9d\xa0])""")
+
+
+def _without_live_formulas(text: re.Match[bytes]) -> bytes:
+    """A JSON text in which nothing begins a cell as a formula does, should somebody open the file in a spreadsheet.
+
+    `=` is written `\\u003d`, which every reader of JSON reads as `=` again.
+    """
+    return _LIVE.sub(lambda found: b"\\u%04x" % ord(found[0].decode()), text[0])

@@ -10,17 +10,21 @@ from __future__ import annotations
 import csv
 from collections import deque
 from collections.abc import Iterator, Mapping
-from itertools import chain
+from dataclasses import dataclass
+from itertools import chain, islice
 from types import MappingProxyType
 
 from graph_platform.errors import SourceError
 from graph_platform.facts import BadRow
+from ingestors.reading.grid import HEADER_WITHIN, reason_against
 from ingestors.reading.items import UNREAD, Items
 from ingestors.reading.stream import Stream
-from ingestors.reading.text import Decoder, is_broken, line_blocks, mended
+from ingestors.reading.text import LONGEST_LINE, Decoder, LongLine, is_broken, line_blocks, mended
 
 DELIMITERS = ",;\t|"
 LONGEST_CELL = 1024 * 1024
+LONGEST_ROW = 64 * 1024 * 1024
+"""What may be kept of a file for one row: a row of quoted cells may run over lines without end."""
 MOST_COLUMNS = 10_000
 
 csv.field_size_limit(max(LONGEST_CELL, csv.field_size_limit()))
@@ -33,27 +37,35 @@ class Lines:
         self._blocks = blocks
         self._kept: deque[tuple[int, list[str]]] = deque()
         self._next = 1
+        self._held = 0
         self.needed_from = 1
 
     def from_line(self, line: int) -> Iterator[str]:
         """All lines from this one on, kept ones first."""
-        kept = [lines[max(line - first, 0) :] for first, lines in self._kept]
+        # a long line must stay the block that it is, which no slice of it would be
+        kept = [lines if first >= line else lines[line - first :] for first, lines in self._kept]
         return chain(chain.from_iterable(kept), chain.from_iterable(self._more()))
 
-    def between(self, first: int, last: int) -> str:
-        """The text of kept lines."""
-        return "".join(
-            text
-            for start, lines in self._kept
-            for text in lines[max(first - start, 0) : max(last - start + 1, 0)]
-        )
+    def rejected(self, line: int) -> BadRow:
+        """A kept line as one that cannot be read."""
+        first, block = next(each for each in reversed(self._kept) if each[0] <= line)
+        if isinstance(block, LongLine):
+            return block.rejected(line)
+        text = mended(block[line - first].rstrip("\r\n"))
+        reason = "a quote is opened and not closed, or stands within a cell"
+        if len(text) > LONGEST_CELL:
+            reason = f"a cell is longer than {LONGEST_CELL >> 20} MiB"
+        return BadRow(line, {UNREAD: text}, reason)
 
     def _more(self) -> Iterator[list[str]]:
         for block in self._blocks:
             while self._kept and self._kept[0][0] + len(self._kept[0][1]) <= self.needed_from:
-                self._kept.popleft()
+                self._held -= sum(map(len, list.__iter__(self._kept.popleft()[1])))
             self._kept.append((self._next, block))
+            self._held += sum(map(len, list.__iter__(block)))
             self._next += len(block)
+            if self._held > LONGEST_ROW:
+                raise csv.Error("row too long")
             yield block
 
 
@@ -67,43 +79,90 @@ def delimiter_of(head: str) -> str:
 
 def header_of(head: str) -> list[str]:
     """The column names in the first lines of a file."""
-    return _names(_first_row(head.splitlines(keepends=True), delimiter_of(head)))
+    return column_names(_first_row(head.splitlines(keepends=True), delimiter_of(head)))
 
 
-def read(stream: Stream, head: bytes, rename: Mapping[str, str] = MappingProxyType({})) -> Items:
-    """The rows of a file whose first row names its columns; `rename` gives some of them another name."""
+@dataclass(frozen=True, slots=True)
+class Header:
+    """A row that may name the columns: the line where it begins, what tells its cells apart, and the names."""
+
+    line: int
+    delimiter: str
+    names: list[str]
+
+
+def headers_of(head: str) -> Iterator[Header]:
+    """The first rows of a file, each as if it were the header: a report has its title and its date above it."""
+    # a lone `\r` ends a line only where a file has no other, as for `line_blocks`
+    text = head if "\n" in head else head.replace("\r", "\n")
+    lines = [line + "\n" for line in text.split("\n")]
+    filled = 0
+    for at, line in enumerate(lines):
+        if line.strip(" \t\r\n,;|"):
+            rest = lines[at:]
+            delimiter = max(DELIMITERS, key=lambda d: len(_first_row(rest, d)))
+            yield Header(at + 1, delimiter, column_names(_first_row(rest, delimiter)))
+            filled += 1
+        if filled == HEADER_WITHIN:
+            return
+
+
+def read(
+    stream: Stream,
+    head: bytes,
+    rename: Mapping[str, str] = MappingProxyType({}),
+    below: Header | None = None,
+    longest: int = LONGEST_LINE,
+) -> Items:
+    """The rows of a file whose first row names its columns; `rename` gives some of them another name.
+
+    `below` is the header where it is not the first row: what stands above it is passed over.
+    """
     decoder = Decoder(head)
-    delimiter = delimiter_of(Decoder(head).decode(head))
-    lines = Lines(line_blocks(decoder.texts(_noting_nuls(stream.chunks(), nuls := [False], decoder))))
+    delimiter = below.delimiter if below else delimiter_of(Decoder(head).decode(head))
+    texts = decoder.texts(_noting_nuls(stream.chunks(), nuls := [False], decoder))
+    lines = Lines(line_blocks(texts, decoder, longest))
     header: list[str] = []
+    said: list[str] = []
     width = -1
-    start = 1
-    rows = csv.reader(lines.from_line(1), delimiter=delimiter, strict=True)
-    before = 0
+    before = below.line - 1 if below else 0
+    start = before + 1
+    rows = csv.reader(islice(lines.from_line(1), before, None), delimiter=delimiter, strict=True)
     while True:
         try:
             for cells in rows:
                 line, start = start, before + rows.line_num + 1
                 lines.needed_from = start
                 if len(cells) == width and not (decoder.broken or nuls[0]):
-                    yield line, dict(zip(header, cells, strict=True))
+                    if reason := reason_against(cells, said):
+                        yield BadRow(line, dict(zip(header, cells, strict=True)), reason)
+                    else:
+                        yield line, dict(zip(header, cells, strict=True))
                 elif not cells:
                     continue
                 elif not header:
                     if not _is_separator_line(cells, delimiter):
-                        header = [rename.get(name, name) for name in _names(cells)]
+                        said = cells
+                        header = [rename.get(name, name) for name in column_names(cells)]
                         width = len(header)
                 else:
-                    yield _checked(header, cells, line)
+                    yield _checked(header, said, cells, line)
             return
         except csv.Error:
-            yield _unreadable(lines, start)
+            bad = lines.rejected(start)
+            if not header:
+                raise SourceError(
+                    f"{stream.name}: {bad.reason}", "The first row must name the columns."
+                ) from None
+            yield bad
             before, start = start, start + 1
             lines.needed_from = start
             rows = csv.reader(lines.from_line(start), delimiter=delimiter, strict=True)
 
 
-def _checked(header: list[str], cells: list[str], line: int) -> tuple[int, dict[str, str]] | BadRow:
+def _checked(
+    header: list[str], said: list[str], cells: list[str], line: int
+) -> tuple[int, dict[str, str]] | BadRow:
     """A row of the wrong width, or one in a part of the file where bad bytes were met: look at each cell."""
     raw: dict[str, object] = {name: mended(cell) for name, cell in zip(header, cells, strict=False)}
     if len(cells) != len(header):
@@ -114,15 +173,9 @@ def _checked(header: list[str], cells: list[str], line: int) -> tuple[int, dict[
             return BadRow(line, raw, f"column {name!r} holds NUL characters")
         if is_broken(cell):
             return BadRow(line, raw, f"column {name!r} holds bytes that are not of the file's encoding")
+    if reason := reason_against(cells, said):
+        return BadRow(line, raw, reason)
     return line, dict(zip(header, cells, strict=True))
-
-
-def _unreadable(lines: Lines, line: int) -> BadRow:
-    text = mended(lines.between(line, line).rstrip("\r\n"))
-    reason = "a quote is opened and not closed, or stands within a cell"
-    if len(text) > LONGEST_CELL:
-        reason = f"a cell is longer than {LONGEST_CELL >> 20} MiB"
-    return BadRow(line, {UNREAD: text}, reason)
 
 
 def _noting_nuls(chunks: Iterator[bytes], nuls: list[bool], decoder: Decoder) -> Iterator[bytes]:
@@ -147,7 +200,7 @@ def _is_separator_line(cells: list[str], delimiter: str) -> bool:
     return "".join(cells).lower() == "sep=" or delimiter.join(cells).lower() == f"sep={delimiter}"
 
 
-def _names(cells: list[str]) -> list[str]:
+def column_names(cells: list[str]) -> list[str]:
     """Column names, trimmed; a second of the same name gets a number, so that neither hides the other."""
     if len(cells) > MOST_COLUMNS:
         raise SourceError(f"the first row has {len(cells)} cells", "The first row must name the columns.")

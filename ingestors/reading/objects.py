@@ -16,7 +16,7 @@ from graph_platform.errors import SourceError, SourceTruncated
 from graph_platform.facts import BadRow
 from ingestors.reading.items import UNREAD, Item, Items
 from ingestors.reading.stream import Stream
-from ingestors.reading.text import Decoder, is_broken, line_blocks, mended
+from ingestors.reading.text import Decoder, LongLine, is_broken, line_blocks, mended
 
 NOT_ONE = "is not one JSON object (cut off, broken or nested too deeply)"
 LARGEST_OBJECT = 16 * 1024 * 1024
@@ -33,7 +33,11 @@ def read_lines(stream: Stream, head: bytes) -> Items:
     """The objects of a file with one object on each line."""
     decoder = Decoder(head)
     line = 0
-    for block in line_blocks(decoder.texts(stream.chunks())):
+    for block in line_blocks(decoder.texts(stream.chunks()), decoder):
+        if isinstance(block, LongLine):
+            line += 1
+            yield block.rejected(line)
+            continue
         for text in block:
             line += 1
             if text.isspace():
@@ -43,7 +47,10 @@ def read_lines(stream: Stream, head: bytes) -> Items:
             except (ValueError, RecursionError):
                 yield BadRow(line, {UNREAD: mended(text.strip())}, NOT_ONE)
                 continue
-            yield _checked(line, raw, "\\u0000" in text, decoder.broken)
+            if text.count("[") + text.count("{") > DEEPEST and _depth(raw) > DEEPEST:
+                yield BadRow(line, {UNREAD: mended(text.strip())}, f"is nested more than {DEEPEST} deep")
+            else:
+                yield _checked(line, raw, "\\u0000" in text, decoder.broken)
 
 
 def read_array(stream: Stream, head: bytes) -> Items:
@@ -234,6 +241,13 @@ class _Window:
             "Export it again, or mend that line. What was loaded of it before that line stays.",
         )
 
+    def too_large(self) -> SourceError:
+        return SourceError(
+            f"{self._name} is not valid JSON, or holds an object of more than {LARGEST_OBJECT >> 20} MiB, "
+            f"at line {self.line}",
+            "Export it again, or as one object on each line. What was loaded of it before that line stays.",
+        )
+
     def value(self) -> Any:
         """The value that begins here."""
         self.peek()
@@ -246,7 +260,7 @@ class _Window:
                     return value
             except ValueError:
                 if len(self._text) - self._at > LARGEST_OBJECT:
-                    raise self.broken() from None
+                    raise self.too_large() from None
                 if not self._grow():
                     self._at_end()
             except RecursionError:
@@ -275,7 +289,7 @@ class _Window:
     def _grown_element(self) -> tuple[bool, bool, Any]:
         # the element runs over the end of the window, or is broken, or is longer than any may be
         if len(self._text) - self._at > LARGEST_OBJECT:
-            raise self.broken()
+            raise self.too_large()
         if not self._grow():
             self._at_end()
         return self.element()
@@ -286,7 +300,7 @@ class _Window:
         while True:
             while at >= len(self._text):
                 if len(self._text) - self._at > LARGEST_OBJECT:
-                    raise self.broken()
+                    raise self.too_large()
                 offset = at - self._at
                 if not self._grow():
                     self._at_end()

@@ -11,7 +11,7 @@ import orjson
 
 from graph_platform.errors import SourceError, SourceTruncated
 from graph_platform.facts import BadRow
-from ingestors.reading import columnar, delimited, objects, pages
+from ingestors.reading import columnar, delimited, objects, pages, workbook
 from ingestors.reading.items import Item
 from ingestors.reading.stream import Stream
 from ingestors.reading.text import Decoder
@@ -27,10 +27,11 @@ _ARRAY = re.compile(r'"([^"\\\\]{1,60})"\s*:\s*\[')
 class Shape:
     """The format of a file and the names in it.
 
-    `format` is `csv`, `parquet`, `jsonl`, `json`, `xml` or `html`. `columns` are those of a table, or the keys of the
-    first objects; `arrays` are the keys of a JSON export's arrays, with the keys of the first objects in each; `root`
-    is the root element of XML, in `namespace`. With `by_id`, a JSON export has objects under their ids instead, and no
-    arrays.
+    `format` is `csv`, `xlsx`, `parquet`, `jsonl`, `json`, `xml` or `html`. `columns` are those of a table, or the keys
+    of the first objects; `arrays` are the keys of a JSON export's arrays, with the keys of the first objects in each.
+    With `by_id`, a JSON export has objects under their ids instead, and no arrays. `root` is the root element of XML,
+    in `namespace`. `header` is the row that names the columns of a CSV file, where that is not the first, or of a
+    workbook's `sheet`.
     """
 
     format: str
@@ -41,6 +42,8 @@ class Shape:
     root: str = ""
     namespace: str = ""
     by_id: bool = False
+    header: delimited.Header | None = None
+    sheet: str = ""
 
 
 def shape_of(stream: Stream, arrays: Collection[str] = (), whole: bool = False) -> Shape:
@@ -52,7 +55,13 @@ def shape_of(stream: Stream, arrays: Collection[str] = (), whole: bool = False) 
     """
     head = stream.head()
     if head.startswith(columnar.MAGIC):
+        if not stream.is_plain:
+            raise SourceError(
+                f"{stream.name} is packed Parquet", "Parquet is packed in itself: unpack the file."
+            )
         return Shape("parquet", tuple(columnar.columns_of(stream.path)), {}, head, "")
+    if workbook.is_workbook(stream.path, head):
+        return Shape("xlsx", (), {}, head, "")
     text = Decoder(head).decode(head).lstrip("\ufeff")
     begin = text.lstrip()
     if not begin:
@@ -78,8 +87,10 @@ def items_of(stream: Stream, shape: Shape, rename: Mapping[str, str]) -> Iterato
         return _under_ids(stream, head)
     if shape.format == "json":
         return objects.read_keyed(stream, head)
+    if shape.format == "xlsx" and shape.header is not None:
+        return (("", item) for item in workbook.read(stream, shape.sheet, shape.header, rename))
     if shape.format == "csv":
-        return (("", item) for item in delimited.read(stream, head, rename))
+        return (("", item) for item in delimited.read(stream, head, rename, shape.header))
     return (("", item) for item in READERS[shape.format](stream, head))
 
 

@@ -8,15 +8,20 @@ from __future__ import annotations
 
 import bz2
 import lzma
+import stat
 import zlib
 from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Protocol
+from zipfile import ZipInfo
 
 from graph_platform.errors import SourceChanged, SourceError, SourceTruncated
+from ingestors.reading import archive
 
 CHUNK = 256 * 1024
+XZ_MEMORY = 256 * 1024 * 1024
+"""What unpacking may take; `xz -9` needs 65 MiB, and a header may ask for 4 GiB."""
 
 
 class Unpacker(Protocol):
@@ -56,7 +61,7 @@ class _Gzip:
 PACKINGS: tuple[tuple[bytes, str, Callable[[], Unpacker]], ...] = (
     (b"\x1f\x8b", "gzip", _Gzip),
     (b"BZh", "bzip2", bz2.BZ2Decompressor),
-    (b"\xfd7zXZ\x00", "xz", lzma.LZMADecompressor),
+    (b"\xfd7zXZ\x00", "xz", lambda: lzma.LZMADecompressor(memlimit=XZ_MEMORY)),
 )
 
 
@@ -66,33 +71,53 @@ class Stream:
     `read` counts the bytes of the file that have been taken from disk, packed or not.
     """
 
-    def __init__(self, path: Path) -> None:
+    def __init__(self, path: Path, member: ZipInfo | None = None) -> None:
         if path.is_dir():
             raise SourceError(f"{path.name} is a folder", "Name the files in it instead.")
         try:
             self._before = path.stat()
+            if not stat.S_ISREG(self._before.st_mode):
+                # opening a pipe would wait for somebody to write into it
+                raise SourceError(
+                    f"{path.name} is a pipe or a device",
+                    "Save what comes out of it as a file, and name that.",
+                )
             with path.open("rb") as file:
-                magic = file.read(6)
+                magic = file.read(8)
         except OSError as error:
             raise SourceError(
                 f"{path.name} cannot be read: {error.strerror}", "Check the path and who may read it."
             ) from None
         if not magic:
             raise SourceError(f"{path.name} is empty", "Export it again; nothing was loaded.")
+        if kind := next((kind for begin, kind in archive.OTHERS if magic.startswith(begin)), None):
+            raise SourceError(
+                f"{path.name} is {kind}", "Unpack it or save it as .xlsx or CSV, and load that."
+            )
         self.path = path
-        self.size = self._before.st_size
+        self.name = f"{path.name}:{member.filename}" if member else path.name
+        self.size = member.compress_size if member else self._before.st_size
         self.modified = datetime.fromtimestamp(self._before.st_mtime, UTC)
         self.read = 0
+        self._member = member
         self._packing = next((p for p in PACKINGS if magic.startswith(p[0])), None)
+        self._is_zip = magic.startswith(archive.MAGICS)
+
+    @property
+    def is_archive(self) -> bool:
+        """Whether the file is a zip archive whose members are to be read, each by a stream of its own."""
+        return self._is_zip and self._member is None and archive.is_archive(self.path, archive.MAGIC)
 
     @property
     def is_plain(self) -> bool:
         """Whether the file's bytes are not packed."""
-        return self._packing is None
+        return self._packing is None and not self._is_zip
 
     def chunks(self, size: int = CHUNK) -> Iterator[bytes]:
         """The unpacked bytes from the beginning, never more than about `size` at once."""
         self.read = 0
+        if self._member is not None:
+            return self._of_member(self._member, size)
         if self._packing is None:
             return self._packed(size)
         _, name, unpacker = self._packing
@@ -139,8 +164,23 @@ class Stream:
                 yield chunk
         self.check_unchanged()
 
+    def _of_member(self, member: ZipInfo, size: int) -> Iterator[bytes]:
+        unpacked = 0
+        for chunk in archive.chunks(self.path, member, size):
+            if unpacked == 0 and chunk.startswith((*archive.MAGICS, *(begin for begin, _, _ in PACKINGS))):
+                raise SourceError(
+                    f"{self.path.name} holds an archive or a workbook", "Unpack it, and load the files in it."
+                )
+            unpacked += len(chunk)
+            self.read = self.size * unpacked // max(member.file_size, 1)
+            self.check_unchanged()
+            yield chunk
+        if not unpacked:
+            raise SourceError(f"{self.path.name} holds an empty file", "Export it again; nothing was loaded.")
+
     def _unpacked(self, size: int, name: str, new: Callable[[], Unpacker]) -> Iterator[bytes]:
         unpacker: Unpacker | None = new()
+        unpacked = 0
         try:
             for packed in self._packed(size):
                 rest = packed
@@ -154,6 +194,8 @@ class Stream:
                     data = unpacker.decompress(rest, size)
                     rest = b""
                     if data:
+                        unpacked += len(data)
+                        archive.check_unpacked(self.path.name, unpacked, self.read)
                         yield data
                     if unpacker.eof:
                         rest, unpacker = unpacker.unused_data, None

@@ -8,11 +8,15 @@ Bytes that are then not of that encoding are kept as escapes, and the rows that 
 from __future__ import annotations
 
 import codecs
+import csv
+import hashlib
+import re
 from collections.abc import Iterable, Iterator
 
 from charset_normalizer import from_bytes
 
-from graph_platform.errors import SourceError
+from graph_platform.facts import BadRow
+from ingestors.reading.items import UNREAD
 
 MARKS = (
     (codecs.BOM_UTF8, "utf-8"),
@@ -22,6 +26,7 @@ MARKS = (
     (codecs.BOM_UTF16_BE, "utf-16"),
 )
 LONGEST_LINE = 16 * 1024 * 1024
+KEPT_OF_LONG_LINE = 64 * 1024
 GUESSABLE = ["cp1252", "big5", "shift_jis", "euc_kr", "cp1250", "cp1251", "latin_1"]
 
 
@@ -64,6 +69,13 @@ def _looks_chinese(sample: bytes) -> bool:
     return common >= 0.8 * len(others)
 
 
+_UTF8_IN_GB18030 = re.compile(rb"(?<![\x80-\xff])(?:[\xe3-\xe9\xef][\x80-\xbf]{2}){4,}(?![\x80-\xff])")
+"""Four or more characters that are UTF-8 between ASCII: as GB18030 they decode without an error, to other characters.
+
+By chance real GB18030 looks so once in a thousand million words; three characters would be by chance now and then.
+"""
+
+
 class Decoder:
     """Decodes a file's chunks, deciding on the encoding at the first that are not ASCII.
 
@@ -73,10 +85,20 @@ class Decoder:
     def __init__(self, head: bytes = b"") -> None:
         self.encoding = encoding_of(head)
         self.broken = False
+        self.decoded = 0
+        """Bytes whose text was handed on."""
+        self._fed = 0
         self._decoder: codecs.IncrementalDecoder | None = None
 
     def decode(self, chunk: bytes, final: bool = False) -> str:
         """The text of the next chunk."""
+        text = self._decoded(chunk, final)
+        self._fed += len(chunk)
+        waiting = self._decoder.getstate()[0] if self._decoder is not None else b""
+        self.decoded = self._fed - len(waiting)
+        return text
+
+    def _decoded(self, chunk: bytes, final: bool) -> str:
         if self._decoder is None:
             if self.encoding is None:
                 if chunk.isascii():
@@ -86,6 +108,8 @@ class Decoder:
             self._decoder = codecs.getincrementaldecoder(name)()
         state = self._decoder.getstate()
         try:
+            if self.encoding == "gb18030" and _UTF8_IN_GB18030.search(chunk):
+                return self._with_utf8(self._decoder, chunk, final)
             return self._decoder.decode(chunk, final)
         except UnicodeDecodeError:
             self.broken = True
@@ -100,6 +124,23 @@ class Decoder:
                 return self._decoder.decode(chunk, final)
             finally:
                 self._decoder.errors = "strict"
+
+    def _with_utf8(self, decoder: codecs.IncrementalDecoder, chunk: bytes, final: bool) -> str:
+        """A chunk of GB18030 with words of UTF-8 in it (two exports put together): those become escapes."""
+        self.broken = True
+        decoder.errors = "surrogateescape"
+        parts: list[str] = []
+        at = 0
+        for found in _UTF8_IN_GB18030.finditer(chunk):
+            if found.start() == 0 and decoder.getstate()[0]:
+                # the last chunk ended within a character, which goes on here
+                continue
+            parts.append(decoder.decode(chunk[at : found.start()]))
+            parts.append(found[0].decode("ascii", "surrogateescape"))
+            at = found.end()
+        parts.append(decoder.decode(chunk[at:], final))
+        decoder.errors = "strict"
+        return "".join(parts)
 
     def texts(self, chunks: Iterable[bytes]) -> Iterator[str]:
         """The text of all chunks."""
@@ -119,26 +160,78 @@ def mended(text: str) -> str:
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
-def line_blocks(texts: Iterable[str]) -> Iterator[list[str]]:
-    """Whole lines, many at a time, each with its `\\n`: a list costs a fraction of what a generator costs per line.
+class LongLine(list[str]):
+    """A block of one line that is longer than any row may be: its beginning, and what tells it from others.
 
-    Only `\\n` (or a lone `\\r`, where a file has no other) ends a line: `str.splitlines` knows nine more.
+    Whoever reads its lines as rows gets a `csv.Error`, as for any other line that cannot be one.
+    """
+
+    def __init__(self, beginning: str, offset: int, size: int, digest: str) -> None:
+        super().__init__([beginning])
+        self.offset, self.size, self.digest = offset, size, digest
+
+    def __iter__(self) -> Iterator[str]:
+        raise csv.Error("line too long")
+
+    def rejected(self, line: int) -> BadRow:
+        """The line as a reject file keeps it: where its bytes are, their SHA-256, and how they begin."""
+        found = {UNREAD: mended(self[0]), "offset": self.offset, "bytes": self.size, "sha256": self.digest}
+        return BadRow(line, found, f"the line is longer than {LONGEST_LINE >> 20} MiB")
+
+
+def line_blocks(
+    texts: Iterable[str], decoder: Decoder | None = None, longest: int = LONGEST_LINE
+) -> Iterator[list[str]]:
+    """Whole lines, many at a time, each with its `\n`: a list costs a fraction of what a generator costs per line.
+
+    Only `\n` (or a lone `\r`, where a file has no other) ends a line: `str.splitlines` knows nine more. A line of
+    more than `longest` characters is a `LongLine`, of which no more is held than its beginning.
     """
     rest = ""
     old_mac: bool | None = None
+    endless: _Endless | None = None
     for text in texts:
         if old_mac is None and text:
             old_mac = "\n" not in text and "\r" in text[:-1]
         if old_mac:
             text = text.replace("\r", "\n")
+        if endless is not None:
+            inside, end, text = text.partition("\n")
+            endless.add(inside)
+            if not end:
+                continue
+            yield endless.block()
+            endless = None
         parts = (rest + text).split("\n")
         rest = parts.pop()
-        if len(rest) > LONGEST_LINE:
-            raise SourceError(
-                f"a line is longer than {LONGEST_LINE >> 20} MiB",
-                "Is this a text file with a row on each line?",
-            )
         if parts:
             yield [part + "\n" for part in parts]
-    if rest:
+        if len(rest) > longest:
+            endless = _Endless(rest, decoder or Decoder())
+            rest = ""
+    if endless is not None:
+        yield endless.block()
+    elif rest:
         yield [rest]
+
+
+class _Endless:
+    """A line that is passed over, counted and hashed in the bytes that it has in its file."""
+
+    def __init__(self, text: str, decoder: Decoder) -> None:
+        self._encoding = (decoder.encoding or "utf-8") + (
+            "-le" if decoder.encoding in ("utf-16", "utf-32") else ""
+        )
+        self._beginning = text[:KEPT_OF_LONG_LINE]
+        self._hash = hashlib.sha256()
+        self._size = 0
+        self.add(text)
+        self._offset = max(decoder.decoded - self._size, 0)
+
+    def add(self, text: str) -> None:
+        said = text.encode(self._encoding, "surrogateescape")
+        self._hash.update(said)
+        self._size += len(said)
+
+    def block(self) -> LongLine:
+        return LongLine(self._beginning, self._offset, self._size, self._hash.hexdigest())

@@ -2,6 +2,7 @@
 
 import bz2
 import gzip
+import hashlib
 import lzma
 import os
 from collections.abc import Callable
@@ -14,7 +15,7 @@ from graph_platform.facts import BadRow
 from ingestors.reading import delimited
 from ingestors.reading.shape import shape_of
 from ingestors.reading.stream import Stream
-from ingestors.reading.text import Decoder, encoding_of, line_blocks
+from ingestors.reading.text import Decoder, LongLine, encoding_of, line_blocks
 
 Make = Callable[..., Path]
 TABLE = "编号,名称\n1,苏州样例汽车销售有限公司\n2,上海样例物流\n"
@@ -133,9 +134,22 @@ def test_the_position_reaches_the_size(make: Make) -> None:
     assert stream.read == stream.size
 
 
-def test_a_line_without_end_is_refused() -> None:
-    with pytest.raises(SourceError, match="longer than 16 MiB"):
-        list(line_blocks("x" * 1024 * 1024 for _ in range(20)))
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16", "utf-32"])
+def test_a_line_without_end_is_known_by_its_place_and_its_hash(encoding: str) -> None:
+    before, long, after = "编号,名称\n", "汽车" * 50_000, "2,上海\n"
+    content = (before + long + "\n" + after).encode(encoding)
+    decoder = Decoder(content[:100])
+    chunks = (content[at : at + 7_001] for at in range(0, len(content), 7_001))
+    blocks = list(line_blocks(decoder.texts(chunks), decoder, longest=20_000))
+    (found,) = [block for block in blocks if isinstance(block, LongLine)]
+    assert [line for block in blocks if block is not found for line in block] == [before, after]
+    bytes_of_line = content[found.offset : found.offset + found.size]
+    wide = {"utf-16": "utf-16-le", "utf-32": "utf-32-le"}.get(encoding, encoding.removesuffix("-sig"))
+    assert bytes_of_line == long.encode(wide)
+    assert found.digest == hashlib.sha256(bytes_of_line).hexdigest()
+    kept = found.rejected(2).raw["…"]
+    assert 20_000 < len(kept) <= 64 * 1024
+    assert long.startswith(kept)
 
 
 @pytest.mark.parametrize("end", ["\n", "\r\n", "\r"])

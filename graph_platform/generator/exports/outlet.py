@@ -5,6 +5,7 @@ from __future__ import annotations
 import csv
 import json
 import os
+import re
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -70,6 +71,17 @@ class Outlet:
         return self.rows
 
 
+_HARMLESS = re.compile(r"[+-][0-9 ()./,-]*")
+
+
+def dead(value: object) -> object:
+    """A cell that no spreadsheet takes for a formula: `=…` gets a quote before it, a number or a phone does not."""
+    live = (
+        isinstance(value, str) and value[:1] in tuple("=+-@\t\r＝＋－＠") and not _HARMLESS.fullmatch(value)
+    )
+    return f"'{value}" if live else value
+
+
 class Table(Outlet):
     """A CSV file with a header."""
 
@@ -85,7 +97,7 @@ class Table(Outlet):
         """Writes a row; its number."""
         if len(values) != self._width:
             raise ValueError(f"{self.name} has {self._width} columns, not {len(values)}")
-        self._writer.writerow(values)
+        self._writer.writerow(map(dead, values))
         self.rows += 1
         return self.rows
 

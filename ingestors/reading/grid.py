@@ -1,0 +1,40 @@
+"""What people leave in a table that is no row of it: titles above, the header once more, totals at the foot."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Sequence
+
+HEADER_WITHIN = 20
+"""A header is looked for in so many rows, counted from the first that holds anything."""
+
+_TOTALS = frozenset(
+    (
+        *("合计", "总计", "小计", "总和", "汇总", "共计", "合計", "總計", "小計"),
+        *("total", "totals", "grand total", "subtotal", "sub-total", "sub total", "sum"),
+        *("summe", "gesamt", "gesamtsumme", "zwischensumme", "total général", "totale", "totaal"),
+    )
+)
+_LONGEST_TOTAL = max(map(len, _TOTALS)) + 2
+_AMOUNT = re.compile(r"[-+(]?\s*[^\w\s]?\s*[0-9][0-9.,'’ \u00a0]*\s*(?:[%‰)]|[^\W\d]{1,3})?")
+
+
+def reason_against(cells: Sequence[object], header: Sequence[str]) -> str | None:
+    """Why a row of the right width is none: it repeats the header, or it is a total. `None` for all others.
+
+    A total has such a word in its first cell that holds anything, and nothing but amounts behind it: so a company
+    that is named `Total`, with its city and its number, stays.
+    """
+    first = cells[0]
+    if first == header[0] and list(cells) == list(header):
+        return "repeats the header"
+    if not first:
+        first = next(filter(None, cells), "")
+    if not isinstance(first, str) or len(first) > _LONGEST_TOTAL:
+        return None
+    if first.strip(" :：\t\u3000").casefold() not in _TOTALS:
+        return None
+    others = [cell for cell in cells if cell not in (None, "", first)]
+    if all(not isinstance(cell, str) or _AMOUNT.fullmatch(cell.strip()) for cell in others):
+        return "is a total, and no row of the table"
+    return None
