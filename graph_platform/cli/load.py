@@ -75,9 +75,9 @@ def run_load(
     from graph_platform.settings import read_settings
 
     settings = read_settings()
-    chosen = _source(source, mapping)
+    chosen = source_of(source, mapping)
     chosen = replace(chosen, licence=licence or chosen.licence)
-    request = Request(chosen, _expanded(files), name or chosen.name, settings.home, complete, dry_run)
+    request = Request(chosen, expanded(files), name or chosen.name, settings.home, complete, dry_run)
     # every file is looked at before a database is started for it
     for path in request.files:
         chosen.open(path)
@@ -85,7 +85,8 @@ def run_load(
         return load_files(database, request, progress)
 
 
-def _source(name: str, mapping: str | None) -> Source:
+def source_of(name: str, mapping: str | None) -> Source:
+    """The source of a name, or the one that a mapping declares. Raises `UsageError`, `MappingError`."""
     from graph_platform.sources import source
 
     if name != MAPPING:
@@ -101,7 +102,8 @@ def _source(name: str, mapping: str | None) -> Source:
     return mapping_source(mapping)
 
 
-def _expanded(files: list[Path]) -> list[Path]:
+def expanded(files: list[Path]) -> list[Path]:
+    """The files, and those in the folders among them. Raises `UsageError` where there is none."""
     found: list[Path] = []
     for path in files:
         if path.is_dir():

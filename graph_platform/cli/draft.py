@@ -1,0 +1,8 @@
+"""stub"""
+
+
+def draft() -> None:
+    """Draft.
+
+    Example: graph-platform sources draft x
+    """
