@@ -111,3 +111,41 @@ def test_a_file_is_checked_as_the_source_that_is_named(tmp_path: Path) -> None:
     assert wrong.exit_code == EXIT_SOURCE
     assert "not a file of zendesk" in wrong.output
     assert sources("check", path, "--mapping", "diagnostics").exit_code == EXIT_SOURCE
+
+
+MACHINES = "Serial;Model;Customer no;Customer;Installed\nSN-1;LX-200;4711;Sample Motors Group;03.02.2024\n"
+
+
+def test_a_draft_is_printed_or_written_and_never_over_another(tmp_path: Path) -> None:
+    path = tmp_path / "machines.csv"
+    path.write_text(MACHINES, encoding="utf-8")
+    printed = sources("draft", path)
+    assert printed.exit_code == EXIT_OK
+    assert "label: Machine  # guess: " in printed.output
+    out = tmp_path / "machines.yaml"
+    assert sources("draft", path, "--out", out).exit_code == EXIT_OK
+    assert out.read_text(encoding="utf-8") == printed.stdout
+    again = sources("draft", path, "--out", out)
+    assert isinstance(again.exception, GraphPlatformError)
+    assert again.exception.exit_code == 2
+    checked = report(sources("check", path, "--mapping", out, "--json"))
+    assert (checked["rows"], checked["rejected"], checked["unclean"]) == (1, [], [])
+
+
+def test_a_draft_for_programs_has_its_parts_and_the_name_that_was_asked_for(tmp_path: Path) -> None:
+    path = tmp_path / "machines.csv"
+    path.write_text(MACHINES, encoding="utf-8")
+    content = json.loads(sources("draft", path, "--json", "--as", "Our Machines").stdout)
+    assert content["mapping"]["source"] == "our-machines"
+    assert content["mapping"]["formats"]["dates"] == ["%d.%m.%Y"]
+    assert content["text"].startswith("# Drafted from machines.csv")
+
+
+@pytest.mark.parametrize(("content", "code"), [(b"", 3), (b"a,b\n", 3), (b"<html></html>", 3), (None, 2)])
+def test_no_draft_is_made_of_what_holds_no_rows(tmp_path: Path, content: bytes | None, code: int) -> None:
+    path = tmp_path / "x.csv"
+    if content is not None:
+        path.write_bytes(content)
+    result = sources("draft", path)
+    assert isinstance(result.exception, GraphPlatformError)
+    assert result.exception.exit_code == code

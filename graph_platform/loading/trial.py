@@ -1,4 +1,4 @@
-"""A load without a database: what the first rows of a file say, which would be rejected, and what would stay unclean."""
+"""A load without a database: what the first rows of a file say, which are rejected, and what stays unclean."""
 
 from __future__ import annotations
 
