@@ -32,7 +32,7 @@ THINGS: dict[str, tuple[str, str]] = {
     "driver": ("Operator", "driver operator 司机 驾驶员 操作员"),
     "engineer": ("Engineer", "engineer technician resource 工程师 技师"),
     "person": ("Person", "person people persons user users 人员 用户 人"),
-    "team": ("Team", "team teams department departments office group territory region 部门 团队 科室"),
+    "team": ("Team", "team teams department departments office group 部门 团队 科室"),
     "school": ("School", "school university college 学校 院校 大学"),
     "vehicle": ("Vehicle", "vehicle vehicles car cars truck 车辆 汽车"),
     "product": ("Product", "product products item items article sku goods 产品 商品 物料 货品"),
