@@ -11,7 +11,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import again, demo, growth, load, memory, reading, start
+from benchmarks import again, demo, growth, load, memory, reading, recognition, start
 from benchmarks.results import Section, keep
 from benchmarks.scratch import scratch_folder
 
@@ -22,6 +22,7 @@ RUNS: dict[str, Run] = {
     "memory": lambda quick, home: memory.main(["--megabytes", "5", "20"] if quick else []),
     "start": lambda quick, home: start.main(["--times", "1"] if quick else []),
     "demo": lambda quick, home: demo.main(["--times", "1"] if quick else []),
+    "recognition": lambda quick, home: recognition.main(["--customers", "20"] if quick else []),
     "growth": lambda quick, home: growth.main(
         ["--home", str(home), *(["--facts", "60000", "--window", "10000"] if quick else [])]
     ),

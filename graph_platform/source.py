@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
 from pathlib import Path
@@ -30,13 +30,26 @@ class Opened(Protocol):
         """Bytes of `size` that have been read so far."""
 
 
+class Kind(Protocol):
+    """One of a source's kinds of file, by the columns that it has."""
+
+    @property
+    def name(self) -> str: ...
+    @property
+    def required(self) -> tuple[str, ...]: ...
+    @property
+    def optional(self) -> tuple[str, ...]: ...
+    def renames(self, columns: Iterable[str]) -> dict[str, str]:
+        """Which of a file's columns have another name here."""
+
+
 @dataclass(frozen=True, slots=True)
 class Source:
     """A kind of source that can be loaded.
 
     `trust` (0 to 1) ranks what it says against other sources and is the confidence of what it alone says.
     `open` raises `SourceError` for a file that cannot be this source's, saying which source it looks like,
-    before any row is read.
+    before any row is read. `tables` are its kinds of file, where columns tell them apart.
     """
 
     name: str
@@ -47,3 +60,4 @@ class Source:
     open: Callable[[Path], Opened]
     description: str = ""
     licence: str | None = None
+    tables: Sequence[Kind] = ()

@@ -14,6 +14,7 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
 from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import datetime
@@ -130,9 +131,10 @@ def tables_source(
             raise refusal(path, name, shape, tables, shapes)
         return TableFile(stream, shape, chosen, observed(stream, shape) or stream.modified)
 
-    return Source(
-        name, title, kind, trust, formats, lambda path: opened(path, open_stream), description, licence
-    )
+    def open_(path: Path) -> Opened:
+        return opened(path, open_stream)
+
+    return Source(name, title, kind, trust, formats, open_, description, licence, tuple(tables))
 
 
 class TableFile:
@@ -404,8 +406,15 @@ def _looks_like(path: Path, besides: str) -> list[tuple[str, str]]:
     # imported late: discovery imports the modules of all sources, this one among them
     from graph_platform.sources import recognising
 
+    with no_advice():
+        return recognising(path, besides)
+
+
+@contextmanager
+def no_advice() -> Iterator[None]:
+    """Within it, a refusal does not ask all other sources whether the file is theirs."""
     token = _probing.set(True)
     try:
-        return recognising(path, besides)
+        yield
     finally:
         _probing.reset(token)

@@ -17,7 +17,10 @@ from graph_platform.errors import EXIT_UNEXPECTED, GraphPlatformError, Interrupt
 
 
 class Entry(NamedTuple):
-    """Where a command is: its module in this package, the name in it, and one line of help."""
+    """Where a command is: its module in this package, the name in it, and one line of help.
+
+    A name of two words is a group beside a command: `rejects` is no source that `load` could take.
+    """
 
     module: str
     attribute: str
@@ -27,10 +30,11 @@ class Entry(NamedTuple):
 COMMANDS: dict[str, Entry] = {
     "demo": Entry("demo", "demo", "Load the shipped sample and ask the graph one real question."),
     "load": Entry("load", "load", "Load files of a source into the graph."),
+    "load rejects": Entry("rejects", "app", "List, explain and load again the rows that could not be used."),
     "sync": Entry(
         "sync", "sync", "Fetch what is new in a database, an API, a bucket or a folder, and load it."
     ),
-    "sources": Entry("data_sets", "sources", "List what can be loaded, and what is."),
+    "sources": Entry("sources", "app", "List what can be loaded, and what is; check, draft, health."),
     "show": Entry("show", "show", "Show a node, each value with the record that it came from."),
     "forget": Entry("data_sets", "forget", "Delete what only one data set said."),
     "ontology": Entry("ontology", "ontology", "Show what the graph may hold."),
@@ -54,6 +58,8 @@ class LazyGroup(TyperGroup):
 
     def resolve_command(self, ctx: Any, args: list[str]) -> Any:
         """Give the command itself, to run it."""
+        if (pair := " ".join(args[:2])) in COMMANDS and len(args) > 1:
+            return pair, _load(pair), args[2:]
         name, command, rest = super().resolve_command(ctx, args)
         return name, _load(name) if name in COMMANDS else command, rest
 

@@ -1,4 +1,4 @@
-"""`graph-platform sources` and `graph-platform forget`: what can be loaded, what is, and the way back."""
+"""What can be loaded and what is, as `graph-platform sources` lists it, and `graph-platform forget`: the way back."""
 
 from __future__ import annotations
 
@@ -10,13 +10,8 @@ from rich.console import Console
 from rich.table import Table
 
 
-def sources(
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
-) -> None:
-    """List the kinds of source that can be loaded, and the data sets that are.
-
-    Example: graph-platform sources
-    """
+def list_sources(as_json: bool) -> None:
+    """Print the kinds of source that can be loaded, and the data sets that are."""
     from graph_platform.sources import sources as kinds
 
     loaded = _loaded()

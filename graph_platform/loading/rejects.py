@@ -5,11 +5,17 @@ from __future__ import annotations
 import json
 import os
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from pathlib import Path
 from typing import Any, NamedTuple
+from urllib.parse import quote, unquote
 
 import orjson
+
+SUFFIX = ".rejects.jsonl"
+UNREADABLE = "is no line of a reject file any more: it was changed into something else"
+_NAMED = re.compile(r"'([^']+)'")
+_KEYS = {"file", "table", "line", "reason", "row"}
 
 
 class Reject(NamedTuple):
@@ -20,6 +26,55 @@ class Reject(NamedTuple):
     line: int
     reason: str
     raw: object
+
+
+class RejectFile(NamedTuple):
+    """A file of rejects by its name: of which data set, and of which run."""
+
+    path: Path
+    data_set: str
+    run: str
+
+
+def reject_path(home: Path, data_set: str, run: str) -> Path:
+    """Where the rows go that a run could not use."""
+    return home / "rejects" / f"{quote(data_set, safe='')}-{run}{SUFFIX}"
+
+
+def reject_files(home: Path, data_set: str | None = None) -> list[RejectFile]:
+    """The files of rejects, of one data set or of all, the oldest first."""
+    found = []
+    for path in (home / "rejects").glob(f"*{SUFFIX}"):
+        name, _, run = path.name.removesuffix(SUFFIX).rpartition("-")
+        if data_set is None or unquote(name) == data_set:
+            found.append(RejectFile(path, unquote(name), run))
+    return sorted(found, key=lambda each: (each.data_set, each.path.stat().st_mtime_ns, each.run))
+
+
+def read_rejects(path: Path) -> Iterator[Reject]:
+    """What stands in a file of rejects. A line that cannot be read is one with that as its reason."""
+    with path.open("rb") as file:
+        for number, line in enumerate(file, 1):
+            if line.strip():
+                yield _read(line, number)
+
+
+def _read(line: bytes, number: int) -> Reject:
+    try:
+        content = orjson.loads(line)
+        # a row that was rejected again out of a reject file stands in it as a whole
+        while isinstance(content["row"], dict) and set(content["row"]) == _KEYS:
+            content = {**content["row"], "reason": content["reason"]}
+        place = str(content["file"]), str(content["table"]), int(content["line"])
+        return Reject(*place, str(content["reason"]), content["row"])
+    except (ValueError, KeyError, TypeError):
+        return Reject("", "", number, UNREADABLE, None)
+
+
+def columns_of(reject: Reject) -> list[str]:
+    """The columns of a rejected row that its reason names."""
+    known = reject.raw if isinstance(reject.raw, dict) else {}
+    return [name for name in _NAMED.findall(reject.reason) if name in known]
 
 
 def append_rejects(path: Path, rejects: Iterable[Reject], at: int) -> int:

@@ -10,13 +10,13 @@ from contextlib import ExitStack, contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
-from urllib.parse import quote
 
 import pandas as pd
 
 from graph_platform.database import Database
 from graph_platform.errors import UsageError
 from graph_platform.loading.reading import FACTS_PER_BATCH
+from graph_platform.loading.rejects import reject_path
 from graph_platform.loading.seen import Seen
 from graph_platform.source import Source
 from graph_platform.statements import statement
@@ -52,7 +52,7 @@ class RunState:
     @property
     def reject_file(self) -> Path:
         """Where the rows go that could not be used."""
-        return self.request.home / "rejects" / f"{quote(self.request.name, safe='')}-{self.id}.rejects.jsonl"
+        return reject_path(self.request.home, self.request.name, self.id)
 
     def begin(self) -> None:
         """Say that there is a run, when there is something that it can write."""

@@ -113,6 +113,11 @@ class Stream:
         """Whether the file's bytes are not packed."""
         return self._packing is None and not self._is_zip
 
+    @property
+    def packing(self) -> str | None:
+        """How the file's bytes are packed: `gzip`, `bzip2` or `xz`; None where they are not."""
+        return self._packing[1] if self._packing else None
+
     def chunks(self, size: int = CHUNK) -> Iterator[bytes]:
         """The unpacked bytes from the beginning, never more than about `size` at once."""
         self.read = 0

@@ -1,0 +1,8 @@
+"""stub"""
+
+
+def health() -> None:
+    """Health.
+
+    Example: graph-platform sources health
+    """
