@@ -258,6 +258,8 @@ def _under_known_names(item: Item, names: Mapping[str, str]) -> Item:
         return item
     line, raw = item
     return line, {names.get(key, key): value for key, value in raw.items() if names.get(key) not in raw}
+
+
 def _has_rounded_key(row: Row) -> bool:
     """Whether a key was made of a number that lost its last digits: two things would then be one."""
     keys = [row.key, *[record.key for record in row.records]]
@@ -308,6 +310,8 @@ def _by_element(shape: Shape, tables: Sequence[Table]) -> dict[str, Table]:
         if table.elements and table.elements.fit(shape.root, shape.namespace)
         for name in table.elements.rows
     }
+
+
 def _sheets(stream: Stream, shape: Shape, name: str, tables: Sequence[Table]) -> Iterator[Opened]:
     """The sheets of a workbook that are tables of a source; others are passed over, unless they nearly are one."""
     none = True

@@ -170,9 +170,7 @@ def test_a_draft_loads_its_file(tmp_path: Path, database: Database) -> None:
     assert run("sources", "draft", path, "--out", mapping).exit_code == EXIT_OK
     result = run("load", "mapping", path, "--mapping", mapping)
     assert result.exit_code == EXIT_OK, result.output
-    (row,) = database.read(
-        "MATCH (m:Machine {model: 'LX-200'})-[:INSTALLED_AT]->(c) RETURN c.name AS name"
-    )
+    (row,) = database.read("MATCH (m:Machine {model: 'LX-200'})-[:INSTALLED_AT]->(c) RETURN c.name AS name")
     assert row["name"] == "华东样例有限公司"
 
 

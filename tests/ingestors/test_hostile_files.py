@@ -20,7 +20,7 @@ import pytest
 from openpyxl.styles import numbers
 from source_checks import claims_of, read
 
-from graph_platform.cli.load import files_of
+from graph_platform.cli.load import files_in
 from graph_platform.errors import SourceError, SourceTruncated, UnrecognisedSource, UsageError
 from graph_platform.facts import BadRow
 from graph_platform.generator.exports import outlet
@@ -510,11 +510,11 @@ def test_a_link_is_followed_where_it_is_named_and_never_where_it_lies_in_a_folde
     (folder / "link.csv").symlink_to(real)
     assert len(read(hubspot, folder / "link.csv")[0]) == 1
     with pytest.raises(UsageError, match="holds no file"):
-        files_of([folder])
+        files_in([folder])
     assert "link.csv is a link" in capsys.readouterr().err
     (folder / "own.csv").write_text(HEADER, encoding="utf-8")
     os.mkfifo(folder / "pipe")
-    assert files_of([folder, folder / "link.csv"]) == [folder / "own.csv", folder / "link.csv"]
+    assert files_in([folder, folder / "link.csv"]) == [folder / "own.csv", folder / "link.csv"]
 
 
 # without end
