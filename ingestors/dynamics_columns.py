@@ -45,7 +45,6 @@ OPPORTUNITY = {
     "description": "text",
     "createdon": "at",
     "stepname": "stage",
-    "actualvalue": "amount",
     "estimatedvalue": "amount",
     "actualclosedate": "closes",
     "estimatedclosedate": "closes",
@@ -158,12 +157,12 @@ OPPORTUNITY_SHOWN = {
     "customerid": ("Potential Customer", "潜在客户", "可能的客户"),
     "parentaccountid": ("Account", "客户", "帐户"),
     "parentcontactid": ("Contact", "联系人"),
-    "estimatedvalue": ("Est. Revenue", "Est. revenue", "预计收入", "估计收入"),
+    "estimatedvalue": ("Est. Revenue", "预计收入", "估计收入"),
     "actualvalue": ("Actual Revenue", "实际收入"),
-    "estimatedclosedate": ("Est. Close Date", "Est. close date", "预计结束日期", "预计成交日期"),
+    "estimatedclosedate": ("Est. Close Date", "预计结束日期", "预计成交日期"),
     "actualclosedate": ("Actual Close Date", "实际结束日期", "实际成交日期"),
     "closeprobability": ("Probability", "可能性", "概率"),
-    "stepname": ("Pipeline Phase", "渠道阶段", "管道阶段", "销售阶段"),
+    "stepname": ("Pipeline Phase", "Sales Stage", "渠道阶段", "管道阶段", "销售阶段"),
 }
 CASE_SHOWN = {
     "ticketnumber": ("Case Number", "案例编号", "服务案例编号"),
