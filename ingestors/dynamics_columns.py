@@ -103,13 +103,6 @@ STATES = {
     "incident": {"0": "Active", "1": "Resolved", "2": "Cancelled"},
 }
 SHOWN = {
-    "address1_line1": ("Address 1: Street 1", "Street 1", "地址 1: 街道 1", "街道 1"),
-    "address1_city": ("Address 1: City", "City", "地址 1: 市/县", "地址 1: 城市", "市/县", "城市"),
-    "address1_stateorprovince": (
-        *("Address 1: State/Province", "State/Province"),
-        *("地址 1: 省/市/自治区", "地址 1: 省/直辖市/自治区", "省/市/自治区"),
-    ),
-    "address1_country": ("Address 1: Country/Region", "Country/Region", "地址 1: 国家/地区", "国家/地区"),
     "emailaddress1": ("Email", "E-mail", "电子邮件", "电子邮件地址"),
     "description": ("Description", "说明", "描述"),
     "ownerid": ("Owner", "负责人", "所有者"),
@@ -120,7 +113,17 @@ SHOWN = {
     "transactioncurrencyid": ("Currency", "货币", "币种"),
     "territoryid": ("Territory", "区域", "销售区域"),
 }
+ADDRESS_SHOWN = {
+    "address1_line1": ("Address 1: Street 1", "Street 1", "地址 1: 街道 1", "街道 1"),
+    "address1_city": ("Address 1: City", "City", "地址 1: 市/县", "地址 1: 城市", "市/县", "城市"),
+    "address1_stateorprovince": (
+        *("Address 1: State/Province", "State/Province"),
+        *("地址 1: 省/市/自治区", "地址 1: 省/直辖市/自治区", "省/市/自治区"),
+    ),
+    "address1_country": ("Address 1: Country/Region", "Country/Region", "地址 1: 国家/地区", "国家/地区"),
+}
 ACCOUNT_SHOWN = {
+    **ADDRESS_SHOWN,
     "name": ("Account Name", "客户名称", "帐户名", "帐户名称", "账户名称"),
     "telephone1": ("Main Phone", "主要电话", "主要电话号码"),
     "websiteurl": ("Website", "网站"),
@@ -136,6 +139,7 @@ ACCOUNT_SHOWN = {
     "new_vatnumber": ("VAT Number",),
 }
 CONTACT_SHOWN = {
+    **ADDRESS_SHOWN,
     "fullname": ("Full Name", "全名", "姓名"),
     "firstname": ("First Name", "名", "名字"),
     "lastname": ("Last Name", "姓", "姓氏"),
