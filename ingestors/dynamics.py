@@ -116,6 +116,9 @@ def opportunity(raw: Raw, line: int) -> Row:
     if chance := first(raw, "closeprobability"):
         # a bare 1 would be read as all of it
         values["probability"] = f"{chance.removesuffix('%')}%"
+    if any(digit in "123456789" for digit in first(raw, "actualvalue")):
+        # the actual value of a deal that was lost is zero
+        values["amount"] = raw["actualvalue"]
     records: list[Record] = []
     claims: list[Claim] = []
     buyer = _party(raw, "parentaccountid", "account", me, records)
@@ -216,7 +219,7 @@ TABLES = (
     Table(
         "contacts",
         contact,
-        ("contactid", "fullname", "_parentcustomerid_value"),
+        ("contactid", "_parentcustomerid_value"),
         (*CONTACT, *CONTACT_WORDS, *PHONES, *EMAILS, *FORBIDS, "department", *COMMON),
         aliases("contactid", ("Contact", "联系人"), SHOWN, CONTACT_SHOWN),
         "People at customers, and where they work.",
@@ -233,6 +236,7 @@ TABLES = (
             "parentaccountid",
             "parentcontactid",
             "closeprobability",
+            "actualvalue",
             *COMMON,
         ),
         aliases("opportunityid", ("Opportunity", "商机"), SHOWN, OPPORTUNITY_SHOWN),

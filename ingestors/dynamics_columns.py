@@ -45,7 +45,6 @@ OPPORTUNITY = {
     "description": "text",
     "createdon": "at",
     "stepname": "stage",
-    "actualvalue": "amount",
     "estimatedvalue": "amount",
     "actualclosedate": "closes",
     "estimatedclosedate": "closes",
@@ -104,13 +103,6 @@ STATES = {
     "incident": {"0": "Active", "1": "Resolved", "2": "Cancelled"},
 }
 SHOWN = {
-    "address1_line1": ("Address 1: Street 1", "Street 1", "地址 1: 街道 1", "街道 1"),
-    "address1_city": ("Address 1: City", "City", "地址 1: 市/县", "地址 1: 城市", "市/县", "城市"),
-    "address1_stateorprovince": (
-        *("Address 1: State/Province", "State/Province"),
-        *("地址 1: 省/市/自治区", "地址 1: 省/直辖市/自治区", "省/市/自治区"),
-    ),
-    "address1_country": ("Address 1: Country/Region", "Country/Region", "地址 1: 国家/地区", "国家/地区"),
     "emailaddress1": ("Email", "E-mail", "电子邮件", "电子邮件地址"),
     "description": ("Description", "说明", "描述"),
     "ownerid": ("Owner", "负责人", "所有者"),
@@ -121,7 +113,17 @@ SHOWN = {
     "transactioncurrencyid": ("Currency", "货币", "币种"),
     "territoryid": ("Territory", "区域", "销售区域"),
 }
+ADDRESS_SHOWN = {
+    "address1_line1": ("Address 1: Street 1", "Street 1", "地址 1: 街道 1", "街道 1"),
+    "address1_city": ("Address 1: City", "City", "地址 1: 市/县", "地址 1: 城市", "市/县", "城市"),
+    "address1_stateorprovince": (
+        *("Address 1: State/Province", "State/Province"),
+        *("地址 1: 省/市/自治区", "地址 1: 省/直辖市/自治区", "省/市/自治区"),
+    ),
+    "address1_country": ("Address 1: Country/Region", "Country/Region", "地址 1: 国家/地区", "国家/地区"),
+}
 ACCOUNT_SHOWN = {
+    **ADDRESS_SHOWN,
     "name": ("Account Name", "客户名称", "帐户名", "帐户名称", "账户名称"),
     "telephone1": ("Main Phone", "主要电话", "主要电话号码"),
     "websiteurl": ("Website", "网站"),
@@ -137,6 +139,7 @@ ACCOUNT_SHOWN = {
     "new_vatnumber": ("VAT Number",),
 }
 CONTACT_SHOWN = {
+    **ADDRESS_SHOWN,
     "fullname": ("Full Name", "全名", "姓名"),
     "firstname": ("First Name", "名", "名字"),
     "lastname": ("Last Name", "姓", "姓氏"),
@@ -158,12 +161,12 @@ OPPORTUNITY_SHOWN = {
     "customerid": ("Potential Customer", "潜在客户", "可能的客户"),
     "parentaccountid": ("Account", "客户", "帐户"),
     "parentcontactid": ("Contact", "联系人"),
-    "estimatedvalue": ("Est. Revenue", "Est. revenue", "预计收入", "估计收入"),
+    "estimatedvalue": ("Est. Revenue", "预计收入", "估计收入"),
     "actualvalue": ("Actual Revenue", "实际收入"),
-    "estimatedclosedate": ("Est. Close Date", "Est. close date", "预计结束日期", "预计成交日期"),
+    "estimatedclosedate": ("Est. Close Date", "预计结束日期", "预计成交日期"),
     "actualclosedate": ("Actual Close Date", "实际结束日期", "实际成交日期"),
     "closeprobability": ("Probability", "可能性", "概率"),
-    "stepname": ("Pipeline Phase", "渠道阶段", "管道阶段", "销售阶段"),
+    "stepname": ("Pipeline Phase", "Sales Stage", "渠道阶段", "管道阶段", "销售阶段"),
 }
 CASE_SHOWN = {
     "ticketnumber": ("Case Number", "案例编号", "服务案例编号"),

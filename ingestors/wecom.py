@@ -98,7 +98,7 @@ WAYS = {
 }
 """What the numbers of `add_way` mean."""
 
-_SEVERAL = re.compile(r"\s*[;；,，、/|\n]\s*")
+_SEVERAL = re.compile(r"\s*[;；,，、\n]\s*")
 _listed = properties(LISTED)
 _contact = properties(CONTACT)
 _member = properties(MEMBER)
@@ -147,7 +147,7 @@ def member(raw: Raw, line: int) -> Row:
     _drop_unknown_gender(values)
     records = [Record(me.key, "User", values)]
     claims: list[Claim] = []
-    for path in dict.fromkeys(each for each in re.split(r"\s*[;；,，\n]\s*", first(raw, "部门")) if each):
+    for path in dict.fromkeys(_parts(raw.get("部门"))):
         team = Mention(f"department/{path}", "Team")
         records.append(Record(team.key, "Team", {"name": path.rpartition("/")[2]}))
         claims.append(claim("WORKS_FOR", me, team, path, job_title=raw.get("职务")))
@@ -197,6 +197,8 @@ def _added(
     by: Mention, customer: Mention, since: Said, way: Said, until: Said = None, place: str = ""
 ) -> list[Claim]:
     """A member added a customer: they know each other since then, from somewhere, and the member looks after them."""
+    if since and until and str(since)[:10] == str(until)[:10]:
+        return []  # what ended on its first day held on none
     below = f"/{place}" if place else ""
     knows = {"basis": way} if way else {}
     return [

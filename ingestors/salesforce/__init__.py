@@ -23,13 +23,15 @@ from graph_platform.facts import Formats
 from ingestors.salesforce import sales, service
 from ingestors.tables import tables_source
 
+TABLES = (*sales.TABLES, *service.TABLES)
+
 source = tables_source(
     "salesforce",
     "Salesforce data export",
     "sales",
     0.6,
     Formats(dates=("%Y-%m-%d %H:%M:%S", "%Y-%m-%d")),
-    (*sales.TABLES, *service.TABLES),
+    TABLES,
     description=(__doc__ or "").strip(),
     shapes=("csv", "jsonl", "parquet"),
 )

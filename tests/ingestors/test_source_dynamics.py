@@ -101,9 +101,11 @@ def test_contacts_by_the_names_of_the_chinese_screen(samples: Path) -> None:
 
 def test_opportunities(samples: Path) -> None:
     rows, _ = read(source, samples / "dynamics_opportunities.csv")
-    first, second = (stored(row).records[0].values for row in rows)
+    first, second, third = (stored(row).records[0].values for row in rows)
     assert (first["status"], first["probability"], first["amount"]) == ("Open", 0.9, 1200000)
     assert (second["status"], second["probability"], second["amount"]) == ("Won", 0.01, 8000)
+    # what was lost had a value all the same
+    assert (third["status"], third["amount"]) == ("Lost", 7000)
     assert claims_of(rows[:1]) == {
         ("BUYS", SUZHOU, DEAL),
         ("ATTENDED", WANG, DEAL),
@@ -155,7 +157,9 @@ def test_a_file_without_its_hidden_columns_is_refused_and_says_which(make: Calla
 
 def test_a_quote_is_no_account_and_a_lead_no_contact(make: Callable[..., Path]) -> None:
     quote = make("q.csv", f"quoteid,name,accountid,opportunityid,customerid\n{ID}b1,a,{ID}01,,\n")
-    lead = make("l.jsonl", json.dumps({"leadid": f"{ID}b2", "fullname": "a", "contactid": None}))
+    lead = make(
+        "l.jsonl", json.dumps({"leadid": f"{ID}b2", "fullname": "a", "contactid": None, "accountid": None})
+    )
     for path in (quote, lead):
         with pytest.raises(UnrecognisedSource):
             source.open(path)

@@ -55,6 +55,18 @@ def test_a_list_with_ids_joins_what_several_members_say_of_a_customer(make: Call
     assert {row.records[0].key for row in rows} == {"customer/wo1"}
 
 
+def test_a_customer_who_left_is_known_until_then(make: Callable[..., Path]) -> None:
+    text = (
+        "客户名称,添加人,添加时间,删除时间\n"
+        "阳光,林梅,2024-02-03 10:00:00,2025-01-01 09:00:00\n"
+        "Ada,林梅,2024-02-03 10:00:00,2024-02-03 10:05:00\n"
+    )
+    rows, _ = read(source, make("c.csv", text))
+    assert {str(claim.values["valid_to"]) for claim in stored(rows[0]).claims} == {"2025-01-01"}
+    # who left on the day they came is a customer whom nobody manages, and no row that ends before it begins
+    assert stored(rows[1]).claims == []
+
+
 def test_the_pages_of_the_api(samples: Path) -> None:
     opened = source.open(samples / "wecom_get_by_user.json")
     assert opened.table == "external_contact_list"
