@@ -20,6 +20,7 @@ OF = {
     "wecom_": "wecom",
     "zendesk_": "zendesk",
     "bods_": "bods",
+    "cn_risk_": "cn-risk",
     "cn_": "cn-register",
     "companies_house_": "companies-house",
     "ftm_": "ftm",
@@ -47,6 +48,7 @@ def test_every_source_is_found_by_its_entry_point() -> None:
         "bods",
         "camt053",
         "cn-register",
+        "cn-risk",
         "companies-house",
         "dynamics",
         "ftm",
@@ -157,6 +159,10 @@ SECRET = "Zebedee-Quux-7788"
         ("jira", f"Issue key,Summary,Status,Issue Type\n,{SECRET},x,y\nA-1,{SECRET},x,y,{SECRET}\n"),
         ("jira", json.dumps({"issues": [{"key": SECRET, "fields": {"summary": SECRET, "status": SECRET}}]})),
         ("jobposting", json.dumps({"@type": "JobPosting", "title": "", "hiringOrganization": SECRET})),
+        ("ftm", json.dumps({"id": SECRET, "schema": SECRET, "properties": {"name": [SECRET]}})),
+        ("gleif", "LEI,Entity.LegalName,Entity.LegalAddress.Country,Entity.EntityStatus\n" f",{SECRET},{SECRET},x\n"),
+        ("companies-house", json.dumps({"company_number": SECRET, "data": {"kind": SECRET, "name": SECRET}})),
+        ("cn-risk", f"企业名称,决定文书号,处罚事由\n{SECRET},,{SECRET}\n"),
     ],
 )  # fmt: skip
 def test_no_message_holds_a_value(make: Make, name: str, content: str) -> None:
