@@ -78,9 +78,9 @@ def _pay(
     }
     records.append(Record(payment.key, payment.label, _said(values)))
     paid, pays = (own, None) if is_credit else (None, own)
-    # in a reversal the parties are those of the payment that is taken back
-    role = "Dbtr" if is_credit is not is_reversal else "Cdtr"
-    if other := _other(transaction, role, payment.key, records):
+    # in a reversal the parties are those of the payment that is taken back; some banks turn them round
+    roles = ("Dbtr", "Cdtr") if is_credit is not is_reversal else ("Cdtr", "Dbtr")
+    if other := _other(transaction, roles[: 1 + is_reversal], payment.key, text(raw, "Acct", "Id"), records):
         paid, pays = paid or other, pays or other
     place = payment.key.rpartition("#")[2] if is_part else ""
     if pays:
@@ -89,14 +89,19 @@ def _pay(
         claims.append(claim("IS_PAID", paid, payment, place))
 
 
-def _other(transaction: Any, role: str, key: str, records: list[Record]) -> Mention | None:
-    """The other side, where the bank names it or its account."""
+def _other(
+    transaction: Any, roles: tuple[str, ...], key: str, ours: str, records: list[Record]
+) -> Mention | None:
+    """The other side, in the first of these roles where the bank names it or its account."""
     parties: Any = next(each(transaction, "RltdPties"), {})
-    # since version 08 a party stands below `Pty`, beside agents
-    party: Any = next(each(parties, role, "Pty"), None) or next(each(parties, role), {})
-    name = text(party, "Nm")
-    number = _number(next(each(parties, f"{role}Acct"), {}))
-    if not (name or number):
+    for role in roles:
+        # since version 08 a party stands below `Pty`, beside agents
+        party: Any = next(each(parties, role, "Pty"), None) or next(each(parties, role), {})
+        name = text(party, "Nm")
+        number = _number(next(each(parties, f"{role}Acct"), {}))
+        if (name or number) and number != "".join(ours.split()):
+            break
+    else:
         return None
     other = Mention(f"{key}.{role}" if "#" in key else f"{key}#{role}", _label(party))
     values = {"name": name, "bank_account": number, **_place(party)}

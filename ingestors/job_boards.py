@@ -7,11 +7,12 @@ and text in the same way.
 
 A span of salaries in one cell (`15-25K·13薪`, `1.5-2万/月`, `$53K-$91K a year`) is taken apart; Chinese ones are for a
 month where nothing else is said. The employer is a party of its own below the post: a name is no identity. A post
-without an id or address is known by employer, title, place and date together.
+without an id or address is known by employer, title, place, date and text together.
 """
 
 from __future__ import annotations
 
+import hashlib
 import re
 from typing import Any
 
@@ -163,7 +164,8 @@ def post(raw: Raw, line: int) -> Row:
     if period and "base_salary_min" in values:
         values["salary_period"] = _period(period) or period
     _in_currency(values, first(raw, "currency"))
-    id_ = first(raw, "id", "url") or f"{company}/{title}/{first(raw, 'location')}/{first(raw, 'posted')}"
+    described = (company, title, first(raw, "location"), first(raw, "posted"), values["text"])
+    id_ = first(raw, "id", "url") or _digest(*described)
     return post_row(
         raw,
         line,
@@ -192,9 +194,8 @@ def post_zh(raw: Raw, line: int) -> Row:
         **salaries(first(raw, "薪资"), first(raw, "最低薪资"), first(raw, "最高薪资"), "MONTH"),
     }
     _in_currency(values, "CNY")
-    id_ = first(raw, "职位编号", "职位链接") or "/".join(
-        (company, title, first(raw, "工作地点"), first(raw, "发布时间"))
-    )
+    described = (company, title, first(raw, "工作地点"), published, values["text"])
+    id_ = first(raw, "职位编号", "职位链接") or _digest(*described)
     return post_row(
         raw,
         line,
@@ -245,6 +246,10 @@ def _in_currency(values: dict[str, Any], currency: str) -> None:
 def _moment(said: str) -> str:
     """A date without the word for "posted", and an epoch without the zero that spreadsheets give it."""
     return re.sub(r"\s*(?:发布|更新)(?:于|时间)?[:：]?\s*", "", said).removesuffix(".0")
+
+
+def _digest(*said: str) -> str:
+    return hashlib.sha256("\0".join(said).encode()).hexdigest()[:16]
 
 
 def _said(values: dict[str, Any]) -> dict[str, Said]:

@@ -99,6 +99,9 @@ def _docdb_classes(about: Any) -> Iterator[str]:
 
 
 def _uspto_classes(about: Any) -> Iterator[str]:
+    # until 2005, as `G06F015/00`
+    for name in ("main-classification", "further-classification"):
+        yield from map(text, each(about, "classification-ipc", name))
     ipc = each(about, "classifications-ipcr", "classification-ipcr")
     main = each(about, "classifications-cpc", "main-cpc", "classification-cpc")
     further = each(about, "classifications-cpc", "further-cpc", "classification-cpc")

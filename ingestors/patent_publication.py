@@ -11,7 +11,7 @@ from graph_platform.facts import Claim, Mention, Record, Row, Said
 from ingestors.columns import claim
 from ingestors.reading.items import Raw, RowError
 
-_CLASS = re.compile(r"([A-HY]\d\d[A-Z])\s*(\d{1,4})\s*/\s*(\d{1,6})")
+_CLASS = re.compile(r"([A-HY]\d\d[A-Z])\s*0*(\d{1,4})\s*/\s*(\d{1,6})")
 _SHORT_US = re.compile(r"(20\d\d)(\d{6})")
 
 

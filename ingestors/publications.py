@@ -44,7 +44,7 @@ def crossref(raw: Raw, line: int) -> Row:
         "text": _plain(raw.get("abstract") or ""),
         "language": raw.get("language"),
         "url": raw.get("URL"),
-        "published": date if date.count("-") == 2 else None,
+        "published": _day(date),
         "publication_date": date,
         "venue": plain(_first(raw.get("container-title"))),
         "keywords": raw.get("subject"),
@@ -92,7 +92,7 @@ def openalex(raw: Raw, line: int) -> Row:
         "text": _abstract(raw.get("abstract_inverted_index") or {}),
         "language": raw.get("language"),
         "url": place.get("landing_page_url") or doi,
-        "published": raw.get("publication_date"),
+        "published": _day(raw.get("publication_date") or ""),
         "publication_date": raw.get("publication_date") or raw.get("publication_year"),
         "venue": (place.get("source") or {}).get("display_name"),
         "keywords": _topics(raw),
@@ -158,6 +158,10 @@ def _date(raw: Raw) -> str:
             year, *rest = parts
             return "-".join([f"{year:04d}", *(f"{part:02d}" for part in rest)])
     return ""
+
+
+def _day(date: str) -> str | None:
+    return date if date.count("-") == 2 else None
 
 
 def _ror(affiliation: Mapping[str, Any]) -> str | None:

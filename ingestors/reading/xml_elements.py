@@ -114,9 +114,11 @@ class _Document:
     @property
     def is_over(self) -> bool:
         """Whether its root is closed, or what follows in it cannot be read."""
+        if self.broken_at or (self._root and not self._open):
+            return True
         # the parser may still wait for more before it says that the root has ended
-        closed = self._root and self._tail.rstrip(_SPACE).endswith(self._root + b">")
-        return bool(closed or self.broken_at)
+        tail = self._tail.rstrip(_SPACE)
+        return tail.endswith(b">") and bool(self._root) and tail[:-1].rstrip(_SPACE).endswith(self._root)
 
     def feed(self, piece: bytes) -> Iterator[tuple[str, Item]]:
         """The wanted elements that end in the next piece."""
@@ -178,12 +180,16 @@ class _Document:
         row, depth = self._row, len(self._open)
         self._open.pop()
         item: tuple[str, Item] | None = None
+        unwanted_from = 0
         if row.depth == depth:
             item = row.name, _item(element, self.line, row.spoilt)
             self._row = _Row("", 0, 0)
-        elif row.depth and not row.passes_over(depth, self._fed):
-            return None
-        _free(element, with_siblings=row.depth in (0, depth))
+        elif row.depth:
+            unwanted_from = row.unwanted_from(depth, self._fed)
+            if not unwanted_from:
+                return None
+        # what stands before an unwanted part is wanted; what stands before others in it is not
+        _free(element, with_siblings=depth > unwanted_from)
         return item
 
     def _refuse_entities(self, root: Any) -> None:
@@ -218,13 +224,13 @@ class _Row:
             self._over = self.depth if self.spoilt else depth
             self._over_begin = fed
 
-    def passes_over(self, depth: int, fed: int) -> bool:
-        """An element within ends: whether nothing of it is wanted."""
+    def unwanted_from(self, depth: int, fed: int) -> int:
+        """An element within ends: the depth of the unwanted part that it belongs to, or 0."""
         over = self._over
-        if over and over == depth:
+        if over == depth:
             self._over = 0
             self._begin += fed - self._over_begin
-        return bool(over)
+        return over
 
 
 def _parser(*events: Literal["start", "end"]) -> Any:

@@ -161,25 +161,46 @@ import pathlib, psutil, sys
 from ingestors.reading import xml
 from ingestors.reading.stream import Stream
 rss = lambda: psutil.Process().memory_info().rss
-before = most = rss()
-for n, _ in enumerate(xml.read(Stream(pathlib.Path(sys.argv[1])), [xml.Elements(("all",), ("row",))]), 1):
-    if n % 4_000 == 0:
-        most = max(most, rss())
-print(n, most - before)
+class Watched(Stream):
+    most = 0
+    def chunks(self, size):
+        for chunk in super().chunks(size):
+            yield chunk
+            self.most = max(self.most, rss())
+before = rss()
+stream = Watched(pathlib.Path(sys.argv[1]))
+rows = sum(1 for _ in xml.read(stream, [xml.Elements(("all",), ("row",), without=("text",))]))
+print(rows, stream.most - before)
 """
+# each of them some 50 MB as a tree
+LONG = {
+    "rows": (
+        40_000,
+        "<all>" + "<row><a>1</a></row> x <o><b>2</b><c><d>3</d></c></o><!-- 4 -->\n" * 40_000 + "</all>",
+    ),
+    "an unwanted part": (1, "<all><row><text>" + "<p>x</p> y " * 400_000 + "</text></row></all>"),
+    "what is no row": (0, "<all><other>" + "<p/>" * 400_000 + "</other></all>"),
+}
 
 
-def test_no_element_is_kept_once_it_was_read(make: Make) -> None:
-    row = "<row><a>1</a></row> x <other><b>2</b><c><d>3</d></c></other><!-- 4 -->\n"
-    path = make("t.xml", f"<all>{row * 40_000}</all>")
+@pytest.mark.parametrize("many", LONG)
+def test_what_was_read_or_is_not_wanted_is_not_kept(make: Make, many: str) -> None:
+    rows, text = LONG[many]
+    path = make("t.xml", text)
     # in a process of its own: in this one memory that others left would be used again
     said = subprocess.run(
         [sys.executable, "-c", GROWTH, str(path)], capture_output=True, text=True, check=True
     )
-    rows, grown = map(int, said.stdout.split())
-    assert rows == 40_000
-    # the whole tree takes some 60 MB
+    read_rows, grown = map(int, said.stdout.split())
+    assert read_rows == rows
     assert grown < 8_000_000, grown
+
+
+@pytest.mark.parametrize("end", ["</all>", "</all >", "</x:all\n>", "</all><!-- end -->", "</all>\n<?pi x?>"])
+def test_a_document_may_end_in_every_way_that_is_allowed(make: Make, end: str) -> None:
+    begin = '<x:all xmlns:x="urn:x">' if "x:" in end else "<all>"
+    one = f'<?xml version="1.0"?>{begin}<row>1</row>{end}\n'
+    assert [raw for _, raw in read(make("t.xml", one * 3))] == [{"#text": "1"}] * 3
 
 
 @pytest.mark.parametrize("cut", [1, 12, 20, 30, 60, 83, 85])

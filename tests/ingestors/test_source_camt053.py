@@ -88,6 +88,14 @@ def test_a_reversal_runs_the_other_way(samples: Path) -> None:
     assert claims_of([fee]) == {("PAYS", OURS, f"{ENTRY}4")}
 
 
+def test_a_reversal_whose_parties_the_bank_has_turned_round(samples: Path, make: Make) -> None:
+    text = (samples / "camt053_v02.xml").read_text(encoding="utf-8")
+    ours = "<Dbtr><Nm>Muster Maschinen GmbH</Nm></Dbtr><Cdtr><Nm>Sample Parts Ltd</Nm></Cdtr>"
+    assert ours in text
+    rows, _ = read(source, make("t.xml", text.replace(ours, "<Dbtr><Nm>Sample Parts Ltd</Nm></Dbtr>")))
+    assert ("PAYS", f"{ENTRY}3#Dbtr", f"{ENTRY}3") in claims_of(rows)
+
+
 def test_version_08_and_several_statements(samples: Path) -> None:
     rows, bad = read(source, samples / "camt053_v08.xml")
     assert not bad

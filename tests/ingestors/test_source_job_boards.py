@@ -45,11 +45,13 @@ def test_english_columns(samples: Path) -> None:
     assert [(b.line, b.reason) for b in bad] == [(7, "column 'title' is empty")]
 
 
-def test_a_post_without_id_is_known_by_what_it_says(samples: Path) -> None:
+def test_a_post_without_id_is_known_by_what_it_says(make: Make, samples: Path) -> None:
     rows, _ = read(source, samples / "job_boards_en.csv")
-    assert rows[1].key == "post/Muster, Inc./Data Engineer/Salem, OR/02/14/2026"
     # Glassdoor writes the rating below the name
     assert rows[1].records[2].values == {"name": "Muster, Inc."}
+    text = "Title,Company,Location,Description\nDriver,A,Salem,One\nDriver,A,Salem,Two\nDriver,A,Salem,One\n"
+    first, second, again = read(source, make("t.csv", text))[0]
+    assert first.key == again.key != second.key
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])

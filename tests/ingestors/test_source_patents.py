@@ -105,6 +105,7 @@ def test_the_epo_and_the_uspto_give_one_publication_one_number(samples: Path) ->
     rows, _ = read(source, samples / "patents_docdb.xml")
     assert ours.key == rows[1].key == "patent/US20240000123A1"
     assert [c.values["authorship"] for c in ours.claims] == ["inventor", "assignee"]
+    assert ours.records[0].values["classes"] == ["B60L 11/18", "G06F 17/00"]
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])

@@ -104,6 +104,12 @@ def test_every_form_and_encoding(make: Make, text: str, encoding: str) -> None:
     assert {row.records[0].values["title"] for row in rows} == {"电池"}
 
 
+def test_a_year_is_no_day(make: Make) -> None:
+    text = '{"id": "W1", "title": "x", "authorships": [], "publication_date": "2020"}'
+    (row,), _ = read(source, make("t.jsonl", text))
+    assert row.records[0].values == {"title": "x", "publication_date": "2020"}
+
+
 def test_an_answer_longer_than_what_is_looked_at_first(make: Make) -> None:
     works = [{"DOI": f"10.5555/{n}", "title": ["x" * 70_000]} for n in range(3)]
     rows, _ = read(source, make("t.json", json.dumps({"status": "ok", "message": {"items": works}})))
