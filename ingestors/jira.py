@@ -11,7 +11,8 @@ the name as written, and a reporter or author is a mere name in the row. An orga
 Which device an issue is about stands in a custom field: in CSV one titled "Serial number", "VIN", "序列号" or "车架号",
 in JSON a value that is built like a VIN or a serial number. "Region" or "Territory" says who sees the issue. A link
 "clones" and "is caused by" says that one issue came out of another; other links say that it is about it. Attachments,
-watchers, times spent and other custom fields are not read.
+watchers, times spent and other custom fields are not read. The CSV's times are those of whoever exported it, without a
+zone, and are taken for UTC.
 """
 
 from __future__ import annotations
@@ -46,6 +47,8 @@ FORMATS = Formats(
         "%d/%b/%y %I:%M %p",
         "%d/%b/%Y %I:%M %p",
         "%d/%b/%y",
+        "%d/%m月/%y %I:%M %p",
+        "%Y/%m/%d %I:%M %p",
         "%Y/%m/%d %H:%M",
         "%m/%d/%Y %H:%M",
     )

@@ -31,8 +31,16 @@ class Moment(NamedTuple):
 
 
 _MONTH_NAMES = (
-    *("january jan", "february feb", "march mar", "april apr", "may", "june jun", "july jul", "august aug"),
-    *("september sep sept", "october oct", "november nov", "december dec"),
+    *(
+        "january jan 一月",
+        "february feb 二月",
+        "march mar 三月",
+        "april apr 四月",
+        "may 五月",
+        "june jun 六月",
+    ),
+    *("july jul 七月", "august aug 八月", "september sep sept 九月", "october oct 十月"),
+    *("november nov 十一月", "december dec 十二月"),
 )
 _MONTHS = {name: number for number, names in enumerate(_MONTH_NAMES, start=1) for name in names.split()}
 _MONTH = "(?P<b>" + "|".join(sorted(_MONTHS, key=len, reverse=True)) + r")\b\.?"

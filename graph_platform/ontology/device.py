@@ -54,6 +54,7 @@ PRODUCT = Label(
     properties=(
         Property("gtin", "gtin", PUBLIC, SALES, "Global trade item number.", exclusive=True),
         Property("sku", "text", INTERNAL, SALES, "Article number in one system."),
+        Property("hs_code", "text", PUBLIC, OPERATIONS, "Harmonized System code, as customs classify it."),
         Property("list_price", "money", CONFIDENTIAL, SALES, "List price.", choice=Choice.NEWEST),
     ),
 )

@@ -10,7 +10,7 @@ PERSONAL, CONTACT, IDENTITY, TEXT = (
     Sensitivity.TEXT,
 )
 SALES, SERVICE, REGISTER, HIRING = Domain.SALES, Domain.SERVICE, Domain.REGISTER, Domain.HIRING
-FINANCE = Domain.FINANCE
+FINANCE, OPERATIONS = Domain.FINANCE, Domain.OPERATIONS
 
 
 def _topics(sensitivity: Sensitivity) -> Property:
@@ -176,7 +176,24 @@ ORGANIZATION = Label(
     ),
 )
 COMPANY = Label("Company", "A registered company.", "Organization", zh="公司")
-BRANCH = Label("Branch", "A branch, plant or shop of an organization.", "Organization", zh="分支机构")
+BRANCH = Label(
+    "Branch",
+    "A branch, plant, shop or other place of an organization.",
+    parent="Organization",
+    zh="分支机构",
+    properties=(
+        Property("latitude", "decimal", PUBLIC, OPERATIONS, "North of the equator.", unit="degrees"),
+        Property("longitude", "decimal", PUBLIC, OPERATIONS, "East of Greenwich.", unit="degrees"),
+        Property(
+            "heat",
+            "decimal",
+            INTERNAL,
+            OPERATIONS,
+            "How busy or sought after it is, as its source counts.",
+            choice=Choice.NEWEST,
+        ),
+    ),
+)
 TEAM = Label("Team", "A group of people inside an organization.", "Organization", zh="团队")
 PARTNER = Label(
     "Partner",

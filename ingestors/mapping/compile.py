@@ -27,6 +27,7 @@ def row_function(table: model.MappedTable) -> RowFunction:
     key_of = _template(key_template)
     seen = _value(table.seen) if table.seen else None
     scopes = [(kind, _value(value)) for kind, value in table.scopes.items()]
+    public = ("public",) if table.public else ()
     state = _statements(table.records, table.mentions, table.claims)
     loops = [_loop(each) for each in table.each]
     missing = f"its key {key_template!r} needs a column that is empty"
@@ -53,7 +54,10 @@ def row_function(table: model.MappedTable) -> RowFunction:
             tuple(records),
             tuple(claims),
             seen(fields) if seen else None,
-            tuple([f"{kind}:{said}" for kind, value in scopes if (said := value(fields)) not in _EMPTY]),
+            (
+                *public,
+                *[f"{kind}:{said}" for kind, value in scopes if (said := value(fields)) not in _EMPTY],
+            ),
         )
 
     return row

@@ -154,6 +154,7 @@ class MappedTable(Part):
     scopes: dict[str, AnyValue] = Field(
         default_factory=dict, description="Who may see it: `owner`, `region`."
     )
+    public: bool = Field(default=False, description="Everybody may see it: it stands in a public register.")
     when: When = Field(default_factory=dict, description="Other rows say nothing that is wanted here.")
     records: dict[str, Thing] = Field(default_factory=dict)
     mentions: dict[str, Named] = Field(default_factory=dict)

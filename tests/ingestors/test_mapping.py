@@ -192,6 +192,20 @@ def test_another_name_of_a_column_is_known_in_objects_too(make: Make, tmp_path: 
     assert (found.key, found.records[0].values["model"]) == ("machine/S1", "LX")
 
 
+def test_objects_under_ids_within_a_row_are_stated_one_by_one(make: Make) -> None:
+    text = GOOD.replace("part/{item}", "part/{item.@id}").replace("name: item}", "name: item.name}")
+    row = {
+        "Serial": "S1",
+        "Model": "LX",
+        "Customer": "",
+        "Parts": {"P1": {"name": "轮"}, "P2": {"name": "门"}},
+    }
+    ((found,), bad) = read(mapping_source(make("m.yaml", text)), make("t.jsonl", json.dumps(row) + "\n"))
+    assert not bad
+    parts = {record.key: record.values["name"] for record in found.records if record.label == "SparePart"}
+    assert parts == {"machine/S1#part/P1": "轮", "machine/S1#part/P2": "门"}
+
+
 def test_an_interval_where_there_is_none(make: Make) -> None:
     text = GOOD.replace(
         "relation: COMPONENT_OF, start: part, end: machine", "relation: RAISED, start: part, end: part"

@@ -74,6 +74,8 @@ def test_dates_as_jira_writes_them_are_dates() -> None:
     ):
         at = clean_values(properties, {"at": said}, FORMATS).values["at"]
         assert at.isoformat() == "2024-03-12T09:05:00+00:00", said
+    late = clean_values(properties, {"at": "01/十二月/24 9:05 下午"}, FORMATS).values["at"]
+    assert late.isoformat() == "2024-12-01T21:05:00+00:00"
 
 
 def test_the_answer_of_a_search(samples: Path) -> None:
