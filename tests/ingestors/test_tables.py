@@ -21,6 +21,7 @@ OF = {
     "job_": "jobposting",
     "mail_": "mail",
     "calendar_": "icalendar",
+    "comments_": "comments",
     "transcript_": "transcripts",
 }
 TWINS = {"mail-with-text": "mail"}
@@ -37,9 +38,17 @@ def all_samples() -> list[Path]:
 
 def test_every_source_is_found_by_its_entry_point() -> None:
     assert list(sources()) == [
-        "bods", "cn-register", "hubspot", "icalendar", "jobposting", "mail", "mail-with-text", "transcripts",
+        "bods",
+        "cn-register",
+        "comments",
+        "hubspot",
+        "icalendar",
+        "jobposting",
+        "mail",
+        "mail-with-text",
+        "transcripts",
         "zendesk",
-    ]  # fmt: skip
+    ]
     assert all(name == found.name and found.description for name, found in sources().items())
     with pytest.raises(UsageError, match="there is no source 'hubspott'") as caught:
         source("hubspott")
@@ -130,6 +139,13 @@ SECRET = "Zebedee-Quux-7788"
         ("bods", json.dumps([{"statementId": 1, "recordId": 1, "recordType": SECRET, "recordDetails": SECRET}])),
         ("cn-register", f"企业名称,统一社会信用代码,法定代表人\n,,{SECRET}\n"),
         ("jobposting", json.dumps({"@type": "JobPosting", "title": "", "hiringOrganization": SECRET})),
+        ("mail", f"Subject: {SECRET}\nTo: {SECRET}\nFrom:\n\n{SECRET}"),
+        ("mail", f"From {SECRET}\n{SECRET}: {SECRET}\n\n{SECRET}"),
+        ("icalendar", f"BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:{SECRET}\nDTSTART:{SECRET}\nEND:VEVENT\nEND:VCALENDAR"),
+        ("icalendar", f"BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nDTSTART;TZID={SECRET}:20260302T090000\nEND:VEVENT\n"),
+        ("transcripts", f"WEBVTT {SECRET}\n\nNOTE {SECRET}\n"),
+        ("transcripts", json.dumps({"speaker": SECRET, "text": [SECRET]})),
+        ("comments", json.dumps({"comments": [dict.fromkeys(("id", "createdTime", "author", "content"), SECRET)]})),
     ],
 )  # fmt: skip
 def test_no_message_holds_a_value(make: Make, name: str, content: str) -> None:
