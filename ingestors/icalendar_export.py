@@ -159,14 +159,8 @@ def _length(raw: Raw) -> timedelta | None:
 
 def _unfolded(raw: Raw, start: Start) -> Iterator[Start]:
     """The moments at which a meeting that recurs takes place."""
-    added = [
-        moment_of(each, _zone(raw, said)) for said in _all(raw, "RDATE") for each in _listed(said["value"])
-    ]
-    dropped = {
-        utc_stamp(moment_of(each, _zone(raw, said)))
-        for said in _all(raw, "EXDATE")
-        for each in _listed(said["value"])
-    }
+    added = _moments(raw, "RDATE")
+    dropped = {utc_stamp(moment) for moment in _moments(raw, "EXDATE")}
     if not (rule := _value(raw, "RRULE")) and not added:
         return
     written = date.fromisoformat(raw[icalendar.CALENDAR][icalendar.FILE_DATE])
@@ -224,6 +218,20 @@ def _moment(raw: Raw, name: str) -> Start | None:
         return moment_of(said["value"].strip(), zone)
     except ValueError:
         raise RowError(f"column {name!r} is no date of iCalendar") from None
+
+
+def _moments(raw: Raw, name: str) -> list[Start]:
+    """The moments of a list; of a period, its beginning."""
+    found = []
+    for said in _all(raw, name):
+        zone = _zone(raw, said)
+        for each in _listed(said["value"]):
+            if begin := each.partition("/")[0].strip():
+                try:
+                    found.append(moment_of(begin, zone))
+                except ValueError:
+                    raise RowError(f"column {name!r} is no date of iCalendar") from None
+    return found
 
 
 def _zone(raw: Raw, said: dict[str, str]) -> tzinfo | None:

@@ -32,9 +32,11 @@ _UNUSUAL = re.compile(
 )
 _UNTIL = re.compile(r";?UNTIL=([0-9TZ]+)", re.IGNORECASE)
 _COUNT = re.compile(r";?COUNT=(\d{1,9})", re.IGNORECASE)
+_LOCATION = re.compile(r"^X-LIC-LOCATION:([\w/+-]{1,60})", re.IGNORECASE | re.MULTILINE)
 _RULE = re.compile(r"^RRULE.*$", re.IGNORECASE | re.MULTILINE)
+_BEGINNING = re.compile(r"^DTSTART;[^:\n]*:", re.IGNORECASE | re.MULTILINE)
 _YEARLY = re.compile(
-    r"RRULE[^:]*:(?:(?:FREQ=YEARLY|(?:INTERVAL|BYMONTH|BYDAY|BYMONTHDAY|UNTIL|WKST)=[^;,]{1,20})(?:;|$)){1,6}",
+    r"RRULE[^:]*:(?:(?:FREQ=YEARLY|(?:INTERVAL|UNTIL|WKST|BY[A-Z]{3,8})=[^;,]{1,20})(?:;|$)){1,9}",
     re.IGNORECASE,
 )
 _YEARS = range(1900, 2200)
@@ -68,7 +70,9 @@ def utc_stamp(moment: Start) -> str:
 def zone_of(name: str, definition: str = "") -> tzinfo | None:
     """A time zone by its IANA name, also behind a program's prefix, or by its definition in a file."""
     parts = name.strip().strip("/").split("/")
-    for candidate in dict.fromkeys("/".join(parts[-count:]) for count in (len(parts), 3, 2)):
+    located = _LOCATION.search(definition)
+    candidates = ["/".join(parts[-count:]) for count in (len(parts), 3, 2)]
+    for candidate in dict.fromkeys([*candidates, located[1]] if located else candidates):
         try:
             return ZoneInfo(candidate)
         except (ValueError, OSError, KeyError):
@@ -76,7 +80,7 @@ def zone_of(name: str, definition: str = "") -> tzinfo | None:
     if not definition or not all(_YEARLY.fullmatch(rule.strip()) for rule in _RULE.findall(definition)):
         return None
     try:
-        return tz.tzical(io.StringIO(definition)).get()
+        return tz.tzical(io.StringIO(_BEGINNING.sub("DTSTART:", definition))).get()
     except (ValueError, TypeError, IndexError, KeyError, AttributeError, OverflowError):
         return None
 

@@ -74,6 +74,7 @@ _SAYING = {*TEXTS, "sentences", "words"}
 _NAMELESS = re.compile(
     r"(?:unknown(?: speaker)?|(?:speaker|发言人|说话人|讲话人|未知)[\s_#-]*[\dA-Z]{0,3})", re.IGNORECASE
 )
+_ADDRESS = re.compile(r"[^\s@<>]{1,64}@[^\s@<>]{1,250}")
 _PREFIX = re.compile(r"([^:：\n]{1,60})[:：]\s+(\S.*)", re.DOTALL)
 _SPOKEN = re.compile(r'"speaker[A-Za-z_]{0,20}"\s*:')
 _WORDS = re.compile(r'"(?:text|spokenText|transcript|words|content|sentence)"\s*:')
@@ -121,7 +122,8 @@ def transcript(raw: Raw, line: int) -> Row:
 
 def _person(segment: Raw, speaker: str, below: str) -> Record | None:
     """The speaker of a segment; `below` is the key of one who is known by name alone."""
-    email, user = first(segment, "email"), first(segment, "user")
+    email = first(segment, "email") or (speaker if _ADDRESS.fullmatch(speaker) else "")
+    user = first(segment, "user")
     named = bool(speaker) and not _NAMELESS.fullmatch(speaker)
     values = _said({"name": speaker if named and "@" not in speaker else None, "email": email})
     if email:

@@ -145,7 +145,13 @@ CASE_STUDY = Label(
     zh="案例",
     properties=(Property("industry", "text", PUBLIC, SALES, "Industry."),),
 )
-COMMENT = Label("Comment", "A comment on a ticket, a document, a node.", "Content", zh="评论")
+COMMENT = Label(
+    "Comment",
+    "A comment on a ticket, a document, a node.",
+    parent="Content",
+    zh="评论",
+    properties=(Property("quote", "text", TEXT, SALES, "The words of the document that it stands at."),),
+)
 TRANSCRIPT = Label("Transcript", "What was said in a call or meeting.", "Content", zh="转写")
 
 LABELS = (

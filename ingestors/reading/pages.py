@@ -23,6 +23,7 @@ LARGEST_PAGE = 32 * 1024 * 1024
 _COMMENT = re.compile(r"^\s*(<!--|//<!\[CDATA\[|<!\[CDATA\[)|(-->|//\]\]>|\]\]>)\s*$")
 _BLOCK = re.compile(r"<(?:br|/p|/li|/div|/tr|/h\d)\b[^>]{0,200}>", re.IGNORECASE)
 _ANY_TAG = re.compile(r"<[^<>]{0,2000}>")
+_INLINE = re.compile(r"</?(?:a|b|code|em|font|i|mark|s|span|strong|sub|sup|u)\b[^<>]{0,2000}>", re.IGNORECASE)
 _HIDDEN = re.compile(r"<(?:style|script)\b|<!--", re.IGNORECASE)
 _SHOWN = re.compile(r"</(?:style|script)\b[^>]{0,200}>|-->", re.IGNORECASE)
 _DECLARED = re.compile(rb"<meta[^>]{0,200}charset=[\"']?([A-Za-z0-9_-]{2,40})", re.IGNORECASE)
@@ -88,7 +89,8 @@ def _text(page: bytes, head: bytes) -> str:
 def plain(text: str) -> str:
     """Text without its tags, styles, scripts and comments: lines where the page has blocks."""
     if "<" in text or "&" in text:
-        text = entities.unescape(_ANY_TAG.sub(" ", _BLOCK.sub("\n", "".join(_shown(text)))))
+        text = _INLINE.sub("", _BLOCK.sub("\n", "".join(_shown(text))))
+        text = entities.unescape(_ANY_TAG.sub(" ", text))
     return re.sub(r"[ \t\u00a0]+", " ", text).strip()
 
 

@@ -147,13 +147,19 @@ def test_times_as_programs_write_them(make: Make, lines: list[str], before: str,
         (["DTSTART:next week"], "column 'DTSTART' is no date of iCalendar"),
         (["DTSTART:00010101T000000Z", "RRULE:FREQ=DAILY"], "column 'DTSTART' is no date of iCalendar"),
         (["DTSTART:20260302T090000Z", "DTEND:20260302T090000"], "only one of 'DTSTART' and 'DTEND' has a time zone"),
-        (["DTSTART:20260302T090000Z", "RDATE:soon"], "is not built as its table's rows are (ValueError)"),
+        (["DTSTART:20260302T090000Z", "RDATE:soon"], "column 'RDATE' is no date of iCalendar"),
     ],
 )  # fmt: skip
 def test_an_event_that_cannot_be_read(make: Make, lines: list[str], reason: str) -> None:
     rows, bad = read(source, make("t.ics", calendar(*lines)))
     assert not rows
     assert [b.reason for b in bad] == [reason]
+
+
+def test_dates_that_are_added_to_a_rule_or_stand_alone(make: Make) -> None:
+    dates = "RDATE;VALUE=PERIOD:20260304T010000Z/PT2H,20260302T010000Z/20260302T020000Z"
+    row = one(make, "DTSTART:20260302T010000Z", dates, "RDATE:", "EXDATE:20260309T010000Z")
+    assert [r.values["at"].day for r in row.records[1:]] == [2, 4]
 
 
 def test_a_meeting_without_an_end_recurs_until_a_year_after_the_file(make: Make) -> None:
@@ -221,9 +227,13 @@ def test_a_zone_that_changes_by_the_second_is_not_used() -> None:
     )
     assert zone_of("X", definition.format("FREQ=SECONDLY")) is None
     assert zone_of("X", definition.format("FREQ=YEARLY;BYHOUR=1,2,3")) is None
-    zone = zone_of("X", definition.format("FREQ=YEARLY;BYMONTH=10;BYDAY=-1SU"))
+    zone = zone_of("X", definition.format("FREQ=YEARLY;BYMINUTE=0;BYHOUR=2;BYDAY=-1SU;BYMONTH=10"))
     assert datetime(2026, 3, 2, tzinfo=zone).utcoffset() == timedelta(hours=9)
     assert zone_of("../../etc/passwd") is None
+    located = zone_of(
+        "our office", "BEGIN:VTIMEZONE\nTZID:our office\nX-LIC-LOCATION:Asia/Shanghai\nEND:VTIMEZONE"
+    )
+    assert located == ZoneInfo("Asia/Shanghai")
 
 
 def test_an_event_without_its_end_stops_no_other(make: Make) -> None:

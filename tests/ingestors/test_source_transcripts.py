@@ -78,7 +78,7 @@ def test_the_meeting_of_a_transcript(samples: Path) -> None:
         "transcript/T-1#speaker[0]": {"name": "Eva Beispiel"},
         "transcript/T-1#speaker[1]": {"name": "钱七"},
         "mailbox/han.mei@sample.example": {"name": "Han Mei", "email": "Han.Mei@sample.example"},
-        "transcript/T-1#speaker[3]": {"name": "eva@sample.example"},
+        "mailbox/eva@sample.example": {"email": "eva@sample.example"},
     }
     assert ("CONCERNS", "transcript/T-1", "meeting/M-7") in claims_of(rows)
     assert ("ATTENDED", "mailbox/han.mei@sample.example", "meeting/M-7") in claims_of(rows)

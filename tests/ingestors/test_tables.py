@@ -25,10 +25,15 @@ OF = {
     "companies_house_": "companies-house",
     "ftm_": "ftm",
     "gleif_": "gleif",
+    "job_boards_": "job-boards",
     "job_": "jobposting",
+    "patents_": "patents",
+    "publications_": "publications",
+    "camt053_": "camt053",
     "jira_": "jira",
     "mail_": "mail",
     "calendar_": "icalendar",
+    "comments_": "comments",
     "transcript_": "transcripts",
 }
 TWINS = {"mail-with-text": "mail"}
@@ -49,6 +54,7 @@ def test_every_source_is_found_by_its_entry_point() -> None:
         "camt053",
         "cn-register",
         "cn-risk",
+        "comments",
         "companies-house",
         "dynamics",
         "ftm",
@@ -163,6 +169,13 @@ SECRET = "Zebedee-Quux-7788"
         ("gleif", "LEI,Entity.LegalName,Entity.LegalAddress.Country,Entity.EntityStatus\n" f",{SECRET},{SECRET},x\n"),
         ("companies-house", json.dumps({"company_number": SECRET, "data": {"kind": SECRET, "name": SECRET}})),
         ("cn-risk", f"企业名称,决定文书号,处罚事由\n{SECRET},,{SECRET}\n"),
+        ("mail", f"Subject: {SECRET}\nTo: {SECRET}\nFrom:\n\n{SECRET}"),
+        ("mail", f"From {SECRET}\n{SECRET}: {SECRET}\n\n{SECRET}"),
+        ("icalendar", f"BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:{SECRET}\nDTSTART:{SECRET}\nEND:VEVENT\nEND:VCALENDAR"),
+        ("icalendar", f"BEGIN:VCALENDAR\nBEGIN:VEVENT\nUID:1\nDTSTART;TZID={SECRET}:20260302T090000\nEND:VEVENT\n"),
+        ("transcripts", f"WEBVTT {SECRET}\n\nNOTE {SECRET}\n"),
+        ("transcripts", json.dumps({"speaker": SECRET, "text": [SECRET]})),
+        ("comments", json.dumps({"comments": [dict.fromkeys(("id", "createdTime", "author", "content"), SECRET)]})),
     ],
 )  # fmt: skip
 def test_no_message_holds_a_value(make: Make, name: str, content: str) -> None:
