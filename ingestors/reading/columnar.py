@@ -9,6 +9,7 @@ from typing import Any
 import pyarrow.parquet as parquet
 
 from graph_platform.errors import SourceError, SourceTruncated
+from ingestors.reading import archive
 from ingestors.reading.items import Items
 from ingestors.reading.stream import Stream
 
@@ -27,9 +28,9 @@ def read(stream: Stream, _head: bytes = b"") -> Items:
         line = 0
         done = 0
         for group in range(file.metadata.num_row_groups):
-            for batch in file.iter_batches(batch_size=BATCH, row_groups=[group]):
+            for rows in _batches(file, group, stream.path.name):
                 stream.check_unchanged()
-                for raw in _rows(batch):
+                for raw in rows:
                     line += 1
                     yield line, raw
             done += file.metadata.row_group(group).total_byte_size
@@ -37,8 +38,15 @@ def read(stream: Stream, _head: bytes = b"") -> Items:
     stream.read = stream.size
 
 
-def _rows(batch: Any) -> Iterator[dict[str, Any]]:
-    yield from batch.to_pylist()
+def _batches(file: Any, group: int, name: str) -> Iterator[list[dict[str, Any]]]:
+    try:
+        for batch in file.iter_batches(batch_size=BATCH, row_groups=[group]):
+            yield batch.to_pylist()
+    except (OSError, ValueError, OverflowError):
+        # pyarrow's own text may hold a value
+        raise SourceTruncated(
+            f"{name} is damaged in its row group {group + 1}", "Copy or export it again."
+        ) from None
 
 
 def _opened(path: Path) -> Any:
@@ -49,6 +57,10 @@ def _opened(path: Path) -> Any:
                 f"{path.name} begins as Parquet and does not end as it", "Copy it again: it was cut off."
             )
     try:
-        return parquet.ParquetFile(path)
+        file = parquet.ParquetFile(path)
     except (OSError, ValueError):
         raise SourceError(f"{path.name} cannot be read as Parquet", "Export it again.") from None
+    groups = range(file.metadata.num_row_groups)
+    unpacked = sum(file.metadata.row_group(group).total_byte_size for group in groups)
+    archive.check_unpacked(path.name, unpacked, path.stat().st_size)
+    return file

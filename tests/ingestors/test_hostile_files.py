@@ -1,11 +1,13 @@
 """Files that lie: what spreadsheets, mails and attackers do to an export costs rows or the file, and nothing else."""
 
 import bz2
+import contextlib
 import csv
 import gzip
 import json
 import lzma
 import os
+import random
 import re
 import stat
 import subprocess
@@ -16,6 +18,8 @@ from datetime import date, datetime
 from pathlib import Path
 
 import openpyxl
+import pyarrow as pa
+import pyarrow.parquet as pq
 import pytest
 from openpyxl.styles import numbers
 from source_checks import claims_of, read
@@ -488,6 +492,26 @@ def test_the_limits_of_unpacking_are_settings(
     limits(unpacked_mb=2)
     with pytest.raises(SourceError, match="2 MiB"):
         read(hubspot, path)
+
+
+def test_a_parquet_file_that_is_damaged_or_a_bomb_is_refused(
+    tmp_path: Path, register: Source, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    path = tmp_path / "t.parquet"
+    columns = {name: [f"{name}{n}" for n in range(20_000)] for name in HOLDERS.split(",")}
+    pq.write_table(pa.table(columns), path, compression="gzip", use_dictionary=False)
+    whole = path.read_bytes()
+    rng = random.Random(5)
+    for _ in range(40):
+        at = rng.randrange(4, len(whole) - 8)
+        path.write_bytes(whole[:at] + rng.randbytes(200) + whole[at + 200 :])
+        with contextlib.suppress(SourceError):
+            read(register, path)
+    monkeypatch.setattr(archive, "FREE", 1024)
+    blank = {name: ["x" * 30] * 50_000 for name in columns}
+    pq.write_table(pa.table(blank), path, compression="gzip", use_dictionary=False)
+    with pytest.raises(SourceError, match="times its size"):
+        register.open(path)
 
 
 # what is no file
