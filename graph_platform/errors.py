@@ -23,7 +23,7 @@
 
 To add one: subclass the nearest relative, set `exit_code` only where it differs, and draw it above.
 Exit codes: 0 ok, 1 unexpected, 2 usage, 3 a source cannot be used, 4 rows were rejected, 5 database,
-6 environment, 130 interrupted.
+6 environment, 7 a data set is not as usual, 130 interrupted.
 
 Neither a message nor a suggestion ever carries a value out of the graph or out of a source: a message may
 name a file, a line, a column, a setting or a code, and nothing else.
@@ -38,6 +38,7 @@ EXIT_SOURCE = 3
 EXIT_REJECTED = 4
 EXIT_DATABASE = 5
 EXIT_ENVIRONMENT = 6
+EXIT_UNWELL = 7
 EXIT_INTERRUPTED = 130
 
 

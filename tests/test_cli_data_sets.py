@@ -12,7 +12,7 @@ from typer.testing import CliRunner
 
 from graph_platform.cli import app
 from graph_platform.database import Database
-from graph_platform.errors import EXIT_OK, EXIT_REJECTED, GraphPlatformError
+from graph_platform.errors import EXIT_OK, EXIT_REJECTED, EXIT_UNWELL, GraphPlatformError
 from graph_platform.settings import Settings, current_settings
 
 CANARY = "13800138000"
@@ -184,3 +184,83 @@ def test_a_draft_of_a_real_file_loads_it(tmp_path: Path, file: str) -> None:
     assert run("sources", "draft", path, "--out", mapping).exit_code == EXIT_OK
     result = run("load", "mapping", path, "--mapping", mapping, "--dry-run")
     assert result.exit_code == EXIT_OK, result.output
+
+
+# --- health ---
+
+ROWS = [f"{n},Company {n},+44 20 7946 {n:04},,2024-01-05 10:00," for n in range(1, 41)]
+
+
+def age(database: Database, days: int) -> None:
+    """Let every load so far have been so many days earlier."""
+    database.write(
+        "MATCH (run:Run) SET run.started = run.started - duration({days: $days}), "
+        "run.resumed = run.resumed - duration({days: $days}), run.ended = run.ended - duration({days: $days}), "
+        "run.newest = run.newest - $days * 86400000",
+        {"days": days},
+    )
+
+
+def daily(tmp_path: Path, database: Database, *lasts: Path) -> None:
+    """Four loads of the usual size, a day apart, and then these."""
+    for number in range(4):
+        rows = [row.replace("Company", f"Company {number}") for row in ROWS]
+        assert run("load", "hubspot", companies(tmp_path, *rows, name=f"{number}.csv")).exit_code == EXIT_OK
+        age(database, 1)
+    for path in lasts:
+        run("load", "hubspot", path)
+
+
+def test_health_of_nothing_and_of_a_first_load_alarms_nobody(tmp_path: Path) -> None:
+    result = run("sources", "health")
+    assert (result.exit_code, result.output) == (EXIT_OK, "No data set is loaded.\n")
+    run("load", "hubspot", companies(tmp_path, GOOD))
+    result = run("sources", "health")
+    assert result.exit_code == EXIT_OK, result.output
+    assert "hubspot: well" in result.output
+    assert "no past" in result.output
+    assert error(run("sources", "health", "nowhere")).exit_code == 2
+
+
+def test_usual_loads_are_well_until_the_next_one_does_not_come(tmp_path: Path, database: Database) -> None:
+    daily(tmp_path, database, companies(tmp_path, *ROWS, name="last.csv"))
+    result = run("sources", "health", "hubspot")
+    assert (result.exit_code, result.output) == (EXIT_OK, "hubspot: well\n")
+    age(database, 5)
+    result = run("sources", "health", "hubspot", "--json")
+    assert result.exit_code == EXIT_UNWELL
+    content = json.loads(result.stdout)["hubspot"]
+    assert not content["well"]
+    assert {each["check"] for each in content["findings"]} == {"freshness"}
+
+
+def test_a_small_load_with_rejects_and_empty_columns_is_told_without_a_value(
+    tmp_path: Path, database: Database
+) -> None:
+    header = HEADER.removesuffix(",Parent company ID")
+    rows = [f"{n},{CANARY} Ltd,,,2024-01-05 10:00" for n in range(1, 31)]
+    bad = [f",{CANARY} Ltd,,,2024-01-05 10:00" for n in range(80)]
+    daily(tmp_path, database, companies(tmp_path, *rows, *bad, name="last.csv", header=header))
+    result = run("sources", "health")
+    assert result.exit_code == EXIT_UNWELL
+    for text in (
+        "volume: 110 rows",
+        "rejects: 72.7%",
+        "'companies.Parent Company ID'",
+        "'companies.Phone Number'",
+    ):
+        assert text in result.output
+    assert CANARY not in result.output
+    (kept,) = database.read("MATCH (run:Run) RETURN collect(properties(run)) AS runs")
+    assert CANARY not in str(kept)
+    assert "Northgate" not in str(kept)
+
+
+def test_corrected_rejects_do_not_look_like_a_small_load(tmp_path: Path, database: Database) -> None:
+    daily(tmp_path, database, companies(tmp_path, *ROWS, name="last.csv"))
+    rejects = tmp_path / "one.rejects.jsonl"
+    row = {"Record ID": "99", "Company name": "Late Ltd"}
+    entry = {"file": "x.csv", "table": "companies", "line": 2, "reason": "", "row": row}
+    rejects.write_text(json.dumps(entry) + "\n", encoding="utf-8")
+    assert run("load", "hubspot", rejects).exit_code == EXIT_OK
+    assert run("sources", "health").exit_code == EXIT_OK

@@ -15,7 +15,11 @@ from graph_platform.managed.logs import scrub
 from graph_platform.settings import PREFIX, Settings, current_settings
 
 runner = CliRunner()
-DB = ("start", "stop", "status", "logs", "shell", "dump", "load", "check")
+GROUPS = {
+    "db": ("start", "stop", "status", "logs", "shell", "dump", "load", "check"),
+    "sources": ("check", "draft", "health"),
+    "load rejects": ("explain", "retry"),
+}
 
 
 @pytest.fixture
@@ -38,7 +42,9 @@ def _main(monkeypatch: pytest.MonkeyPatch, *arguments: str) -> object:
     return ended.value.code
 
 
-@pytest.mark.parametrize("command", [*COMMANDS, *(f"db {name}" for name in DB)])
+@pytest.mark.parametrize(
+    "command", [*COMMANDS, *(f"{group} {name}" for group, names in GROUPS.items() for name in names)]
+)
 def test_every_command_has_help_with_an_example(command: str) -> None:
     result = runner.invoke(app, [*command.split(), "--help"])
     assert result.exit_code == 0

@@ -78,8 +78,11 @@ def commands() -> Iterator[tuple[str, str]]:
 
 def parse(command: Any, arguments: list[str]) -> None:
     context = command.make_context(command.name, list(arguments))
-    if isinstance(command, TyperGroup):
-        name, inner, rest = command.resolve_command(context, [*context._protected_args, *context.args])
+    if not isinstance(command, TyperGroup):
+        return
+    words = [*context._protected_args, *context.args]
+    if words or not command.invoke_without_command:
+        name, inner, rest = command.resolve_command(context, words)
         assert inner is not None, name
         parse(inner, rest)
 
@@ -95,7 +98,7 @@ def all_commands() -> Iterator[str]:
         command = root.resolve_command(root.make_context("graph-platform", [name]), [name])[1]
         if isinstance(command, TyperGroup):
             yield from (f"{name} {inner}" for inner in command.commands)
-        else:
+        if not isinstance(command, TyperGroup) or command.invoke_without_command:
             yield name
 
 

@@ -29,11 +29,10 @@ def draft(
     Example: graph-platform sources draft machines.csv --out machines.yaml
     """
     from ingestors.drafting import draft as drafted
-    from ingestors.drafting.sample import slug
 
     if not file.exists():
         raise UsageError(f"there is no file {file.name}", "Check the path.")
-    text = drafted(file, slug(name) if name else "")
+    text = drafted(file, name)
     if out is not None:
         _write(out, text)
     if as_json:

@@ -212,3 +212,6 @@ def _write_batch(
     summary.rows += len(batch.rows) + len(batch.rejects)
     summary.counts.add(counts)
     state.rows_done, state.reject_bytes = batch.done, reject_bytes
+    state.profile.note(batch.rows)
+    if newest is not None:
+        state.newest = newest if state.newest is None else max(state.newest, newest)

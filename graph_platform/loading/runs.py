@@ -7,7 +7,7 @@ import hashlib
 import secrets
 from collections.abc import Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
 
@@ -15,8 +15,9 @@ import pandas as pd
 
 from graph_platform.database import Database
 from graph_platform.errors import UsageError
+from graph_platform.loading.profile import Profile
 from graph_platform.loading.reading import FACTS_PER_BATCH
-from graph_platform.loading.rejects import reject_path
+from graph_platform.loading.rejects import SUFFIX, reject_path
 from graph_platform.loading.seen import Seen
 from graph_platform.source import Source
 from graph_platform.statements import statement
@@ -48,6 +49,8 @@ class RunState:
     rejected: int = 0
     reject_bytes: int = 0
     begun: bool = False
+    newest: int | None = None
+    profile: Profile = field(default_factory=Profile)
 
     @property
     def reject_file(self) -> Path:
@@ -75,7 +78,7 @@ class RunState:
         self.begun = True
 
     def end(self, how: str, **counts: int) -> None:
-        """The run is `done`, or `stopped` or `failed` and can go on."""
+        """The run is `done`, or `stopped` or `failed` and can go on. What later loads are compared with is kept."""
         if self.begun:
             parameters = {
                 "name": self.request.name,
@@ -83,11 +86,15 @@ class RunState:
                 "state": how,
                 "now": pd.Timestamp.now("UTC"),
                 "rejected": self.rejected,
-                "counts": counts,
+                "counts": {**counts, **self._kept()},
             }
             self.database.write(statement("data_sets/end"), parameters)
         if how == "done" or not self.begun:
             self.seen.remove()
+
+    def _kept(self) -> dict[str, Any]:
+        corrected = all(path.name.endswith(SUFFIX) for path in self.request.files)
+        return {"newest": self.newest, "corrected": corrected, **self.profile.properties()}
 
 
 def being_forgotten(name: str) -> UsageError:

@@ -44,6 +44,23 @@ RECORD_PROPERTIES = {
     "as_said": "What was said of these, as JSON. Of the highest sensitivity of any property.",
 }
 
+RUN_PROPERTIES = {
+    "id": "Chosen by chance.",
+    "data_set": "Name of the data set.",
+    "command": "`load`.",
+    "fingerprint": "Tells the same files from others.",
+    "state": "running, done, stopped or failed.",
+    "started": "When it began; `resumed` and `ended` likewise.",
+    "rows_done": "How many rows are behind it, of which `rejected` could not be used.",
+    "reject_bytes": "Size of its reject file.",
+    "newest": "Newest observation that it met, milliseconds since 1970.",
+    "corrected": "Whether its files were all reject files.",
+    "tables": "Which of the source's kinds of file it met.",
+    "columns": "`table.column` of what it met.",
+    "filled": "For each of these, the share of cells that held anything.",
+    "numeric": "For each of these, the share of the filled cells that were numbers.",
+}
+
 CLAIM_PROPERTIES = {
     "id": "Hash of data set, row and path.",
     "relation": "The relationship type that is claimed.",
