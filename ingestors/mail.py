@@ -2,7 +2,8 @@
 
 Read are who wrote to whom and when, the subject, which message it answers, and the mailing list. The text is left out,
 since letters hold what nobody asked for; the source `mail-with-text` reads it too, and `--as mail` puts it into the
-data set that the headers are in. Attachments are never decoded and nothing is fetched.
+data set that the headers are in. The text is looked for in a message's first 4 MiB. Attachments are never decoded and
+nothing is fetched.
 
 A message is known by its Message-ID, so one that lies in several mailboxes is one message; of its copies the one that
 was delivered last counts. People are known by their address: whether they are ours or a customer's, no mail says. A

@@ -1,8 +1,8 @@
 """Messages out of mbox files of any size and out of single files (EML): their headers, and their text where wanted.
 
-Of a message no more is kept than its headers, or as much as its text may need; attachments are never decoded. Where
-one message ends and the next begins in an mbox says its "From " line, if it has a date and headers follow it: a text
-that begins a line with "From " is no new message.
+Of a message no more is kept than its headers (at most 1 MiB), or the first 4 MiB, in which its text is looked for;
+attachments are never decoded. Where one message ends and the next begins in an mbox says its "From " line, if it has a
+date and headers follow it: a text that begins a line with "From " is no new message.
 """
 
 from __future__ import annotations
@@ -11,8 +11,9 @@ import codecs
 import re
 from collections.abc import Iterable, Iterator, Mapping
 from email.message import Message
-from email.parser import BytesParser
+from email.parser import BytesHeaderParser
 from email.policy import compat32
+from itertools import islice
 
 from graph_platform.facts import BadRow
 from ingestors.reading.items import UNREAD, Items, Raw
@@ -23,8 +24,8 @@ from ingestors.reading.text import encoding_of, mended
 TEXT = "text"
 """The key under which a message's text stands beside its headers."""
 LONGEST_HEADERS = 1024 * 1024
-LARGEST_MESSAGE = 64 * 1024 * 1024
-DEEPEST = 20
+TEXT_WITHIN = 4 * 1024 * 1024
+DEEPEST, MOST_PARTS = 8, 100
 _SHOWN = 4096
 _OVERLAP = 2048
 
@@ -59,7 +60,7 @@ def is_message(head: bytes) -> bool:
 
 def read_mbox(stream: Stream, headers: Mapping[str, str], with_text: bool) -> Items:
     """The messages of an mbox: the values of `headers` (by lower-case name, each with the name to give it)."""
-    keep = LARGEST_MESSAGE if with_text else LONGEST_HEADERS
+    keep = TEXT_WITHIN if with_text else LONGEST_HEADERS
     for line, message, size in _split(stream.chunks(), keep):
         message = message.removeprefix(codecs.BOM_UTF8)
         if message.strip():
@@ -69,7 +70,7 @@ def read_mbox(stream: Stream, headers: Mapping[str, str], with_text: bool) -> It
 
 def read_message(stream: Stream, headers: Mapping[str, str], with_text: bool) -> Items:
     """The one message that a file is."""
-    keep = LARGEST_MESSAGE if with_text else LONGEST_HEADERS
+    keep = TEXT_WITHIN if with_text else LONGEST_HEADERS
     kept = bytearray()
     size = 0
     for chunk in stream.chunks():
@@ -124,20 +125,11 @@ def _item(
     block = _header_block(message)
     if len(block) > LONGEST_HEADERS or (len(block) == len(message) and size > LONGEST_HEADERS):
         return _too_long(line, message, f"has headers of more than {LONGEST_HEADERS >> 20} MiB")
-    if with_text and size > LARGEST_MESSAGE:
-        return _too_long(line, message, f"is longer than {LARGEST_MESSAGE >> 20} MiB")
     if b"\0" in block:
         return BadRow(line, _fields(block, headers), "has headers with NUL characters")
     raw = _fields(block, headers)
     if with_text:
-        body = message[len(block) :]
-        parts = _MIME.findall(block)
-        parts.append(_QUOTED.sub(rb"\1", body) if quoted else body)
-        try:
-            # without the headers that the parser would end at: those that are broken
-            raw[TEXT] = _text(BytesParser(policy=compat32).parsebytes(b"\n".join(parts))).replace("\0", "")
-        except RecursionError:
-            return BadRow(line, raw, "is nested too deeply")
+        raw[TEXT] = _text(_QUOTED.sub(rb"\1", message) if quoted else message).replace("\0", "")
     return line, raw
 
 
@@ -184,38 +176,45 @@ def _charset(content_type: bytes) -> str:
     return found[1].decode("ascii") if found else ""
 
 
-def _text(message: Message, depth: int = 0) -> str:
-    """The text of a message: its plain part, or else its HTML part without the tags. Attachments are passed over."""
-    plains, htmls = _texts(message, depth)
+def _text(message: bytes) -> str:
+    """The text of a message: its plain parts, or else its HTML parts without the tags. Attachments are passed over."""
+    plains: list[str] = []
+    htmls: list[str] = []
+    for kind, text in _texts(message):
+        if kind == "text/plain":
+            plains.append(text.replace("\r\n", "\n"))
+        else:
+            htmls.append(plain(text))
     return "\n\n".join(plains or htmls)
 
 
-def _texts(part: Message, depth: int) -> tuple[list[str], list[str]]:
-    plains: list[str] = []
-    htmls: list[str] = []
-    kind = part.get_content_type()
-    if part.is_multipart():
-        # a message within the message is somebody else's
-        if kind != "message/rfc822" and depth < DEEPEST:
-            for inner in part.get_payload():
-                if isinstance(inner, Message):
-                    more_plain, more_html = _texts(inner, depth + 1)
-                    plains += more_plain
-                    htmls += more_html
-    elif kind in ("text/plain", "text/html") and not _is_attached(part):
-        payload = part.get_payload(decode=True)
-        text = decoded(payload, _parameter(part)).strip() if isinstance(payload, bytes) else ""
-        if text and kind == "text/plain":
-            plains.append(text.replace("\r\n", "\n"))
-        elif text:
-            htmls.append(plain(text))
-    return plains, htmls
+def _texts(part: bytes, depth: int = 0) -> Iterator[tuple[str, str]]:
+    """The parts that are text, each with its kind; a message within the message is somebody else's.
+
+    Split here, since the library's parser looks for the end of every outer part on every line: a message of one
+    megabyte may keep it busy for half a minute.
+    """
+    block = _header_block(part)
+    # without the headers that the parser would end at: those that are broken
+    headers = BytesHeaderParser(policy=compat32).parsebytes(b"\n".join(_MIME.findall(block)))
+    kind, body = headers.get_content_type(), part[len(block) :]
+    if kind.startswith("multipart/") and depth < DEEPEST and (boundary := headers.get_boundary()):
+        mark = re.escape(boundary.encode("utf-8", "surrogateescape"))
+        found = re.finditer(rb"\n--" + mark + rb"(--)?[ \t]*\r?(?=\n|$)", body)
+        marks = list(islice(found, MOST_PARTS))
+        ends = [each.start() for each in marks[1:]] + [len(body)]
+        for begin, last, end in ((each.end(), each[1], end) for each, end in zip(marks, ends, strict=False)):
+            if not last:
+                yield from _texts(body[begin:end], depth + 1)
+    elif kind in ("text/plain", "text/html") and not _is_attached(headers):
+        headers.set_payload(body.lstrip(b"\r\n").decode("ascii", "surrogateescape"))
+        payload = headers.get_payload(decode=True)
+        if isinstance(payload, bytes) and (
+            text := decoded(payload, str(headers.get_param("charset", ""))).strip()
+        ):
+            yield kind, text
 
 
-def _is_attached(part: Message) -> bool:
-    said = str(part.get("Content-Disposition", "")).strip().lower()
+def _is_attached(headers: Message) -> bool:
+    said = str(headers.get("Content-Disposition", "")).strip().lower()
     return said.startswith("attachment") or "filename" in said
-
-
-def _parameter(part: Message) -> str:
-    return _charset(str(part.get("Content-Type", "")).encode("ascii", "ignore"))
