@@ -30,6 +30,11 @@ def properties(columns: Mapping[str, str]) -> Callable[[Raw], dict[str, Said]]:
     return values
 
 
+def stated(values: Mapping[str, Any]) -> dict[str, Said]:
+    """The values that say anything."""
+    return {name: value for name, value in values.items() if value not in (None, "", [], ())}
+
+
 def needed(raw: Raw, column: str) -> str:
     """What a column holds that a row cannot do without."""
     value = raw.get(column)

@@ -16,8 +16,8 @@ from __future__ import annotations
 
 from typing import Any
 
-from graph_platform.facts import Claim, Formats, Mention, Record, Row, Said
-from ingestors.columns import claim
+from graph_platform.facts import Claim, Formats, Mention, Record, Row
+from ingestors.columns import claim, stated
 from ingestors.reading.items import Raw, RowError
 from ingestors.reading.xml import NUMBER, Elements, each, text
 from ingestors.tables import Table, tables_source
@@ -34,7 +34,7 @@ def account(raw: Raw, line: int) -> Row:
         raise RowError("'Acct/Id' has neither IBAN nor another number")
     owner: Any = next(each(raw, "Ownr"), {})
     values = {"name": text(owner, "Nm") or text(raw, "Nm"), "bank_account": number, **_place(owner)}
-    record = Record(_own(raw), _label(owner), _said(values))
+    record = Record(_own(raw), _label(owner), stated(values))
     return Row(record.key, line, raw, (record,))
 
 
@@ -76,7 +76,7 @@ def _pay(
         "title": text(transaction, "AddtlTxInf") or text(raw, "AddtlNtryInf"),
         "reference": _reference(transaction),
     }
-    records.append(Record(payment.key, payment.label, _said(values)))
+    records.append(Record(payment.key, payment.label, stated(values)))
     paid, pays = (own, None) if is_credit else (None, own)
     # in a reversal the parties are those of the payment that is taken back; some banks turn them round
     roles = ("Dbtr", "Cdtr") if is_credit is not is_reversal else ("Cdtr", "Dbtr")
@@ -107,7 +107,7 @@ def _other(
     values = {"name": name, "bank_account": number, **_place(party)}
     if other.label == "Organization":
         values["lei"] = text(party, "Id", "OrgId", "LEI")
-    records.append(Record(other.key, other.label, _said(values)))
+    records.append(Record(other.key, other.label, stated(values)))
     return other
 
 
@@ -166,10 +166,6 @@ def _place(party: Any) -> dict[str, Any]:
         "city": text(address, "TwnNm"),
         "country": text(address, "Ctry"),
     }
-
-
-def _said(values: dict[str, Any]) -> dict[str, Said]:
-    return {name: value for name, value in values.items() if value not in (None, "")}
 
 
 TABLES = (

@@ -17,7 +17,7 @@ import re
 from typing import Any
 
 from graph_platform.facts import Formats, Row, Said
-from ingestors.columns import first, needed, properties
+from ingestors.columns import first, needed, properties, stated
 from ingestors.jobposting import listed_skills, post_row
 from ingestors.reading.items import Raw
 from ingestors.reading.pages import plain
@@ -170,8 +170,8 @@ def post(raw: Raw, line: int) -> Row:
         raw,
         line,
         f"post/{id_}",
-        _said(values),
-        _said({**_employer(raw), "name": company}) if company else {},
+        stated(values),
+        stated({**_employer(raw), "name": company}) if company else {},
         listed_skills(first(raw, "skills")),
         values["published"] or None,
     )
@@ -200,8 +200,8 @@ def post_zh(raw: Raw, line: int) -> Row:
         raw,
         line,
         f"post/{id_}",
-        _said(values),
-        _said({**_employer_zh(raw), "country": "CN"}) if company else {},
+        stated(values),
+        stated({**_employer_zh(raw), "country": "CN"}) if company else {},
         listed_skills(first(raw, "技能要求")),
         published or None,
     )
@@ -220,7 +220,7 @@ def salaries(cell: str, low: str = "", high: str = "", period: str = "") -> dict
     if not (low or high):
         return {}
     found = {"base_salary_min": _amount(low), "base_salary_max": _amount(high)}
-    return _said({**found, "salary_period": _period(text) or period})
+    return stated({**found, "salary_period": _period(text) or period})
 
 
 def _with_unit(said: str, unit: str) -> str:
@@ -250,10 +250,6 @@ def _moment(said: str) -> str:
 
 def _digest(*said: str) -> str:
     return hashlib.sha256("\0".join(said).encode()).hexdigest()[:16]
-
-
-def _said(values: dict[str, Any]) -> dict[str, Said]:
-    return {name: value for name, value in values.items() if value not in (None, "")}
 
 
 TABLES = (

@@ -18,7 +18,7 @@ from typing import Any
 
 from graph_platform.facts import BadRow, Claim, Formats, Mention, Record, Row, Said
 from graph_platform.source import Opened, Source
-from ingestors.columns import claim
+from ingestors.columns import claim, stated
 from ingestors.parts import opened
 from ingestors.reading import objects, pages, rejects
 from ingestors.reading.items import UNREAD, Items, Raw, RowError
@@ -69,7 +69,7 @@ def post_row(
     """A post, the hire that it begins, its employer, and the skills that it lists or that its text names."""
     me, hire = Mention(key, "JobPost"), Mention(f"{key}#hire", "Hire")
     begun = {"title": post["title"], "job_title": post["title"], "at": post.get("published")}
-    records = [Record(key, "JobPost", post), Record(hire.key, "Hire", _said(begun))]
+    records = [Record(key, "JobPost", post), Record(hire.key, "Hire", stated(begun))]
     claims = [claim("CONCERNS", hire, me)]
     if employer:
         organization = Mention(f"{key}#employer", "Company")
@@ -97,7 +97,7 @@ def _post(raw: Raw, title: str, description: str) -> dict[str, Said]:
     currency = salary.get("currency") or raw.get("salaryCurrency")
     low = _either(span.get("minValue"), span.get("value"))
     high = _either(span.get("maxValue"), span.get("value"))
-    return _said(
+    return stated(
         {
             "title": title,
             "job_title": title,
@@ -145,7 +145,7 @@ def _employer(employer: dict[str, Any], name: str) -> dict[str, Said]:
         values.setdefault("uscc" if _USCC.fullmatch(tax.upper()) else "registration_number", tax)
     if isinstance(values["website"], list):
         values["website"] = next(iter(values["website"]), None)
-    return _said(values)
+    return stated(values)
 
 
 def _require(
@@ -218,10 +218,6 @@ def _either(first: Any, second: Any) -> Any:
 def _plain(text: str) -> str:
     """Text without its tags, once more unescaped: descriptions are often escaped twice."""
     return pages.plain(html.unescape(text))
-
-
-def _said(values: dict[str, Any]) -> dict[str, Said]:
-    return {name: value for name, value in values.items() if value not in (None, "", [])}
 
 
 TABLE = Table(

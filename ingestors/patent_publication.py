@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph_platform.facts import Claim, Mention, Record, Row, Said
-from ingestors.columns import claim
+from ingestors.columns import claim, stated
 from ingestors.reading.items import Raw, RowError
 
 _CLASS = re.compile(r"([A-HY]\d\d[A-Z])\s*0*(\d{1,4})\s*/\s*(\d{1,6})")
@@ -43,19 +43,19 @@ def publication(
     me = Mention(key, "Patent")
     if _is_grant(office or bare[:2].upper(), kind):
         values["granted"] = values.get("published")
-    records = [Record(key, "Patent", _said({"patent_number": number, **values}))]
+    records = [Record(key, "Patent", stated({"patent_number": number, **values}))]
     claims: list[Claim] = []
     people: dict[str, Mention] = {}
     for index, party in enumerate(inventors):
         person = Mention(f"{key}#inventor[{index}]", "Person")
         people.setdefault(_folded(party.name), person)
-        records.append(Record(person.key, "Person", _said({"name": party.name, **party.values})))
+        records.append(Record(person.key, "Person", stated({"name": party.name, **party.values})))
         claims.append(claim("AUTHORED", person, me, f"inventor[{index}]", authorship="inventor"))
     for index, party in enumerate(holders):
         holder = people.get(_folded(party.name))
         if holder is None:
             holder = Mention(f"{key}#assignee[{index}]", "Person" if party.is_person else "Organization")
-            records.append(Record(holder.key, holder.label, _said({"name": party.name, **party.values})))
+            records.append(Record(holder.key, holder.label, stated({"name": party.name, **party.values})))
         claims.append(claim("AUTHORED", holder, me, f"assignee[{index}]", authorship="assignee"))
     return Row(key, line, raw, tuple(records), tuple(claims), seen, ("public",))
 
@@ -85,7 +85,3 @@ def _is_grant(office: str, kind: str) -> bool:
 
 def _folded(name: str) -> str:
     return re.sub(r"[\W_]+", "", name).casefold()
-
-
-def _said(values: Mapping[str, Any]) -> dict[str, Said]:
-    return {name: value for name, value in values.items() if value not in (None, "", [], ())}

@@ -18,8 +18,8 @@ from html import unescape
 from itertools import islice
 from typing import Any
 
-from graph_platform.facts import Claim, Formats, Mention, Record, Row, Said
-from ingestors.columns import claim, needed
+from graph_platform.facts import Claim, Formats, Mention, Record, Row
+from ingestors.columns import claim, needed, stated
 from ingestors.reading.items import Raw
 from ingestors.reading.pages import plain
 from ingestors.tables import Table, tables_source
@@ -49,7 +49,7 @@ def crossref(raw: Raw, line: int) -> Row:
         "venue": plain(_first(raw.get("container-title"))),
         "keywords": raw.get("subject"),
     }
-    records = [Record(key, "Publication", _said(values))]
+    records = [Record(key, "Publication", stated(values))]
     claims: list[Claim] = []
     for index, author in enumerate(raw.get("author") or ()):
         _crossref_author(author, f"author[{index}]", me, records, claims)
@@ -71,12 +71,12 @@ def _crossref_author(
         return
     me = Mention(below, "Person")
     values = {"name": f"{given} {family}".strip(), "given_name": given, "family_name": family}
-    records.append(Record(below, me.label, _said({**values, "orcid": author.get("ORCID")})))
+    records.append(Record(below, me.label, stated({**values, "orcid": author.get("ORCID")})))
     claims.append(claim("AUTHORED", me, work, place, authorship="author"))
     for index, affiliation in enumerate(author.get("affiliation") or ()):
         if said := str(affiliation.get("name") or "").strip():
             there = Mention(f"{below}.affiliation[{index}]", "Organization")
-            records.append(Record(there.key, there.label, _said({"name": said, "ror": _ror(affiliation)})))
+            records.append(Record(there.key, there.label, stated({"name": said, "ror": _ror(affiliation)})))
             claims.append(claim("WORKS_FOR", me, there, f"{place}.affiliation[{index}]"))
 
 
@@ -98,7 +98,7 @@ def openalex(raw: Raw, line: int) -> Row:
         "keywords": _topics(raw),
         "status": "retracted" if raw.get("is_retracted") else None,
     }
-    records: dict[str, Record] = {key: Record(key, "Publication", _said(values))}
+    records: dict[str, Record] = {key: Record(key, "Publication", stated(values))}
     claims: dict[str, Claim] = {}
     for index, authorship in enumerate(raw.get("authorships") or ()):
         _openalex_author(authorship, f"author[{index}]", me, records, claims)
@@ -120,7 +120,7 @@ def _openalex_author(
         return
     id_ = author.get("id")
     me = Mention(f"author/{_short(id_)}" if id_ else f"{work.key}#{place}", "Person")
-    records.setdefault(me.key, Record(me.key, me.label, _said({"name": name, "orcid": author.get("orcid")})))
+    records.setdefault(me.key, Record(me.key, me.label, stated({"name": name, "orcid": author.get("orcid")})))
     claims.setdefault(me.key, claim("AUTHORED", me, work, me.key, authorship="author"))
     for institution in authorship.get("institutions") or ():
         if not (institution.get("id") and institution.get("display_name")):
@@ -132,7 +132,7 @@ def _openalex_author(
             "ror": institution.get("ror"),
             "country": institution.get("country_code"),
         }
-        records.setdefault(there.key, Record(there.key, label, _said(values)))
+        records.setdefault(there.key, Record(there.key, label, stated(values)))
         path = f"{me.key}/{there.key}"
         claims.setdefault(path, claim("WORKS_FOR", me, there, path))
 
@@ -181,10 +181,6 @@ def _plain(text: str) -> str:
 def _short(id_: object) -> str:
     """`https://openalex.org/W42` as `W42`."""
     return str(id_).rstrip("/").rpartition("/")[2]
-
-
-def _said(values: Mapping[str, Any]) -> dict[str, Said]:
-    return {name: value for name, value in values.items() if value not in (None, "", [])}
 
 
 TABLES = (

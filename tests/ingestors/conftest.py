@@ -16,6 +16,12 @@ def samples() -> Path:
 
 
 @pytest.fixture
+def mapping_samples() -> Path:
+    """The folder of handmade tables that shipped mappings read; they are of no source that is known by itself."""
+    return Path(__file__).parent / "mapping_samples"
+
+
+@pytest.fixture
 def make(tmp_path: Path) -> Callable[..., Path]:
     """Write a file with this content."""
 

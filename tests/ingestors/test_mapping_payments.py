@@ -14,8 +14,8 @@ payments = mapping_source("payments")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
-def test_chinese_columns_in_every_encoding(samples: Path, make: Make, encoding: str) -> None:
-    path = make("t.csv", (samples / "payments_zh.csv").read_text(encoding="utf-8"), encoding)
+def test_chinese_columns_in_every_encoding(mapping_samples: Path, make: Make, encoding: str) -> None:
+    path = make("t.csv", (mapping_samples / "payments_zh.csv").read_text(encoding="utf-8"), encoding)
     rows, bad = read(payments, path)
     payment, payer, payee = rows[0].records
     assert payment.values == {
@@ -40,8 +40,8 @@ def test_chinese_columns_in_every_encoding(samples: Path, make: Make, encoding: 
     assert set(unclean(rows, payments.formats)) <= {"Organization.uscc"}
 
 
-def test_english_columns_and_a_payment_of_nobody_named(samples: Path) -> None:
-    rows, bad = read(payments, samples / "payments_en.csv")
+def test_english_columns_and_a_payment_of_nobody_named(mapping_samples: Path) -> None:
+    rows, bad = read(payments, mapping_samples / "payments_en.csv")
     assert not bad
     assert unclean(rows, payments.formats) == {}
     assert rows[0].records[1].values["bank_account"] == "DE89370400440532013000"

@@ -14,8 +14,8 @@ levels = mapping_source("professional_levels")
 
 
 @pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
-def test_levels_and_titles_in_every_encoding(samples: Path, make: Make, encoding: str) -> None:
-    path = make("t.csv", (samples / "professional_levels.csv").read_text(encoding="utf-8"), encoding)
+def test_levels_and_titles_in_every_encoding(mapping_samples: Path, make: Make, encoding: str) -> None:
+    path = make("t.csv", (mapping_samples / "professional_levels.csv").read_text(encoding="utf-8"), encoding)
     rows, bad = read(levels, path)
     engineer, title, employer = rows[0].records
     assert engineer.values == {"name": "张样例", "professional_level": "P7", "job_title": "电池工程师"}
