@@ -54,11 +54,12 @@ def sampled(path: Path) -> list[Sampled]:
         )
     stem = path.name.partition(".")[0]
     tables: dict[str, Sampled] = {}
-    count = 0
+    count = bad = 0
     try:
         for array, item in islice(items_of(stream, shape, {}), ROWS):
             count += 1
             if isinstance(item, BadRow):
+                bad += 1
                 continue
             table = tables.setdefault(array, Sampled(array or stem or "rows", slug(stem), path.name, False))
             flat = dict(_flat(item[1]))
@@ -69,6 +70,11 @@ def sampled(path: Path) -> list[Sampled]:
     except SourceTruncated:
         # the rows before the cut are enough to learn from
         pass
+    if 2 * bad > count:
+        raise SourceError(
+            f"{path.name} is no table: most of its rows have other cells than its header",
+            "A table begins with the row of its column names; delete what stands above it.",
+        )
     for table in tables.values():
         table.whole = count < ROWS
     return [table for table in tables.values() if table.columns]

@@ -143,6 +143,8 @@ def test_a_file_without_rows_or_of_another_format_is_refused(make: Make) -> None
         draft(make("x.html", "<html></html>"))
     with pytest.raises(SourceError, match="is empty"):
         draft(make("y.csv", ""))
+    with pytest.raises(SourceError, match="is no table"):
+        draft(make("z.csv", "Report of 2024\n\nid,name\n1,Sample Ltd\n"))
 
 
 @pytest.mark.parametrize(
