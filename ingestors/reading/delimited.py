@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 from graph_platform.errors import SourceError
 from graph_platform.facts import BadRow
-from ingestors.reading.grid import HEADER_WITHIN, reason_against
+from ingestors.reading.grid import HEADER_WITHIN, SUSPECT, reason_against
 from ingestors.reading.items import UNREAD, Items
 from ingestors.reading.stream import Stream
 from ingestors.reading.text import LONGEST_LINE, Decoder, LongLine, is_broken, line_blocks, mended
@@ -134,7 +134,8 @@ def read(
                 line, start = start, before + rows.line_num + 1
                 lines.needed_from = start
                 if len(cells) == width and not (decoder.broken or nuls[0]):
-                    if reason := reason_against(cells, said):
+                    first = cells[0]
+                    if (first == said[0] or first[:1] in SUSPECT) and (reason := reason_against(cells, said)):
                         yield BadRow(line, dict(zip(header, cells, strict=True)), reason)
                     else:
                         yield line, dict(zip(header, cells, strict=True))

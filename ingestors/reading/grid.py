@@ -15,6 +15,10 @@ _TOTALS = frozenset(
         *("summe", "gesamt", "gesamtsumme", "zwischensumme", "total général", "totale", "totaal"),
     )
 )
+SUSPECT = frozenset(
+    ("", " ", "\t", "\u3000", *(each for word in _TOTALS for each in (word[0], word[0].upper())))
+)
+"""How the first cell begins of whatever is rejected here, but for a repeated header: to pass over all others."""
 _LONGEST_TOTAL = max(map(len, _TOTALS)) + 2
 _AMOUNT = re.compile(r"[-+(]?\s*[^\w\s]?\s*[0-9][0-9.,'’ \u00a0]*\s*(?:[%‰)]|[^\W\d]{1,3})?")
 

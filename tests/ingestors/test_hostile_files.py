@@ -21,6 +21,7 @@ import openpyxl
 import pyarrow as pa
 import pyarrow.parquet as pq
 import pytest
+from mutations import mutated
 from openpyxl.styles import numbers
 from source_checks import claims_of, read
 
@@ -326,6 +327,21 @@ def test_a_sheet_that_lies_about_its_size_costs_nothing(tmp_path: Path, hubspot:
     path = workbook(tmp_path, A=[COLUMNS, [1, "A"]])
     path = _rewritten(path, "xl/worksheets/sheet1.xml", b'ref="A1:F2"', b'ref="A1:XFD1048576"')
     assert [row.key for row in read(hubspot, path)[0]] == ["company/1"]
+
+
+def test_a_damaged_excel_file_ends_in_rows_or_a_refusal(tmp_path: Path, register: Source) -> None:
+    good = workbook(tmp_path, 股东=[[*HOLDERS.split(",")], ["华东甲有限公司", None, "张测试", 0.4]])
+    with zipfile.ZipFile(good) as book:
+        parts = {name: book.read(name) for name in book.namelist()}
+    for seed in range(100):
+        rng = random.Random(seed)
+        spoiled = rng.choice([*parts, ""])
+        content = {name: mutated(part, rng) if name == spoiled else part for name, part in parts.items()}
+        path = packed(tmp_path, dict(content), "spoiled.xlsx")
+        if not spoiled:
+            path.write_bytes(mutated(good.read_bytes(), rng))
+        with contextlib.suppress(SourceError):
+            read(register, path)
 
 
 # archives
