@@ -13,7 +13,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from graph_platform.facts import Claim, Formats, Mention, Record, Row, Said
-from ingestors.columns import needed
+from ingestors.columns import needed, said_only
 from ingestors.reading.items import Raw, RowError
 from ingestors.tables import Table, tables_source
 
@@ -110,7 +110,7 @@ def _entity(details: Mapping[str, Any]) -> tuple[str, dict[str, Said]]:
         ]
     if reason := _reason(details):
         values["status"] = reason
-    return label, _said(values)
+    return label, said_only(values)
 
 
 def _person(details: Mapping[str, Any]) -> tuple[str, dict[str, Said]]:
@@ -130,7 +130,7 @@ def _person(details: Mapping[str, Any]) -> tuple[str, dict[str, Said]]:
     values.pop("company_number", None)
     if reason := _reason(details):
         values["status"] = reason
-    return "Person", _said(values)
+    return "Person", said_only(values)
 
 
 def _reason(details: Mapping[str, Any]) -> str | None:
@@ -218,7 +218,9 @@ def _interest(interest: Mapping[str, Any], place: str, start: Mention, end: Ment
     values["share_min"] = _percent(share, "minimum", "exclusiveMinimum")
     values["share_max"] = _percent(share, "maximum", "exclusiveMaximum")
     until = interest.get("endDate") or closed
-    return Claim(f"{relation}{place}", relation, start, end, _said(values), interest.get("startDate"), until)
+    return Claim(
+        f"{relation}{place}", relation, start, end, said_only(values), interest.get("startDate"), until
+    )
 
 
 def _percent(share: Mapping[str, Any], *names: str) -> str | None:
@@ -234,10 +236,6 @@ def _is_number(value: object) -> bool:
 
 def _code(country: Any) -> str | None:
     return (country.get("code") or country.get("name")) if isinstance(country, dict) else None
-
-
-def _said(values: Mapping[str, Said]) -> dict[str, Said]:
-    return {name: value for name, value in values.items() if value not in (None, "", [])}
 
 
 TABLES = (

@@ -173,7 +173,13 @@ CLEANABLE = {
         "domain": "WWW.A.com",
     },
     **{"doi": "doi:10.1000/XYZ", "duns": "15-048-3782", "email": "A@Example.com", "gtin": "4006381333931"},
-    **{"imei": "49-015420-323751-8", "integer": "12.0", "language": "中文", "lei": "529900t8bm49aursdo55"},
+    **{
+        "imei": "49-015420-323751-8",
+        "imo_number": "IMO 9074729",
+        "integer": "12.0",
+        "language": "中文",
+        "lei": "529900t8bm49aursdo55",
+    },
     **{
         "money": "1000万美元",
         "name": "ＡＢＣ　公司",

@@ -313,6 +313,13 @@ def test_a_vin_is_checked_where_the_law_makes_it_checkable() -> None:
             clean("vin", wrong)
 
 
+def test_a_ship_is_told_by_its_checked_number() -> None:
+    assert clean("imo_number", "IMO 9074729") == clean("imo_number", "9074729") == "9074729"
+    for wrong in ("9074728", "907472", "MMSI 9074729"):
+        with pytest.raises(Unclean):
+            clean("imo_number", wrong)
+
+
 def test_a_trade_item_has_one_number_in_every_length() -> None:
     assert clean("gtin", "036000291452") == clean("gtin", "0036000291452") == "00036000291452"
     with pytest.raises(Unclean, match="own number"):

@@ -47,6 +47,21 @@ def _luhn(number: str) -> bool:
     return (sum(doubled) + sum(int(digit) for digit in number[::-2])) % 10 == 0
 
 
+_IMO = re.compile(r"(?:IMO)?([0-9]{7})")
+
+
+def clean_imo_number(said: Clean, formats: Formats, declared: Property) -> str:
+    """A ship's number of the International Maritime Organization: seven digits, the last checks the others."""
+    found = _IMO.fullmatch(_SEPARATORS.sub("", plain(said)).upper())
+    if not found:
+        raise Unclean("is not seven digits")
+    if sum(int(digit) * weight for digit, weight in zip(found[1], range(7, 1, -1), strict=False)) % 10 != int(
+        found[1][6]
+    ):
+        raise Unclean("has a wrong check digit")
+    return found[1]
+
+
 _OF_ONE_SHOP = re.compile(r".(?:02|04|2)")
 
 

@@ -17,6 +17,7 @@ from graph_platform.cleaning.dates import clean_full_date, clean_partial_date
 from graph_platform.cleaning.devices import (
     clean_gtin,
     clean_imei,
+    clean_imo_number,
     clean_plate,
     clean_serial_number,
     clean_vin,
@@ -57,6 +58,7 @@ CLEANERS: Mapping[str, Cleaner] = {
     "enumeration": clean_enumeration,
     "gtin": clean_gtin,
     "imei": clean_imei,
+    "imo_number": clean_imo_number,
     "integer": clean_integer,
     "language": clean_language,
     "lei": clean_lei,

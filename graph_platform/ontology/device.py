@@ -4,7 +4,7 @@ from graph_platform.ontology.model import Choice, Domain, Label, Property, Sensi
 
 PUBLIC, INTERNAL, CONFIDENTIAL = Sensitivity.PUBLIC, Sensitivity.INTERNAL, Sensitivity.CONFIDENTIAL
 IDENTITY, TEXT = Sensitivity.IDENTITY, Sensitivity.TEXT
-SALES, SERVICE, OPERATIONS = Domain.SALES, Domain.SERVICE, Domain.OPERATIONS
+SALES, SERVICE, OPERATIONS, REGISTER = Domain.SALES, Domain.SERVICE, Domain.OPERATIONS, Domain.REGISTER
 
 DEVICE = Label(
     "Device",
@@ -73,6 +73,15 @@ VEHICLE = Label(
     parent="Device",
     zh="车辆",
     properties=(
+        Property("imo_number", "imo_number", PUBLIC, OPERATIONS, "IMO number of a ship.", exclusive=True),
+        Property(
+            "topics",
+            "text",
+            PUBLIC,
+            REGISTER,
+            "What lists say of it, in FollowTheMoney's words: `sanction`.",
+            many=True,
+        ),
         Property("plate", "plate", IDENTITY, SERVICE, "Number plate.", choice=Choice.NEWEST),
         Property("mileage", "decimal", INTERNAL, OPERATIONS, "Odometer.", unit="km", choice=Choice.NEWEST),
     ),

@@ -12,6 +12,18 @@ PERSONAL, CONTACT, IDENTITY, TEXT = (
 SALES, SERVICE, REGISTER, HIRING = Domain.SALES, Domain.SERVICE, Domain.REGISTER, Domain.HIRING
 FINANCE = Domain.FINANCE
 
+
+def _topics(sensitivity: Sensitivity) -> Property:
+    return Property(
+        "topics",
+        "text",
+        sensitivity,
+        REGISTER,
+        "What lists say of it, in FollowTheMoney's words: `sanction`, `debarment`, `role.pep`.",
+        many=True,
+    )
+
+
 PERSON = Label(
     "Person",
     "Somebody: a contact, an executive, an engineer, a shareholder.",
@@ -39,6 +51,7 @@ PERSON = Label(
         Property("bank_account", "text", IDENTITY, FINANCE, "Bank account.", many=True),
         Property("orcid", "orcid", PUBLIC, HIRING, "Researcher's ORCID iD.", exclusive=True),
         Property("salary", "money", CONFIDENTIAL, HIRING, "Salary.", unit="a year", choice=Choice.NEWEST),
+        _topics(PERSONAL),
         Property("status", "text", INTERNAL, SALES, "State in the source system.", choice=Choice.NEWEST),
     ),
 )
@@ -155,6 +168,7 @@ ORGANIZATION = Label(
             "lifecycle_stage", "text", INTERNAL, SALES, "Where the customer stands.", choice=Choice.NEWEST
         ),
         Property("bank_account", "text", IDENTITY, FINANCE, "Bank account.", many=True),
+        _topics(PUBLIC),
         Property("description", "text", TEXT, SALES, "What others say of it."),
     ),
 )

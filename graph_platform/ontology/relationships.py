@@ -35,10 +35,10 @@ RELATIONSHIPS = (
     Relationship(
         "OWNS",
         PARTY,
-        ORGANIZATION,
+        ORGANIZATION + DEVICE,
         "holdings",
         "owners",
-        "Owns a share of it.",
+        "Owns it, or a share of it.",
         interval=True,
         zh="持股",
         properties=(
