@@ -75,11 +75,15 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class BadRow:
-    """A row that its ingestor could not read. `reason` names columns, never values."""
+    """A row that its ingestor could not read. `reason` names columns, never values.
+
+    A `skipped` one is well, but of a kind that the source does not read: counted, and neither rejected nor missed.
+    """
 
     line: int
     raw: object
     reason: str
+    skipped: bool = False
 
 
 @dataclass(frozen=True, slots=True)

@@ -13,7 +13,7 @@ and who held them; sanctions; court cases. `topics` (`sanction`, `role.pep`) are
 
 The file is read twice: a link says nothing of whether its ends are people, organizations or devices, so their schemas
 (and the addresses) are looked up first, into a temporary file. Entities of a schema that is not read (securities,
-wallets, documents, links of an unknown kind that are not between people) are rejected, and counted by their reason.
+wallets, documents, links of an unknown kind that are not between people) are passed over, and counted by their schema.
 """
 
 from __future__ import annotations
@@ -44,7 +44,7 @@ from ingestors.ftm_schemas import (
     SANCTION,
     TEXTS,
 )
-from ingestors.reading.items import Raw, RowError
+from ingestors.reading.items import Raw, RowError, RowSkipped
 from ingestors.reading.shape import items_of, shape_of
 from ingestors.reading.stream import Stream
 from ingestors.tables import RowFunction, Table, tables_source
@@ -116,7 +116,7 @@ def entity(raw: Raw, line: int, known: Known = lambda id_: "") -> Row | None:
         key = f"link/{id_}"
         claims = _links(schema, said, known)
     elif schema in NOT_READ:
-        raise RowError(f"is of the schema {schema}, which is not read")
+        raise RowSkipped(f"is of the schema {schema}, which is not read")
     else:
         raise RowError("column 'schema' is none that is read")
     return Row(key, line, raw, records, claims, first(raw, "last_seen", "last_change") or None, ("public",))
@@ -243,7 +243,7 @@ def _relation(schema: str, start: Mention, end: Mention) -> str:
     person = start.label == "Person"
     if schema in ("Family", "Associate", "UnknownLink"):
         if not (person and end.label == "Person"):
-            raise RowError(f"is of the schema {schema}, which is read between people only")
+            raise RowSkipped(f"is of the schema {schema}, which is read between people only")
         return "KNOWS"
     if schema == "Employment" and not person:
         raise RowError("column 'properties.employee' names no person")

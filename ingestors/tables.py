@@ -25,12 +25,13 @@ from graph_platform.errors import UnrecognisedSource
 from graph_platform.facts import BadRow, Formats, Row
 from graph_platform.source import Opened, Source
 from ingestors.reading import rejects
-from ingestors.reading.items import Item, Raw, RowError
+from ingestors.reading.items import Item, Raw, RowError, RowSkipped
 from ingestors.reading.shape import Shape, items_of, shape_of
 from ingestors.reading.stream import Stream
 
 RowFunction: TypeAlias = Callable[[Raw, int], Row | None]
-"""From a row as it stands, and its line, to what it says; None where it says nothing. `RowError` rejects it."""
+"""From a row as it stands, and its line, to what it says; None where other rows say it. `RowError` rejects it,
+`RowSkipped` counts it."""
 
 _SHAPE_ERRORS = (KeyError, TypeError, ValueError, AttributeError, IndexError)
 _probing: ContextVar[bool] = ContextVar("probing", default=False)
@@ -194,7 +195,7 @@ def rows(
                     raise RowError(f"column {column!r} is missing")
             row = function(raw, line)
         except RowError as error:
-            yield BadRow(line, raw, str(error))
+            yield BadRow(line, raw, str(error), isinstance(error, RowSkipped))
         except RecursionError:
             yield BadRow(line, raw, "is nested too deeply")
         except _SHAPE_ERRORS as error:

@@ -153,6 +153,8 @@ def tell(summaries: list[Summary], dry_run: bool = False) -> None:
 def _tell_rest(console: Console, summary: Summary) -> None:
     if summary.resumed_at:
         console.print(f"{summary.data_set}: went on after row {summary.resumed_at:,} of an earlier load.")
+    for reason, count in summary.skipped.most_common(REASONS):
+        console.print(f"{summary.data_set}: {count:,} × not loaded: {reason}", highlight=False)
     if summary.interrupted:
         console.print(f"{summary.data_set}: interrupted. The same command goes on from here.")
     if summary.rejected:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import signal
+from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
@@ -36,7 +37,7 @@ class Summary:
     """What a load did. Rows are counted, but for `facts`: those that the new and changed rows state.
 
     `unread` rows had not even a key that could be read. A complete load that met one closes nothing, because any stored
-    row may be among them.
+    row may be among them. `skipped` are the reasons for which other rows were passed over, with how many there are.
     """
 
     data_set: str
@@ -48,6 +49,7 @@ class Summary:
     unread: int = 0
     reject_file: Path | None = None
     reasons: dict[str, int] = field(default_factory=dict)
+    skipped: Counter[str] = field(default_factory=Counter)
     resumed_at: int = 0
     interrupted: bool = False
     seconds: float = 0.0
@@ -133,6 +135,7 @@ def _write_files(
     reading = batches(request.source, files, request.name, state.rows_done, request.facts_per_batch)
     with closing_generator(reading) as ahead:
         for batch in ahead:
+            summary.skipped += batch.skipped
             if batch.rows or batch.rejects:
                 state.begin()
                 _write_batch(database, request, batch, state, summary)

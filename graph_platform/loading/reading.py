@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -26,7 +27,8 @@ SWITCH_SECONDS = 0.0005
 class Batch:
     """Rows of one file with different leads, and what was rejected among them.
 
-    `refused` are the leads that rejected rows have or would have, `unread` the ordinals of rows without a key.
+    `refused` are the leads that rejected rows have or would have, `unread` the ordinals of rows without a key, and
+    `skipped` the reasons of those that their source does not read.
     `rows` come with their ordinal in the whole load; `done` is the number of rows of the load behind the batch;
     `position` is how many bytes of the load's files have been read.
     """
@@ -41,6 +43,7 @@ class Batch:
     leads: set[str] = field(default_factory=set)
     refused: list[str] = field(default_factory=list)
     unread: list[int] = field(default_factory=list)
+    skipped: Counter[str] = field(default_factory=Counter)
 
 
 def batches(
@@ -135,6 +138,9 @@ def _prepared(
 ) -> Prepared | None:
     file = batch.file.name
     if isinstance(row, BadRow):
+        if row.skipped:
+            batch.skipped[row.reason] += 1
+            return None
         batch.rejects.append(Reject(file, opened.table, row.line, row.reason, row.raw))
         batch.unread.append(ordinal)
         return None

@@ -22,3 +22,7 @@ A row that still has it was not corrected, and is rejected again.
 
 class RowError(ValueError):
     """A row cannot be used. The message names columns and never a value."""
+
+
+class RowSkipped(RowError):
+    """A row is well, but of a kind that the source does not read, as its page says."""

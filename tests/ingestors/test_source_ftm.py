@@ -9,6 +9,7 @@ from source_checks import claims_of, read
 
 from graph_platform.errors import UnrecognisedSource
 from graph_platform.facts import BadRow, Row
+from graph_platform.loading.reading import batches
 from graph_platform.sources import recognising
 from ingestors.ftm import source
 
@@ -106,9 +107,9 @@ def test_what_is_not_read_is_counted_by_its_reason(samples: Path) -> None:
     good, bad = read(source, samples / "ftm_entities.jsonl")
     # the addresses and the passport are said by those that they belong to
     assert (len(good), len(bad)) == (19, 2)
-    assert [row.reason for row in bad] == [
-        "is of the schema UnknownLink, which is read between people only",
-        "is of the schema Security, which is not read",
+    assert [(row.reason, row.skipped) for row in bad] == [
+        ("is of the schema UnknownLink, which is read between people only", True),
+        ("is of the schema Security, which is not read", True),
     ]
 
 
@@ -135,7 +136,7 @@ def test_an_entity_that_is_built_otherwise_is_rejected(
     good = {"id": "a", "schema": "Person", "properties": {"name": ["甲"]}}
     rows, bad = read(source, make("e.json", json.dumps(good) + "\n" + json.dumps({**good, **entity}) + "\n"))
     assert len(rows) == 1
-    assert [(row.line, row.reason) for row in bad] == [(2, reason)]
+    assert [(row.line, row.reason, row.skipped) for row in bad] == [(2, reason, False)]
 
 
 def test_a_file_that_ends_early_gives_the_rows_before(make: Callable[..., Path]) -> None:
@@ -159,3 +160,10 @@ def test_another_file_is_refused_by_its_missing_column(make: Callable[..., Path]
 
 def test_it_is_told_from_other_sources(samples: Path) -> None:
     assert [name for name, _ in recognising(samples / "ftm_entities.jsonl", "")] == ["ftm"]
+
+
+def test_what_is_not_read_neither_is_rejected_nor_keeps_a_complete_load_from_closing(samples: Path) -> None:
+    path = samples / "ftm_entities.jsonl"
+    (batch,) = batches(source, [(path, source.open(path))], "list", 0)
+    assert sum(batch.skipped.values()) == 2
+    assert (batch.rejects, batch.unread) == ([], [])
