@@ -44,6 +44,7 @@ from ingestors.ftm_schemas import (
     SANCTION,
     TEXTS,
 )
+from ingestors.reading import rejects
 from ingestors.reading.items import Raw, RowError, RowSkipped
 from ingestors.reading.shape import items_of, shape_of
 from ingestors.reading.stream import Stream
@@ -81,7 +82,8 @@ def looked_up(path: Path) -> Known:
 
 def _worth_knowing(path: Path) -> Iterator[tuple[int, str]]:
     stream = Stream(path)
-    for _, item in items_of(stream, shape_of(stream), {}):
+    back = rejects.is_reject_file(path)
+    for _, item in rejects.read(stream, stream.head()) if back else items_of(stream, shape_of(stream), {}):
         if isinstance(item, BadRow):
             continue
         _, raw = item

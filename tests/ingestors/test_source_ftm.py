@@ -49,8 +49,14 @@ def test_organizations_keep_the_numbers_that_identify_them(rows: dict[str, Row])
     assert mill.values["other_names"] == ["样例磨坊有限公司"]
     assert mill.values["previous_names"] == ["Sample Watermill"]
     assert (holding.label, holding.values["company_number"]) == ("Organization", "RU-OGRN/1027700000000")
-    assert holding.values["address"] == "3 Muster Lane, 1000, Nicosia, cy"
     assert rows["entity/NK-body"].records[0].label == "Government"
+
+
+def test_an_address_becomes_text_of_whom_it_belongs_to(samples: Path, make: Callable[..., Path]) -> None:
+    text = (samples / "ftm_entities.jsonl").read_text(encoding="utf-8")
+    firm = {"id": "b", "schema": "Company", "properties": {"name": ["乙"], "addressEntity": ["addr-2"]}}
+    rows, _ = read(source, make("e.jsonl", f"{json.dumps(firm)}\n{text}"))
+    assert rows[0].records[0].values["address"] == "3 Muster Lane, 1000, Nicosia, cy"
 
 
 def test_a_link_joins_what_the_rest_of_the_file_says_its_ends_are(rows: dict[str, Row]) -> None:
