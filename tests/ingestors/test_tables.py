@@ -18,6 +18,7 @@ OF = {
     "zendesk_": "zendesk",
     "bods_": "bods",
     "cn_": "cn-register",
+    "companies_house_": "companies-house",
     "ftm_": "ftm",
     "gleif_": "gleif",
     "job_": "jobposting",
@@ -33,7 +34,16 @@ def all_samples() -> list[Path]:
 
 
 def test_every_source_is_found_by_its_entry_point() -> None:
-    assert list(sources()) == ["bods", "cn-register", "ftm", "gleif", "hubspot", "jobposting", "zendesk"]
+    assert list(sources()) == [
+        "bods",
+        "cn-register",
+        "companies-house",
+        "ftm",
+        "gleif",
+        "hubspot",
+        "jobposting",
+        "zendesk",
+    ]
     assert all(name == found.name and found.description for name, found in sources().items())
     with pytest.raises(UsageError, match="there is no source 'hubspott'") as caught:
         source("hubspott")
