@@ -1,10 +1,12 @@
-"""Beneficial ownership statements (BODS 0.4 and 0.2): entities, persons, and who owns or controls whom.
+"""Beneficial ownership statements (BODS 0.4, 0.3 and 0.2): entities, persons, and who owns or controls whom.
 
 A file is an array of statements, or one on each line. In 0.4 a later statement of the same `recordId` replaces the
-earlier one, and `closed` ends it; in 0.2 a statement names those that it replaces. An interested party that is unknown,
-anonymous or not disclosed is kept as a party of its own below the statement, with the reason as its status.
+earlier one, and `closed` ends it; in 0.2 and 0.3 a statement names those that it replaces, and all of such a chain are
+one record, under the first one's id. An interested party that is unknown, anonymous or not disclosed is kept as a party
+of its own below the statement, with the reason as its status.
 
 A share is said exactly or between a minimum and a maximum. Any other interest (votes, board, influence) is control.
+Politically exposed persons have the topic `role.pep`.
 """
 
 from __future__ import annotations
@@ -63,19 +65,37 @@ class Statements:
         return "Person" if known in self._persons or known not in self._entities else "Organization"
 
 
-def statement_0_2(raw: Raw, line: int) -> Row:
-    """A statement of BODS 0.2 or 0.3."""
-    kind, id_ = needed(raw, "statementType"), needed(raw, "statementID")
-    replaced = raw.get("replacesStatements") or ()
-    # a replacing statement is the same record as the first that it replaces
-    id_ = str(replaced[0]) if replaced else id_
-    if kind == "ownershipOrControlStatement":
-        return _relationship(raw, line, f"relationship/{id_}", raw, _date(raw), lambda _: "Person")
-    if kind not in ("entityStatement", "personStatement"):
-        raise RowError(
-            "column 'statementType' is none of entityStatement, personStatement, ownershipOrControlStatement"
-        )
-    return _party(raw, line, f"party/{id_}", kind.removesuffix("Statement"), raw, _date(raw))
+class StatementsOf03:
+    """The row function of BODS 0.2 and 0.3 for one file, where a statement names those that it replaces.
+
+    All of such a chain are one record, under the id of the first: only the statements that replace are remembered.
+    """
+
+    def __init__(self) -> None:
+        self._first: dict[str, str] = {}
+
+    def __call__(self, raw: Raw, line: int) -> Row:
+        kind, id_ = needed(raw, "statementType"), needed(raw, "statementID")
+        if replaced := raw.get("replacesStatements"):
+            self._first[id_] = self._record_of(str(replaced[0]))
+        id_ = self._record_of(id_)
+        if kind == "ownershipOrControlStatement":
+            details = {**raw, **{end: self._end(raw.get(end)) for end in ("subject", "interestedParty")}}
+            return _relationship(raw, line, f"relationship/{id_}", details, _date(raw), lambda _: "Person")
+        if kind not in ("entityStatement", "personStatement"):
+            raise RowError(
+                "column 'statementType' is none of entityStatement, personStatement, ownershipOrControlStatement"
+            )
+        return _party(raw, line, f"party/{id_}", kind.removesuffix("Statement"), raw, _date(raw))
+
+    def _record_of(self, id_: str) -> str:
+        return self._first.get(id_, id_)
+
+    def _end(self, end: Any) -> Any:
+        """One end of a relationship, by the id of its record."""
+        if not isinstance(end, dict):
+            return end
+        return {name: self._record_of(id_) if isinstance(id_, str) else id_ for name, id_ in end.items()}
 
 
 def _date(raw: Raw) -> Said:
@@ -100,7 +120,9 @@ def _entity(details: Mapping[str, Any]) -> tuple[str, dict[str, Said]]:
         "dissolved": details.get("dissolutionDate"),
         "website": details.get("uri"),
         "country": _code(details.get("jurisdiction") or details.get("incorporatedInJurisdiction")),
-        "legal_form": type_.get("details") if isinstance(type_, dict) else None,
+        "legal_form": type_.get("details")
+        if isinstance(type_, dict)
+        else (details.get("entitySubtype") or {}).get("localTerm"),
         **_address(details),
         **_identifiers(details.get("identifiers") or (), SCHEMES),
     }
@@ -122,6 +144,7 @@ def _person(details: Mapping[str, Any]) -> tuple[str, dict[str, Said]]:
         "family_name": first.get("familyName"),
         "other_names": [n["fullName"] for n in names if n is not first and n.get("fullName")],
         "birth_date": details.get("birthDate"),
+        "topics": ["role.pep"] if _is_exposed(details) else None,
         "nationality": [code for n in details.get("nationalities") or () if (code := _code(n))],
         **_address(details),
         **_identifiers(details.get("identifiers") or (), PERSON_SCHEMES),
@@ -131,6 +154,12 @@ def _person(details: Mapping[str, Any]) -> tuple[str, dict[str, Said]]:
     if reason := _reason(details):
         values["status"] = reason
     return "Person", said_only(values)
+
+
+def _is_exposed(details: Mapping[str, Any]) -> bool:
+    exposure = details.get("politicalExposure") or {}
+    # 0.2 has a truth value of its own
+    return exposure.get("status") == "isPep" or details.get("hasPepStatus") is True
 
 
 def _reason(details: Mapping[str, Any]) -> str | None:
@@ -144,7 +173,8 @@ def _reason(details: Mapping[str, Any]) -> str | None:
 
 
 def _address(details: Mapping[str, Any]) -> dict[str, Said]:
-    addresses = details.get("addresses") or ()
+    residence = details.get("placeOfResidence")
+    addresses = details.get("addresses") or ([residence] if residence else ())
     kinds = ("registered", "service", "residence")
     chosen = next(
         (a for kind in kinds for a in addresses if a.get("type") == kind), addresses[0] if addresses else None
@@ -249,7 +279,7 @@ TABLES = (
     ),
     Table(
         "statements-0.2",
-        statement_0_2,
+        StatementsOf03(),
         ("statementID", "statementType"),
         (
             "statementDate",
@@ -261,6 +291,7 @@ TABLES = (
             "interests",
         ),
         description="Statements of BODS 0.2 and 0.3.",
+        beside=lambda path: StatementsOf03(),
     ),
 )
 

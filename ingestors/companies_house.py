@@ -159,11 +159,11 @@ def _body(data: Mapping[str, Any]) -> dict[str, Said]:
         "registration_number": number,
         "country": country,
     }
-    ours = "companies house" in _part(data, "identification", "place_registered").casefold()
-    # a number of Scotland or Northern Ireland that lacks its letters would be an English company's
-    ambiguous = number.isdecimal() and _ELSEWHERE.search(country)
-    if ours and _NUMBER.fullmatch(number) and not ambiguous:
-        values["company_number"] = f"GB-COH/{number}"
+    if "companies house" in _part(data, "identification", "place_registered").casefold():
+        values["country"] = "GB"
+        # a number of Scotland or Northern Ireland that lacks its letters would be an English company's
+        if _NUMBER.fullmatch(number) and not (number.isdecimal() and _ELSEWHERE.search(country)):
+            values["company_number"] = f"GB-COH/{number}"
     return values
 
 

@@ -43,6 +43,35 @@ def test_statements_of_0_2(samples: Path) -> None:
     assert (claim.values["share_min"], claim.valid_to) == ("25%", "2019-01-01")
 
 
+def test_statements_of_0_3(samples: Path) -> None:
+    rows, bad = read(bods.source, samples / "bods_0_3.json")
+    assert not bad
+    listed, ministry, exposed, owning, renamed, renamed_again, indirect = rows
+    assert (listed.records[0].label, listed.records[0].values["stock_code"]) == ("Company", ["SMPL"])
+    assert listed.records[0].values["country"] == "GB"
+    assert ministry.records[0].label == "Government"
+    assert ministry.records[0].values["legal_form"] == "Ministry 样例"
+    assert exposed.records[0].values["topics"] == ["role.pep"]
+    assert exposed.records[0].values["address"] == "3 Sample Street, Leeds LS1 9ZZ"
+    (share, board) = owning.claims
+    assert share.values == {
+        "interests": ["rightsToSurplusAssetsOnDissolution"],
+        "direct": True,
+        "beneficial": True,
+        "share_min": "25%",
+        "share_max": "50%",
+    }
+    assert (share.relation, board.relation) == ("OWNS", "CONTROLS")
+    # a name that changed twice is one record still, and what refers to the newest statement refers to it
+    assert renamed.key == renamed_again.key == "party/open03-entity-1"
+    assert (renamed.seen, renamed_again.seen) == ("2021-02-01", "2022-03-01")
+    assert claims_of([indirect]) == {("CONTROLS", "party/open03-person-1", "party/open03-entity-1")}
+    assert indirect.claims[0].values["direct"] is False
+    # the file is opened afresh: what one reading remembers is not another's
+    again, _ = read(bods.source, samples / "bods_0_3.json")
+    assert [row.key for row in again] == [row.key for row in rows]
+
+
 def test_companies(samples: Path) -> None:
     (first, second), bad = read(cn_register.source, samples / "cn_companies.csv")
     assert not bad
