@@ -14,7 +14,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from graph_platform.facts import Claim, Formats, Mention, Record, Row, Said
+from graph_platform.facts import Claim, Mention, Record, Row, Said
 from ingestors.cn_columns import (
     ALIASES,
     COM_INFO,
@@ -26,20 +26,14 @@ from ingestors.cn_columns import (
     NOTHING,
     POSTS,
 )
-from ingestors.columns import first, needed, properties
+from ingestors.cn_rows import BARE_NUMBER, FORMATS, is_organization, known, own_company, sum_told, told
+from ingestors.cn_rows import company as company_told
+from ingestors.columns import needed, properties
 from ingestors.reading.items import Raw, RowError
 from ingestors.tables import Table, tables_source
 
-FORMATS = Formats(
-    dates=("%Y-%m-%d", "%Y年%m月%d日", "%Y/%m/%d", "%Y.%m.%d", "%Y%m%d"),
-    country="CN",
-    timezone="Asia/Shanghai",
-    currency="CNY",
-)
-
 _SEPARATOR = re.compile(r"[;；、\n]+|(?<=[）)])\s*[,，]")
 _PART = re.compile(r"(?P<name>.+?)\s*(?:[（(](?P<said>[^（()）]*)[）)]|[:：]\s*(?P<after>.+))?")
-_BARE_NUMBER = re.compile(r"[\d,.]+")
 
 _company_values = properties(COMPANY)
 _com_info = properties(COM_INFO)
@@ -48,15 +42,15 @@ _held_values = properties(HELD)
 
 def company(raw: Raw, line: int) -> Row:
     """A company, its legal representative, and the holders and officers in its cells."""
-    uscc, name = _first(raw, "统一社会信用代码"), _first(raw, "企业名称")
+    uscc, name = told(raw, "统一社会信用代码"), told(raw, "企业名称")
     if not (uscc or name):
         raise RowError("columns '企业名称' and '统一社会信用代码' are empty")
     key = f"company/{uscc or name}"
     me = Mention(key, "Company")
-    values = _known(_company_values(raw))
+    values = known(_company_values(raw))
     records = [Record(key, "Company", values)]
     claims: list[Claim] = []
-    _represent(_first(raw, "法定代表人"), key, me, records, claims)
+    _represent(told(raw, "法定代表人"), key, me, records, claims)
     _hold(raw, key, me, records, claims)
     _invest(raw, key, me, records, claims)
     _staff(raw, key, me, records, claims)
@@ -66,64 +60,64 @@ def company(raw: Raw, line: int) -> Row:
         raw,
         tuple(records),
         tuple(claims),
-        _first(raw, "更新日期", "核准日期") or None,
+        told(raw, "更新日期", "核准日期") or None,
         ("public",),
     )
 
 
 def shareholder(raw: Raw, line: int) -> Row:
     """One holder of one company."""
-    held_uscc, holder_name = _first(raw, "统一社会信用代码"), needed(raw, "股东名称")
-    since, until = _first(raw, "认缴日期"), _first(raw, "退出日期")
+    held_uscc, holder_name = told(raw, "统一社会信用代码"), needed(raw, "股东名称")
+    since, until = told(raw, "认缴日期"), told(raw, "退出日期")
     key = f"holding/{held_uscc or needed(raw, '企业名称')}/{holder_name}/{since}"
     records: list[Record] = []
-    held = _own(raw, records)
-    if uscc := _first(raw, "股东统一社会信用代码"):
-        holder = _company({"name": holder_name, "uscc": uscc}, records)
+    held = own_company(raw, records)
+    if uscc := told(raw, "股东统一社会信用代码"):
+        holder = company_told({"name": holder_name, "uscc": uscc}, records)
     else:
-        holder = Mention(f"{key}#holder", _holder_label(holder_name, _first(raw, "股东类型")))
+        holder = Mention(f"{key}#holder", _holder_label(holder_name, told(raw, "股东类型")))
         records.append(Record(holder.key, holder.label, {"name": holder_name}))
-    share = _share(_first(raw, "持股比例"), _sum(raw))
+    share = _share(told(raw, "持股比例"), sum_told(raw, "认缴出资额"))
     claim = Claim("OWNS", "OWNS", holder, held, share, since or None, until or None)
-    return Row(key, line, raw, tuple(records), (claim,), _first(raw, "更新日期") or None, ("public",))
+    return Row(key, line, raw, tuple(records), (claim,), told(raw, "更新日期") or None, ("public",))
 
 
 def investment(raw: Raw, line: int) -> Row:
     """What one company holds of another."""
     holder, held = (
-        _first(raw, "统一社会信用代码", "企业名称"),
-        _first(raw, "被投资企业统一社会信用代码", "被投资企业名称"),
+        told(raw, "统一社会信用代码", "企业名称"),
+        told(raw, "被投资企业统一社会信用代码", "被投资企业名称"),
     )
     if not (holder and held):
         raise RowError("columns '企业名称' or '被投资企业名称' are empty")
     key = f"investment/{holder}/{held}"
     records: list[Record] = []
-    start, end = _own(raw, records), _company(_known(_held_values(raw)), records)
-    claim = Claim("OWNS", "OWNS", start, end, _share(_first(raw, "投资比例"), _sum(raw)))
-    return Row(key, line, raw, tuple(records), (claim,), _first(raw, "更新日期") or None, ("public",))
+    start, end = own_company(raw, records), company_told(known(_held_values(raw)), records)
+    claim = Claim("OWNS", "OWNS", start, end, _share(told(raw, "投资比例"), sum_told(raw, "认缴出资额")))
+    return Row(key, line, raw, tuple(records), (claim,), told(raw, "更新日期") or None, ("public",))
 
 
 def officer(raw: Raw, line: int) -> Row:
     """One post of one person."""
-    name, post, since = needed(raw, "姓名"), _first(raw, "职务"), _first(raw, "任职日期")
-    key = f"post/{_first(raw, '统一社会信用代码') or needed(raw, '企业名称')}/{name}/{post}/{since}"
+    name, post, since = needed(raw, "姓名"), told(raw, "职务"), told(raw, "任职日期")
+    key = f"post/{told(raw, '统一社会信用代码') or needed(raw, '企业名称')}/{name}/{post}/{since}"
     records = [Record(f"{key}#person", "Executive", {"name": name})]
-    end = _own(raw, records)
+    end = own_company(raw, records)
     values: dict[str, Said] = {"post": post, "post_kind": _post_kind(post)} if post else {}
     start = Mention(f"{key}#person", "Executive")
     claim = Claim(
-        "HOLDS_POST", "HOLDS_POST", start, end, values, since or None, _first(raw, "离任日期") or None
+        "HOLDS_POST", "HOLDS_POST", start, end, values, since or None, told(raw, "离任日期") or None
     )
-    return Row(key, line, raw, tuple(records), (claim,), _first(raw, "更新日期") or None, ("public",))
+    return Row(key, line, raw, tuple(records), (claim,), told(raw, "更新日期") or None, ("public",))
 
 
 def com_info(raw: Raw, line: int) -> Row:
     """A company of cn_enterprise_er."""
     key = f"company/{needed(raw, 'com_index')}"
     me = Mention(key, "Company")
-    records = [Record(key, "Company", _known(_com_info(raw)))]
+    records = [Record(key, "Company", known(_com_info(raw)))]
     claims: list[Claim] = []
-    _represent(_first(raw, "name_of_legal_person"), key, me, records, claims)
+    _represent(told(raw, "name_of_legal_person"), key, me, records, claims)
     return Row(key, line, raw, tuple(records), tuple(claims), raw.get("gmt_modified") or None, ("public",))
 
 
@@ -146,20 +140,6 @@ def person2com(raw: Raw, line: int) -> Row:
     return Row(key, line, raw, (record,), (claim,), None, ("public",))
 
 
-def _company(values: dict[str, Said], records: list[Record]) -> Mention:
-    """A company that a row refers to, stated once in it: all rows of the data set state the same record."""
-    found = Mention(f"company/{values.get('uscc') or values['name']}", "Company")
-    if all(record.key != found.key for record in records):
-        records.append(Record(found.key, "Company", values))
-    return found
-
-
-def _own(raw: Raw, records: list[Record]) -> Mention:
-    """The company that a row of shareholders, investments or officers belongs to."""
-    values: dict[str, Said] = {"name": _first(raw, "企业名称"), "uscc": _first(raw, "统一社会信用代码")}
-    return _company({name: value for name, value in values.items() if value}, records)
-
-
 def _represent(name: str, key: str, me: Mention, records: list[Record], claims: list[Claim]) -> None:
     if not name:
         return
@@ -178,8 +158,8 @@ def _represent(name: str, key: str, me: Mention, records: list[Record], claims: 
 
 def _hold(raw: Raw, key: str, me: Mention, records: list[Record], claims: list[Claim]) -> None:
     """`股东` in a company's own row, with shares in brackets or in a second column of the same order."""
-    parts = list(_parts(_first(raw, "股东", "股东信息", "股东名称"), shares=True))
-    shares = _SEPARATOR.split(_first(raw, "持股比例")) if _first(raw, "持股比例") else []
+    parts = list(_parts(told(raw, "股东", "股东信息", "股东名称"), shares=True))
+    shares = _SEPARATOR.split(told(raw, "持股比例")) if told(raw, "持股比例") else []
     for index, (name, said) in enumerate(parts):
         below = f"{key}#holder[{index}]"
         label = _holder_label(name)
@@ -189,14 +169,14 @@ def _hold(raw: Raw, key: str, me: Mention, records: list[Record], claims: list[C
 
 
 def _invest(raw: Raw, key: str, me: Mention, records: list[Record], claims: list[Claim]) -> None:
-    for index, (name, said) in enumerate(_parts(_first(raw, "对外投资"), shares=True)):
+    for index, (name, said) in enumerate(_parts(told(raw, "对外投资"), shares=True)):
         below = f"{key}#held[{index}]"
         records.append(Record(below, "Company", {"name": name}))
         claims.append(Claim(f"OWNS/held[{index}]", "OWNS", me, Mention(below, "Company"), _share(said, "")))
 
 
 def _staff(raw: Raw, key: str, me: Mention, records: list[Record], claims: list[Claim]) -> None:
-    for index, (name, post) in enumerate(_parts(_first(raw, "主要人员", "高管信息"))):
+    for index, (name, post) in enumerate(_parts(told(raw, "主要人员", "高管信息"))):
         below = f"{key}#officer[{index}]"
         records.append(Record(below, "Executive", {"name": name}))
         values: dict[str, Said] = {"post": post, "post_kind": _post_kind(post)} if post else {}
@@ -222,38 +202,21 @@ def _share(share: str, subscribed: str) -> dict[str, Said]:
     """A share is in per cent here, with its sign or without."""
     values: dict[str, Said] = {}
     if share:
-        values["share"] = f"{share}%" if _BARE_NUMBER.fullmatch(share) else share
+        values["share"] = f"{share}%" if BARE_NUMBER.fullmatch(share) else share
     if subscribed:
         values["subscribed_capital"] = subscribed
     return values
-
-
-def _sum(raw: Raw) -> str:
-    """The subscribed capital, with the unit that its column or its header says."""
-    if said := _first(raw, "认缴出资额"):
-        return said
-    said = _first(raw, "认缴出资额(万元)")
-    return f"{said}万元" if _BARE_NUMBER.fullmatch(said) else said
 
 
 def _holder_label(name: str, kind: str = "") -> str:
     """A holder is a person where the register says so, or where nothing says that it is not."""
     if kind:
         return "Shareholder" if "自然人" in kind or kind in ("个人", "人") else "Organization"
-    return "Organization" if COMPANY_WORDS.search(name) or len(name) > 12 else "Shareholder"
+    return "Organization" if is_organization(name) else "Shareholder"
 
 
 def _post_kind(post: str) -> str:
     return next((kind for word, kind in POSTS.items() if word in post), "other")
-
-
-def _first(raw: Raw, *columns: str) -> str:
-    text = first(raw, *columns)
-    return "" if text in NOTHING else text
-
-
-def _known(values: dict[str, Said]) -> dict[str, Said]:
-    return {name: value for name, value in values.items() if str(value).strip() not in NOTHING}
 
 
 PEOPLE = ("股东", "股东信息", "持股比例", "对外投资", "主要人员", "高管信息")
