@@ -98,6 +98,7 @@ POSTS = {
 NOTHING = {"-", "--", "—", "无", "暂无", "/", "\\N", "null", "NULL"}
 COMPANY_WORDS = re.compile(
     "公司|企业|合伙|集团|中心|银行|基金|信托|协会|学校|大学|医院|委员会|政府|国资委"
+    "|检察院|法院|管理局|合作社|事务所|研究院|研究所|商行|经营部|工厂|厂$"
     r"|\b(?:ltd|inc|llc|limited|gmbh|corp|corporation|holdings|plc|company)\b",
     re.IGNORECASE,
 )

@@ -24,6 +24,13 @@ def told(raw: Raw, *columns: str) -> str:
     return "" if text in NOTHING else text
 
 
+def must_tell(raw: Raw, column: str) -> str:
+    """What a column tells that a row cannot do without."""
+    if text := told(raw, column):
+        return text
+    raise RowError(f"column {column!r} is empty")
+
+
 def known(values: dict[str, Said]) -> dict[str, Said]:
     """The values that tell something."""
     return {name: value for name, value in values.items() if str(value).strip() not in NOTHING}

@@ -17,6 +17,7 @@ OF = {
     "hubspot_": "hubspot",
     "zendesk_": "zendesk",
     "bods_": "bods",
+    "cn_risk_": "cn-risk",
     "cn_": "cn-register",
     "companies_house_": "companies-house",
     "ftm_": "ftm",
@@ -37,6 +38,7 @@ def test_every_source_is_found_by_its_entry_point() -> None:
     assert list(sources()) == [
         "bods",
         "cn-register",
+        "cn-risk",
         "companies-house",
         "ftm",
         "gleif",
