@@ -66,6 +66,7 @@ def looked_up(path: Path) -> Known:
     # without a name it is a temporary file, which SQLite takes away; the loader reads in a thread of its own
     file = sqlite3.connect("", check_same_thread=False, isolation_level=None)
     file.execute("PRAGMA journal_mode=OFF")
+    file.execute("PRAGMA cache_size=-65536")
     file.execute("CREATE TABLE known (id INTEGER PRIMARY KEY, said TEXT)")
     file.execute("BEGIN")
     # a file that is broken or ends too early is told when its rows are read

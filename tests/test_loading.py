@@ -9,6 +9,7 @@ import pytest
 from factories import LEIS, company, day, emptied, load_rows, owns, row
 from graph_check import Graph, check, portrait
 
+from graph_platform.cli.load import tell
 from graph_platform.database import Database
 from graph_platform.errors import SourceError, UsageError
 from graph_platform.facts import BadRow, Row
@@ -123,6 +124,18 @@ def test_rejected_rows_are_not_missing_from_a_complete_export(graph: Database, t
     summary = load_rows(graph, tmp_path, "a", unread, observed=day(2), complete=True)
     assert (summary.unread, summary.closed) == (1, 0)
     assert living(check(graph)) == {"1", "2"}
+
+
+def test_rows_that_a_source_does_not_read_are_counted_and_keep_nothing_open(
+    graph: Database, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    load_rows(graph, tmp_path, "a", [row("1"), row("2")])
+    other = BadRow(2, "…", "is of another kind", skipped=True)
+    summary = load_rows(graph, tmp_path, "a", [row("1"), other, other], observed=day(1), complete=True)
+    assert (summary.rows, summary.rejected, summary.unread, summary.closed) == (1, 0, 0, 1)
+    assert living(check(graph)) == {"1"}
+    tell([summary])
+    assert "a: 2 × not loaded: is of another kind" in capsys.readouterr().out
 
 
 def test_an_empty_file_is_refused_and_leaves_nothing_behind(graph: Database, tmp_path: Path) -> None:
