@@ -10,6 +10,7 @@ and who held them; sanctions; court cases. `topics` (`sanction`, `role.pep`) are
 - Only people hold posts: a company that directs another controls it, and a member that is one is a part of it.
 - An **address** becomes text of those that refer to it. Passports are left to the person's own `passportNumber`.
 - Of several names, the caption is the name, and the others are other names. Contradicting values are kept as said.
+- A `LegalEntity`, which may be a person or an organization, is taken for an organization.
 
 The file is read twice: a link says nothing of whether its ends are people, organizations or devices, so their schemas
 (and the addresses) are looked up first, into a temporary file. Entities of a schema that is not read (securities,
@@ -19,18 +20,16 @@ wallets, documents, links of an unknown kind that are not between people) are pa
 from __future__ import annotations
 
 import re
-import sqlite3
-from collections.abc import Callable, Iterator, Mapping
-from contextlib import suppress
+from collections.abc import Mapping
 from itertools import product
 from pathlib import Path
 from typing import Any, TypeAlias
 
-from graph_platform.errors import SourceError
-from graph_platform.facts import BadRow, Claim, Formats, Mention, Record, Row, Said
+from graph_platform.facts import Claim, Formats, Mention, Record, Row, Said
 from ingestors.columns import first, needed, said_only
+from ingestors.ftm_lookup import NOT_READ as NO_THING
+from ingestors.ftm_lookup import Known, looked_up, nothing_known
 from ingestors.ftm_schemas import (
-    ADDRESS,
     CASE,
     DEVICE,
     ELSEWHERE,
@@ -44,55 +43,16 @@ from ingestors.ftm_schemas import (
     SANCTION,
     TEXTS,
 )
-from ingestors.reading import rejects
 from ingestors.reading.items import Raw, RowError, RowSkipped
-from ingestors.reading.shape import items_of, shape_of
-from ingestors.reading.stream import Stream
 from ingestors.tables import RowFunction, Table, tables_source
 
 FORMATS = Formats()
 
 Properties: TypeAlias = Mapping[str, list[Any]]
 """An entity's properties, each a list."""
-Known: TypeAlias = Callable[[object], str]
-"""From an id to the label of that thing, to the text of that address, or to nothing where the file has no such id."""
 
 _PERCENT = re.compile(r"(\d+(?:\.\d+)?)\s*%?")
 _RANGE = re.compile(r"(\d+(?:\.\d+)?)\s*%?\s*[-–]\s*(\d+(?:\.\d+)?)\s*%?")
-
-
-def looked_up(path: Path) -> Known:
-    """What a file says of its ids: the label of every thing, and every address as text."""
-    # without a name it is a temporary file, which SQLite takes away; the loader reads in a thread of its own
-    file = sqlite3.connect("", check_same_thread=False, isolation_level=None)
-    file.execute("PRAGMA journal_mode=OFF")
-    file.execute("PRAGMA cache_size=-65536")
-    file.execute("CREATE TABLE known (id INTEGER PRIMARY KEY, said TEXT)")
-    file.execute("BEGIN")
-    # a file that is broken or ends too early is told when its rows are read
-    with suppress(SourceError):
-        file.executemany("INSERT OR REPLACE INTO known VALUES (?, ?)", _worth_knowing(path))
-    file.execute("COMMIT")
-
-    def known(id_: object) -> str:
-        found = file.execute("SELECT said FROM known WHERE id = ?", (hash(str(id_)),)).fetchone()
-        return str(found[0]) if found else ""
-
-    return known
-
-
-def _worth_knowing(path: Path) -> Iterator[tuple[int, str]]:
-    stream = Stream(path)
-    back = rejects.is_reject_file(path)
-    for _, item in rejects.read(stream, stream.head()) if back else items_of(stream, shape_of(stream), {}):
-        if isinstance(item, BadRow):
-            continue
-        _, raw = item
-        schema, id_ = str(raw.get("schema")), hash(str(raw.get("id")))
-        if schema in LABELS:
-            yield id_, LABELS[schema]
-        elif schema == "Address" and isinstance(raw.get("properties"), dict):
-            yield id_, _address(raw["properties"])
 
 
 def entity_function(path: Path) -> RowFunction:
@@ -101,7 +61,7 @@ def entity_function(path: Path) -> RowFunction:
     return lambda raw, line: entity(raw, line, known)
 
 
-def entity(raw: Raw, line: int, known: Known = lambda id_: "") -> Row | None:
+def entity(raw: Raw, line: int, known: Known = nothing_known) -> Row | None:
     """One entity: a thing, a sanction, or a link between two things."""
     schema, id_ = needed(raw, "schema"), needed(raw, "id")
     said = _properties(raw)
@@ -127,26 +87,28 @@ def entity(raw: Raw, line: int, known: Known = lambda id_: "") -> Row | None:
 
 def _mention(id_: object, known: Known, otherwise: str = "Organization") -> Mention:
     """A thing that a row refers to; `otherwise` is what it is taken for where the file does not describe it."""
-    return Mention(f"entity/{id_}", known(id_) or otherwise)
+    label, _ = known(id_)
+    if label == NO_THING:
+        raise RowSkipped("is about an entity whose schema is not read")
+    return Mention(f"entity/{id_}", label or otherwise)
 
 
 def _thing(schema: str, raw: Raw, said: Properties, known: Known) -> dict[str, Said]:
     label = LABELS[schema]
     if label == "Lawsuit":
         return {**_values(said, CASE), "at": _date(said, "fileDate"), "ended_at": _date(said, "closeDate")}
-    names = _listed(said, *NAMES)
+    names, former = _listed(said, *NAMES), _listed(said, "previousName")
     name = raw.get("caption") if raw.get("caption") in names else next(iter(names), None)
     others: list[Said] = [other for other in names if other != name]
-    values: dict[str, Said] = {"name": name, "other_names": others, "topics": said.get("topics")}
+    values: dict[str, Said] = {"name": name, "topics": said.get("topics")}
     if label == "Vehicle":
-        others += _listed(said, "previousName")
-        return values | _values(said, DEVICE) | _device(schema, said)
-    addresses = [*_listed(said, "address"), *map(known, said.get("addressEntity", ()))]
+        return values | _values(said, DEVICE) | _device(schema, said) | {"other_names": [*others, *former]}
+    addresses = [*_listed(said, "address"), *(known(id_)[1] for id_ in said.get("addressEntity", ()))]
     values["address"] = next(filter(None, addresses), None)
     values["email"], values["phone"] = said.get("email"), said.get("phone")
     if label == "Person":
-        others += _listed(said, "previousName")
-        return values | _values(said, PERSON) | _person(said)
+        return values | _values(said, PERSON) | _person(said) | {"other_names": [*others, *former]}
+    values |= {"other_names": others, "previous_names": former}
     return values | _values(said, ORGANIZATION) | _organization(said)
 
 
@@ -161,7 +123,6 @@ def _person(said: Properties) -> dict[str, Said]:
 def _organization(said: Properties) -> dict[str, Said]:
     ogrn = _one(said.get("ogrnCode"))
     return {
-        "previous_names": said.get("previousName"),
         "founded": _date(said, "incorporationDate"),
         "dissolved": _date(said, "dissolutionDate"),
         "country": _one(said.get("jurisdiction") or said.get("mainCountry") or said.get("country")),
@@ -194,7 +155,7 @@ def _sanction(key: str, said: Properties, known: Known) -> tuple[tuple[Record, .
     values: dict[str, Said] = {
         **_values(said, SANCTION),
         "category": "sanction",
-        "title": "; ".join(_listed(said, "program") or _listed(said, "programId")),
+        "title": "; ".join(map(str, said.get("program") or said.get("programId") or ())),
         "at": _date(said, "startDate") or _date(said, "listingDate") or _date(said, "date"),
         "ended_at": _date(said, "endDate"),
     }
@@ -227,6 +188,9 @@ def _links(schema: str, said: Properties, known: Known) -> tuple[Claim, ...]:
 def _link(schema: str, said: Properties, start: Mention, end: Mention) -> Claim:
     relation = _relation(schema, start, end)
     since, until = _date(said, "startDate"), _date(said, "endDate")
+    # where sources contradict each other, the interval holds what either of them says
+    since = min(map(str, since)) if isinstance(since, list) else since
+    until = max(map(str, until)) if isinstance(until, list) else until
     role: Said = "; ".join(map(str, _listed(said, "role", "relationship"))) or None
     values: dict[str, dict[str, Said]] = {
         "OWNS": _owned(said),
@@ -306,11 +270,6 @@ def _date(said: Properties, column: str) -> Said:
 def _listed(said: Properties, *columns: str) -> list[Any]:
     """The values of several properties, each once."""
     return list(dict.fromkeys(value for column in columns for value in said.get(column, ())))
-
-
-def _address(said: Properties) -> str:
-    full = next(iter(said.get("full") or ()), None)
-    return str(full or ", ".join(str(said[part][0]) for part in ADDRESS if said.get(part)))
 
 
 TABLES = (

@@ -59,6 +59,31 @@ def test_an_address_becomes_text_of_whom_it_belongs_to(samples: Path, make: Call
     assert rows[0].records[0].values["address"] == "3 Muster Lane, 1000, Nicosia, cy"
 
 
+def test_where_dates_contradict_a_link_holds_as_long_as_either_says(make: Callable[..., Path]) -> None:
+    said = {
+        "owner": ["a"],
+        "asset": ["b"],
+        "startDate": ["2015-03-01", "2014"],
+        "endDate": ["2019", "2020-02"],
+    }
+    rows, _ = read(
+        source, make("e.jsonl", json.dumps({"id": "o", "schema": "Ownership", "properties": said}))
+    )
+    assert (rows[0].claims[0].valid_from, rows[0].claims[0].valid_to) == ("2014", "2020-02")
+
+
+def test_a_sanction_of_what_is_not_read_makes_no_organization_of_it(make: Callable[..., Path]) -> None:
+    wallet = {"id": "w", "schema": "CryptoWallet", "properties": {"publicKey": ["0x0"]}}
+    address = {"id": "a", "schema": "Address", "properties": {"full": ["1 Sample Road"]}}
+    lines = [
+        json.dumps({"id": f"s{id_}", "schema": "Sanction", "properties": {"entity": [id_]}})
+        for id_ in ("w", "a")
+    ]
+    rows, bad = read(source, make("e.jsonl", "\n".join([*lines, json.dumps(wallet), json.dumps(address)])))
+    assert rows == []
+    assert [(row.line, row.skipped) for row in bad] == [(1, True), (2, True), (3, True)]
+
+
 def test_a_link_joins_what_the_rest_of_the_file_says_its_ends_are(rows: dict[str, Row]) -> None:
     (owned,) = rows["link/own-1"].claims
     assert (owned.start.label, owned.end.label) == ("Person", "Company")

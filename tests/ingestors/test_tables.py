@@ -136,6 +136,10 @@ SECRET = "Zebedee-Quux-7788"
         ("bods", json.dumps([{"statementId": 1, "recordId": 1, "recordType": SECRET, "recordDetails": SECRET}])),
         ("cn-register", f"企业名称,统一社会信用代码,法定代表人\n,,{SECRET}\n"),
         ("jobposting", json.dumps({"@type": "JobPosting", "title": "", "hiringOrganization": SECRET})),
+        ("ftm", json.dumps({"id": SECRET, "schema": SECRET, "properties": {"name": [SECRET]}})),
+        ("gleif", "LEI,Entity.LegalName,Entity.LegalAddress.Country,Entity.EntityStatus\n" f",{SECRET},{SECRET},x\n"),
+        ("companies-house", json.dumps({"company_number": SECRET, "data": {"kind": SECRET, "name": SECRET}})),
+        ("cn-risk", f"企业名称,决定文书号,处罚事由\n{SECRET},,{SECRET}\n"),
     ],
 )  # fmt: skip
 def test_no_message_holds_a_value(make: Make, name: str, content: str) -> None:
