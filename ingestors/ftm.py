@@ -27,8 +27,7 @@ from typing import Any, TypeAlias
 
 from graph_platform.facts import Claim, Formats, Mention, Record, Row, Said
 from ingestors.columns import first, needed, said_only
-from ingestors.ftm_lookup import NOT_READ as NO_THING
-from ingestors.ftm_lookup import Known, looked_up, nothing_known
+from ingestors.ftm_lookup import NO_THING, Known, looked_up, nothing_known
 from ingestors.ftm_schemas import (
     CASE,
     DEVICE,

@@ -18,7 +18,7 @@ from ingestors.reading.stream import Stream
 Known: TypeAlias = Callable[[object], tuple[str, str]]
 """From an id to its label and its address as text; both are empty where the file does not describe it."""
 
-NOT_READ = "-"
+NO_THING = "-"
 """The label of what the file describes by a schema that becomes no thing here."""
 
 
@@ -58,7 +58,7 @@ def _described(path: Path) -> Iterator[tuple[int, str, str]]:
         if schema in LINKS or (schema in ELSEWHERE and schema != "Address"):
             continue
         address = _text(raw.get("properties")) if schema == "Address" else ""
-        yield hash(str(raw.get("id"))), LABELS.get(schema, NOT_READ), address
+        yield hash(str(raw.get("id"))), LABELS.get(schema, NO_THING), address
 
 
 def _text(properties: Any) -> str:
