@@ -24,18 +24,6 @@ def _topics(sensitivity: Sensitivity) -> Property:
     )
 
 
-
-def _topics(sensitivity: Sensitivity) -> Property:
-    return Property(
-        "topics",
-        "text",
-        sensitivity,
-        REGISTER,
-        "What lists say of it, in FollowTheMoney's words: `sanction`, `debarment`, `role.pep`.",
-        many=True,
-    )
-
-
 PERSON = Label(
     "Person",
     "Somebody: a contact, an executive, an engineer, a shareholder.",

@@ -24,7 +24,7 @@ from graph_platform.sources import sources
 from ingestors.mapping import mapping_source, shipped_mappings
 
 SAMPLES = sorted(path for path in (Path(__file__).parent / "samples").rglob("*") if path.is_file())
-MUTATIONS = int(os.environ.get("FUZZ", "15"))
+MUTATIONS = int(os.environ.get("FUZZ", "3"))
 
 
 @pytest.fixture(scope="module")
