@@ -256,11 +256,11 @@ TABLES = (
     Table(
         "posts",
         post,
-        ("title", "company", "location"),
+        ("title", "company", "location", "description"),
         (
             *(column for column in POST if column != "title"),
             *(column for column in EMPLOYER if column != "company"),
-            *("id", "description", "salary", "min_amount", "max_amount", "interval", "currency", "skills"),
+            *("id", "salary", "min_amount", "max_amount", "interval", "currency", "skills"),
         ),
         ALIASES,
         "Posts with English columns.",

@@ -41,7 +41,7 @@ _ROUNDED_KEY = re.compile(rf"(?:^|[/:#])(?:{IS_ROUNDED.pattern})(?:$|[/:#])")
 _SHAPE_ERRORS = (KeyError, TypeError, ValueError, AttributeError, IndexError)
 ALIKE = 0.5
 """From here on a file that is no table of a source was probably meant to be one."""
-_probing: ContextVar[bool] = ContextVar("probing", default=False)
+_advice: ContextVar[str] = ContextVar("advice", default="whose it may be")
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,7 +125,7 @@ def tables_source(
         if shape.format == "xlsx" and "csv" in shapes:
             return Parts(path, list(_sheets(stream, shape, name, tables)))
         chosen = _tables_of(shape, tables) if shape.format in shapes else {}
-        if not chosen and shape.format == "csv":
+        if not chosen and shape.format == "csv" and "csv" in shapes:
             shape, chosen = _below_titles(shape, tables, headers_of(shape.text))
         if not chosen:
             raise refusal(path, name, shape, tables, shapes)
@@ -287,7 +287,7 @@ def _tables_of(shape: Shape, tables: Sequence[Table]) -> dict[str, Table]:
     found = {
         array: table
         for array, keys in shape.arrays.items()
-        if (table := by_name.get(array)) and (not keys or not table.missing(keys))
+        if (table := by_name.get(array)) and (not table.missing(keys) if keys else _is_empty(array, shape))
     }
     # an array without rows may be one of a row's own lists: it counts beside one with rows, or where none has any
     if found and (any(shape.arrays[array] for array in found) or not any(shape.arrays.values())):
@@ -297,6 +297,11 @@ def _tables_of(shape: Shape, tables: Sequence[Table]) -> dict[str, Table]:
         return {}
     best = max(fitting, key=lambda table: table.score(shape.columns))
     return {array: best for array in shape.arrays if array not in by_name} | {"": best}
+
+
+def _is_empty(array: str, shape: Shape) -> bool:
+    """Whether an array without rows has none indeed, rather than lying deeper than an export's arrays do."""
+    return re.search(rf'"{re.escape(array)}"\s*:\s*\[\s*(\]|$)', shape.text) is not None
 
 
 def _by_array(tables: Sequence[Table]) -> dict[str, Table]:
@@ -357,6 +362,8 @@ def refusal(
 ) -> UnrecognisedSource:
     """Why a file cannot be this source's, and whose it may be."""
     message = f"{path.name} is not a file of {name}"
+    if _advice.get() == "none":
+        return UnrecognisedSource(message)
     nearest = max(tables, key=lambda table: _likeness(table, shape.columns), default=None)
     if shape.format not in shapes:
         message += f": it is {shape.format}, where {', '.join(shapes)} is expected"
@@ -367,7 +374,7 @@ def refusal(
         message += f": as {nearest.name}, " + ", ".join(missing_columns(nearest, shape.columns))
     elif shape.columns:
         message += ": its columns are of none of the tables " + ", ".join(table.name for table in tables)
-    others = [] if _probing.get() else _looks_like(path, name)
+    others = _looks_like(path, name) if _advice.get() == "whose it may be" else []
     if others:
         return UnrecognisedSource(
             f"{message}. It looks like {others[0][0]} ({others[0][1]})",
@@ -410,15 +417,15 @@ def _looks_like(path: Path, besides: str) -> list[tuple[str, str]]:
     # imported late: discovery imports the modules of all sources, this one among them
     from graph_platform.sources import recognising
 
-    with no_advice():
+    with no_advice("none"):
         return recognising(path, besides)
 
 
 @contextmanager
-def no_advice() -> Iterator[None]:
-    """Within it, a refusal does not ask all other sources whether the file is theirs."""
-    token = _probing.set(True)
+def no_advice(advice: str = "what is missing") -> Iterator[None]:
+    """Within it, a refusal does not ask all other sources whether the file is theirs; with "none", it is bare."""
+    token = _advice.set(advice)
     try:
         yield
     finally:
-        _probing.reset(token)
+        _advice.reset(token)

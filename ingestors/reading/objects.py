@@ -78,8 +78,8 @@ def is_by_id(stream: Stream, head: bytes, sampled: int) -> bool:
     seen = 0
     try:
         if window.peek() == "{":
-            for _ in _keys(window):
-                if window.peek() != "{":
+            for key in _keys(window):
+                if window.peek() != "{" or key in ENVELOPES:
                     return False
                 window.element()
                 seen += 1
