@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import unicodedata
 from collections.abc import Callable, Iterator, Mapping
 from typing import Any
 
@@ -105,3 +106,8 @@ def mentions(prefix: str, label: str, cell: Any) -> Iterator[tuple[str, Mention]
     """The things whose ids stand in a cell, each with its id."""
     for each in ids(cell):
         yield each, Mention(f"{prefix}/{each}", label)
+
+
+def folded(name: str) -> str:
+    """A column's name without what spellings differ in: case, spaces, width."""
+    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", name)).strip().casefold()

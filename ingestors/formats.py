@@ -18,7 +18,8 @@ from ingestors.reading import rejects
 from ingestors.reading.items import Item
 from ingestors.reading.shape import shape_of
 from ingestors.reading.stream import Stream
-from ingestors.tables import RejectFile, Table, refusal, rows
+from ingestors.refusal import refusal
+from ingestors.tables import RejectFile, Table, rows
 
 Reading: TypeAlias = Iterator[tuple[str, Item]]
 """The rows of a file in its order, each with the name of its table."""

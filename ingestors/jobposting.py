@@ -24,8 +24,9 @@ from ingestors.reading import objects, pages, rejects
 from ingestors.reading.items import UNREAD, Items, Raw, RowError
 from ingestors.reading.shape import Shape, shape_of
 from ingestors.reading.stream import Stream
+from ingestors.refusal import refusal
 from ingestors.skills import Skill, skill_finder
-from ingestors.tables import RejectFile, Table, refusal, rows
+from ingestors.tables import RejectFile, Table, rows
 
 FORMATS = Formats(dates=("%Y-%m-%d", "%Y-%m-%dT%H:%M:%S%z", "%Y-%m-%dT%H:%M", "%m/%d/%Y"))
 

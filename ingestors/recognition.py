@@ -21,7 +21,7 @@ from graph_platform.sources import sources
 from ingestors.mapping import mapping_source, shipped_mappings
 from ingestors.reading.shape import shape_of
 from ingestors.reading.stream import Stream
-from ingestors.tables import no_advice
+from ingestors.refusal import no_advice
 
 ROWS = 100
 SURE = 0.6

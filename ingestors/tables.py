@@ -12,13 +12,9 @@ and with the source that it looks like.
 from __future__ import annotations
 
 import re
-import unicodedata
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
-from contextvars import ContextVar
 from dataclasses import dataclass, field, replace
 from datetime import datetime
-from difflib import get_close_matches
 from pathlib import Path
 from typing import TypeAlias
 
@@ -26,12 +22,14 @@ from graph_platform.cleaning.numbers import IS_ROUNDED
 from graph_platform.errors import UnrecognisedSource
 from graph_platform.facts import BadRow, Formats, Row
 from graph_platform.source import Opened, Source
+from ingestors.columns import folded
 from ingestors.parts import Parts, opened
 from ingestors.reading import rejects, workbook, xml
 from ingestors.reading.delimited import Header, headers_of
 from ingestors.reading.items import Item, Raw, RowError, RowSkipped
 from ingestors.reading.shape import Shape, items_of, shape_of
 from ingestors.reading.stream import Stream
+from ingestors.refusal import ALIKE, likeness, refusal
 
 RowFunction: TypeAlias = Callable[[Raw, int], Row | None]
 """From a row as it stands, and its line, to what it says; None where other rows say it. `RowError` rejects it,
@@ -39,9 +37,6 @@ RowFunction: TypeAlias = Callable[[Raw, int], Row | None]
 
 _ROUNDED_KEY = re.compile(rf"(?:^|[/:#])(?:{IS_ROUNDED.pattern})(?:$|[/:#])")
 _SHAPE_ERRORS = (KeyError, TypeError, ValueError, AttributeError, IndexError)
-ALIKE = 0.5
-"""From here on a file that is no table of a source was probably meant to be one."""
-_advice: ContextVar[str] = ContextVar("advice", default="whose it may be")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,14 +64,14 @@ class Table:
 
     def renames(self, columns: Iterable[str]) -> dict[str, str]:
         """Which of a file's columns have another name here."""
-        known = {_folded(name): name for name in (*self.required, *self.optional)}
+        known = {folded(name): name for name in (*self.required, *self.optional)}
         known.update(
-            {_folded(other): name for other, name in self.aliases.items() if _folded(other) not in known}
+            {folded(other): name for other, name in self.aliases.items() if folded(other) not in known}
         )
         present = set(columns)
         found: dict[str, str] = {}
         for column in columns:
-            name = known.get(_folded(column))
+            name = known.get(folded(column))
             if name and name != column and name not in present:
                 present.add(name)
                 found[column] = name
@@ -90,8 +85,8 @@ class Table:
 
     def is_header(self, raw: Raw) -> bool:
         """Whether a row holds names of columns where its values should be."""
-        said = [_folded(value) for value in raw.values() if isinstance(value, str) and value.strip()]
-        known = {*map(_folded, (*self.required, *self.optional, *self.aliases))}
+        said = [folded(value) for value in raw.values() if isinstance(value, str) and value.strip()]
+        known = {*map(folded, (*self.required, *self.optional, *self.aliases))}
         return len(said) > 1 and known.issuperset(said)
 
     def score(self, columns: Iterable[str]) -> float:
@@ -275,10 +270,6 @@ def _rounded_reason(raw: Raw) -> str:
     return f"{named} was rounded by a spreadsheet (a number in scientific notation): its last digits are lost"
 
 
-def _folded(name: str) -> str:
-    return re.sub(r"\s+", " ", unicodedata.normalize("NFKC", name)).strip().casefold()
-
-
 def _tables_of(shape: Shape, tables: Sequence[Table]) -> dict[str, Table]:
     """The tables in a file, by the key of their array (empty for a file that is one table)."""
     if shape.format == "xml":
@@ -329,7 +320,7 @@ def _sheets(stream: Stream, shape: Shape, name: str, tables: Sequence[Table]) ->
             yield TableFile(stream, this, chosen, stream.modified)
         for header in headers if not chosen else ():
             columns = tuple(header.names)
-            if max(_likeness(table, columns) for table in tables) >= ALIKE:
+            if max(likeness(table, columns) for table in tables) >= ALIKE:
                 raise refusal(stream.path, name, replace(shape, columns=columns), tables, ("xlsx",))
             refused = refused if refused.columns else replace(shape, columns=columns)
     if none:
@@ -355,77 +346,3 @@ def _but_a_second_header(items: Iterator[Item], table: Table) -> Iterator[Item]:
         yield item
         break
     yield from items
-
-
-def refusal(
-    path: Path, name: str, shape: Shape, tables: Sequence[Table], shapes: Sequence[str]
-) -> UnrecognisedSource:
-    """Why a file cannot be this source's, and whose it may be."""
-    message = f"{path.name} is not a file of {name}"
-    if _advice.get() == "none":
-        return UnrecognisedSource(message)
-    nearest = max(tables, key=lambda table: _likeness(table, shape.columns), default=None)
-    if shape.format not in shapes:
-        message += f": it is {shape.format}, where {', '.join(shapes)} is expected"
-    elif shape.format == "xml":
-        message += f": its root element is {shape.root!r}" if shape.root else ": it has no root element"
-        message += f" of {shape.namespace!r}" if shape.namespace else ""
-    elif nearest is not None and _likeness(nearest, shape.columns) >= ALIKE:
-        message += f": as {nearest.name}, " + ", ".join(missing_columns(nearest, shape.columns))
-    elif shape.columns:
-        message += ": its columns are of none of the tables " + ", ".join(table.name for table in tables)
-    others = _looks_like(path, name) if _advice.get() == "whose it may be" else []
-    if others:
-        return UnrecognisedSource(
-            f"{message}. It looks like {others[0][0]} ({others[0][1]})",
-            f"Load it with `graph-platform load {others[0][0]} {path.name}`.",
-        )
-    return UnrecognisedSource(
-        message, "Check which source it came from; docs/sources/ lists the columns of each."
-    )
-
-
-def missing_columns(table: Table, columns: Sequence[str]) -> Iterator[str]:
-    """For each column that a file lacks, a phrase that says so and what it has instead."""
-    for column in table.missing(columns):
-        close = _renamed(column, columns, table)
-        yield f"column {column!r} is missing" + (f" (found {close!r})" if close else "")
-
-
-def _renamed(column: str, columns: Sequence[str], table: Table) -> str | None:
-    """The column of a file that is spelt most like one that is missing, if any is."""
-    squeezed = {_squeezed(other): other for other in columns if other not in table.required}
-    close = get_close_matches(_squeezed(column), squeezed, 1, 0.75)
-    return squeezed[close[0]] if close else None
-
-
-def _squeezed(name: str) -> str:
-    return re.sub(r"[\W_]+", "", _folded(name))
-
-
-def _likeness(table: Table, columns: Sequence[str]) -> float:
-    """How sure one may be that a file which lacks columns was meant to be this table."""
-    missing = table.missing(columns)
-    spelt = sum(_renamed(column, columns, table) is not None for column in missing)
-    required = (len(table.required) - len(missing) + 0.8 * spelt) / max(len(table.required), 1)
-    renamed = table.renames(columns)
-    known = sum(renamed.get(column, column) in table.optional for column in columns) / max(len(columns), 1)
-    return required * 0.7 + known
-
-
-def _looks_like(path: Path, besides: str) -> list[tuple[str, str]]:
-    # imported late: discovery imports the modules of all sources, this one among them
-    from graph_platform.sources import recognising
-
-    with no_advice("none"):
-        return recognising(path, besides)
-
-
-@contextmanager
-def no_advice(advice: str = "what is missing") -> Iterator[None]:
-    """Within it, a refusal does not ask all other sources whether the file is theirs; with "none", it is bare."""
-    token = _advice.set(advice)
-    try:
-        yield
-    finally:
-        _advice.reset(token)

@@ -13,7 +13,7 @@ from graph_platform.facts import BadRow
 from graph_platform.source import Source
 from graph_platform.sources import sources
 from ingestors.mapping import mapping_source, shipped_mappings
-from ingestors.tables import no_advice
+from ingestors.refusal import no_advice
 
 SAMPLES = sorted((Path(__file__).parent / "samples").iterdir())
 SPOILS = (

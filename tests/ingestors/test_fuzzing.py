@@ -22,7 +22,7 @@ from graph_platform.loading.rejects import append_rejects
 from graph_platform.source import Source
 from graph_platform.sources import sources
 from ingestors.mapping import mapping_source, shipped_mappings
-from ingestors.tables import no_advice
+from ingestors.refusal import no_advice
 
 SAMPLES = sorted(path for path in (Path(__file__).parent / "samples").rglob("*") if path.is_file())
 MUTATIONS = int(os.environ.get("FUZZ", "3"))
