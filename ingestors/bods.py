@@ -15,7 +15,7 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from typing import Any
 
 from graph_platform.facts import Claim, Formats, Mention, Record, Row, Said
-from ingestors.columns import needed, said_only
+from ingestors.columns import needed, stated
 from ingestors.reading.items import Raw, RowError
 from ingestors.tables import Table, tables_source
 
@@ -132,7 +132,7 @@ def _entity(details: Mapping[str, Any]) -> tuple[str, dict[str, Said]]:
         ]
     if reason := _reason(details):
         values["status"] = reason
-    return label, said_only(values)
+    return label, stated(values)
 
 
 def _person(details: Mapping[str, Any]) -> tuple[str, dict[str, Said]]:
@@ -153,7 +153,7 @@ def _person(details: Mapping[str, Any]) -> tuple[str, dict[str, Said]]:
     values.pop("company_number", None)
     if reason := _reason(details):
         values["status"] = reason
-    return "Person", said_only(values)
+    return "Person", stated(values)
 
 
 def _is_exposed(details: Mapping[str, Any]) -> bool:
@@ -248,9 +248,7 @@ def _interest(interest: Mapping[str, Any], place: str, start: Mention, end: Ment
     values["share_min"] = _percent(share, "minimum", "exclusiveMinimum")
     values["share_max"] = _percent(share, "maximum", "exclusiveMaximum")
     until = interest.get("endDate") or closed
-    return Claim(
-        f"{relation}{place}", relation, start, end, said_only(values), interest.get("startDate"), until
-    )
+    return Claim(f"{relation}{place}", relation, start, end, stated(values), interest.get("startDate"), until)
 
 
 def _percent(share: Mapping[str, Any], *names: str) -> str | None:

@@ -7,7 +7,7 @@ import hashlib
 from graph_platform.facts import Claim, Mention, Record, Row, Said
 from ingestors.cn_risk_columns import CERTIFICATE_ALIASES, CHANGE_ALIASES, LICENCE_ALIASES
 from ingestors.cn_rows import must_tell, own_company, told
-from ingestors.columns import said_only
+from ingestors.columns import stated
 from ingestors.reading.items import Raw
 from ingestors.tables import Table
 
@@ -23,7 +23,7 @@ def change(raw: Raw, line: int) -> Row:
     key = f"change/{company.key.removeprefix('company/')}/{day}/{item}/{which}"
     values: dict[str, Said] = {"item": item, "before": before, "after": after, "at": day, "title": item}
     claim = Claim("CONCERNS", "CONCERNS", Mention(key, "RegistrationChange"), company)
-    record = Record(key, "RegistrationChange", said_only(values))
+    record = Record(key, "RegistrationChange", stated(values))
     return Row(key, line, raw, (record, *records), (claim,), told(raw, "更新日期") or None, ("public",))
 
 
@@ -66,7 +66,7 @@ def _held(raw: Raw, line: int, values: dict[str, Said], issuer: str) -> Row:
         by = Mention(f"{key}#issuer", "Organization")
         records.append(Record(by.key, by.label, {"name": issuer}))
         claims.append(Claim("ISSUED", "ISSUED", by, me))
-    record = Record(key, "Certificate", said_only(values))
+    record = Record(key, "Certificate", stated(values))
     return Row(key, line, raw, (record, *records), tuple(claims), told(raw, "更新日期") or None, ("public",))
 
 

@@ -31,7 +31,7 @@ from ingestors.cn_risk_columns import (
     ROLES,
 )
 from ingestors.cn_rows import FORMATS, is_organization, must_tell, own_company, sum_told, told
-from ingestors.columns import said_only
+from ingestors.columns import stated
 from ingestors.reading.items import Raw, RowError
 from ingestors.tables import RowFunction, Table, tables_source
 
@@ -90,20 +90,20 @@ def _row(
 ) -> Row:
     """A case with its parties: the row's own company first, then those that are names, each below the case."""
     me = Mention(key, "Lawsuit")
-    records = [Record(key, "Lawsuit", said_only(values))]
+    records = [Record(key, "Lawsuit", stated(values))]
     claims: dict[str, Claim] = {}
     own = told(raw, "企业名称")
     if own or told(raw, "统一社会信用代码"):
         company = own_company(raw, records)
         role = told(raw, "案件身份") or next((role for role, name in parties if name == own), own_role)
-        claims["own"] = Claim("PARTY_TO/own", "PARTY_TO", company, me, said_only({"party_role": role}))
+        claims["own"] = Claim("PARTY_TO/own", "PARTY_TO", company, me, stated({"party_role": role}))
     for role, name in parties:
         if name != own:
             below = Mention(f"{key}#{_folded(name)}", "Organization" if is_organization(name) else "Person")
             if all(record.key != below.key for record in records):
                 records.append(Record(below.key, below.label, {"name": name}))
             path = f"PARTY_TO/{role}/{_folded(name)}"
-            claims[path] = Claim(path, "PARTY_TO", below, me, said_only({"party_role": role}))
+            claims[path] = Claim(path, "PARTY_TO", below, me, stated({"party_role": role}))
     if not claims:
         raise RowError("names no party: neither '企业名称' nor a column of parties is filled")
     if authority:

@@ -63,11 +63,6 @@ def ids(cell: Any) -> list[str]:
     return [text] if text.isalnum() else [each for each in _IDS.split(text) if each]
 
 
-def said_only(values: Mapping[str, Said]) -> dict[str, Said]:
-    """The values that say something."""
-    return {name: value for name, value in values.items() if value not in (None, "", [])}
-
-
 def several(cell: Any) -> list[str]:
     """The texts in a cell, told apart by semicolons."""
     return [each for each in _LIST.split(cell.strip()) if each] if isinstance(cell, str) else []

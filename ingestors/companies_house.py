@@ -20,7 +20,7 @@ from collections.abc import Mapping
 from typing import Any
 
 from graph_platform.facts import Claim, Formats, Mention, Record, Row, Said
-from ingestors.columns import first, needed, properties, said_only
+from ingestors.columns import first, needed, properties, stated
 from ingestors.reading.items import Raw, RowError, RowSkipped
 from ingestors.tables import Table, tables_source
 
@@ -85,7 +85,7 @@ def company(raw: Raw, line: int) -> Row:
         "industry": "; ".join(trades),
         "address": ", ".join(filter(None, (first(raw, column) for column in REGISTERED))),
     }
-    return Row(key, line, raw, (Record(key, "Company", said_only(values)),), (), None, ("public",))
+    return Row(key, line, raw, (Record(key, "Company", stated(values)),), (), None, ("public",))
 
 
 def controller(raw: Raw, line: int) -> Row:
@@ -108,7 +108,7 @@ def controller(raw: Raw, line: int) -> Row:
     else:
         values = _person(data) if label == "Person" else _body(data)
         values["address"] = ", ".join(str(part) for name in SERVICE if (part := _part(data, "address", name)))
-    record = Record(key, label, said_only(values))
+    record = Record(key, label, stated(values))
     claims = _natures(data, Mention(key, label), Mention(f"company/{number}", "Company"))
     return Row(key, line, raw, (record,), claims, None, ("public",))
 
@@ -131,7 +131,7 @@ def _natures(data: Mapping[str, Any], start: Mention, end: Mention) -> tuple[Cla
         elif more := _MORE_THAN.search(nature):
             values["share_min"] = f"{more[1]}%"
         path = f"{relation}/{nature}" if nature else relation
-        claims.append(Claim(path, relation, start, end, said_only(values), since, until))
+        claims.append(Claim(path, relation, start, end, stated(values), since, until))
     return tuple(claims)
 
 

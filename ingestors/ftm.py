@@ -26,7 +26,7 @@ from pathlib import Path
 from typing import Any, TypeAlias
 
 from graph_platform.facts import Claim, Formats, Mention, Record, Row, Said
-from ingestors.columns import first, needed, said_only
+from ingestors.columns import first, needed, stated
 from ingestors.ftm_lookup import NO_THING, Known, looked_up, nothing_known
 from ingestors.ftm_schemas import (
     CASE,
@@ -69,7 +69,7 @@ def entity(raw: Raw, line: int, known: Known = nothing_known) -> Row | None:
     records: tuple[Record, ...] = ()
     if schema in LABELS:
         key = f"entity/{id_}"
-        records = (Record(key, LABELS[schema], said_only(_thing(schema, raw, said, known))),)
+        records = (Record(key, LABELS[schema], stated(_thing(schema, raw, said, known))),)
         claims = _operators(Mention(key, LABELS[schema]), said, known)
     elif schema == "Sanction":
         key = f"sanction/{id_}"
@@ -158,7 +158,7 @@ def _sanction(key: str, said: Properties, known: Known) -> tuple[tuple[Record, .
         "at": _date(said, "startDate") or _date(said, "listingDate") or _date(said, "date"),
         "ended_at": _date(said, "endDate"),
     }
-    records = [Record(key, "Event", said_only(values))]
+    records = [Record(key, "Event", stated(values))]
     claims = [
         Claim(f"CONCERNS/{id_}", "CONCERNS", me, _mention(id_, known)) for id_ in said.get("entity", ())
     ]
@@ -202,7 +202,7 @@ def _link(schema: str, said: Properties, start: Mention, end: Mention) -> Claim:
     if relation == "PARTY_TO":
         since = until = None
     path = f"{relation}/{start.key.removeprefix('entity/')}/{end.key.removeprefix('entity/')}"
-    return Claim(path, relation, start, end, said_only(values.get(relation, {})), since, until)
+    return Claim(path, relation, start, end, stated(values.get(relation, {})), since, until)
 
 
 def _relation(schema: str, start: Mention, end: Mention) -> str:

@@ -19,7 +19,7 @@ from __future__ import annotations
 import re
 
 from graph_platform.facts import Claim, Formats, Mention, Record, Row, Said
-from ingestors.columns import first, needed, properties, said_only
+from ingestors.columns import first, needed, properties, stated
 from ingestors.reading.items import Raw, RowError, RowSkipped
 from ingestors.tables import Table, tables_source
 
@@ -95,7 +95,7 @@ def entity(raw: Raw, line: int) -> Row:
         values["dissolved"] = first(raw, "Entity.EntityExpirationDate")
     if (status := first(raw, "Registration.RegistrationStatus")) in VOID:
         values["status"] = status
-    record = Record(key, label, said_only(values))
+    record = Record(key, label, stated(values))
     return Row(key, line, raw, (record,), (), _updated(raw), ("public",))
 
 
@@ -124,7 +124,7 @@ def relationship(raw: Raw, line: int) -> Row:
         start, end = end, start
     since, until = _interval(raw)
     key = f"relationship/{start.key}/{kind}/{end.key}"
-    claim = Claim(relation, relation, start, end, said_only(_interest(raw, kind, relation)), since, until)
+    claim = Claim(relation, relation, start, end, stated(_interest(raw, kind, relation)), since, until)
     return Row(key, line, raw, (), (claim,), _updated(raw), ("public",))
 
 

@@ -35,6 +35,7 @@ def pair_claims(plan: Plan) -> Paired:
 
 
 def write_claims(tx: Pipeline, plan: Plan, pairs: Paired, related: Related) -> None:
+    """Store the batch's claims, with the relationships that are the first between their ends."""
     plain = list(plan.unpaired)
 
     def first() -> Iterator[dict[str, Any]]:
