@@ -50,7 +50,7 @@ def fold(name: str) -> str:
 def _heard(folded: str, person: bool) -> tuple[tuple[str, ...], str]:
     """How a folded name sounds, whole and as initials, and what it is sorted by."""
     if folded.isascii() or not _HAS_HAN.search(folded):
-        latin = _plain_latin(folded)
+        latin = plain_latin(folded)
         return (latin,), latin
     whole, initials, sorted_by = "", "", ""
     for part in _PARTS.findall(folded):
@@ -58,14 +58,15 @@ def _heard(folded: str, person: bool) -> tuple[tuple[str, ...], str]:
             read = readings_of_person(part) if person else readings(part)
             syllables, firsts, keys = map("".join, zip(*read, strict=True))
         else:
-            syllables = firsts = keys = _plain_latin(part)
+            syllables = firsts = keys = plain_latin(part)
         whole += syllables
         initials += firsts
         sorted_by += keys
     return (whole, initials), sorted_by
 
 
-def _plain_latin(folded: str) -> str:
+def plain_latin(folded: str) -> str:
+    """The text with plain letters for those with accents."""
     return folded if folded.isascii() else folded.translate(_WITHOUT_ACCENT)
 
 

@@ -6,6 +6,7 @@ What cannot be cleaned is refused with a reason and kept as it was said; nothing
 from graph_platform.cleaning.dates import OPEN_END, OPEN_START, clean_date
 from graph_platform.cleaning.outcome import Amount, Clean, Cleaned, Unclean
 from graph_platform.cleaning.record import CLEANERS, clean_value, clean_values
+from graph_platform.cleaning.wording import is_placeholder
 
 __all__ = [
     "CLEANERS",
@@ -18,4 +19,5 @@ __all__ = [
     "clean_date",
     "clean_value",
     "clean_values",
+    "is_placeholder",
 ]

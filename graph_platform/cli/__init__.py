@@ -35,6 +35,7 @@ COMMANDS: dict[str, Entry] = {
         "sync", "sync", "Fetch what is new in a database, an API, a bucket or a folder, and load it."
     ),
     "sources": Entry("sources", "app", "List what can be loaded, and what is; check, draft, health."),
+    "resolve": Entry("resolve", "app", "Find out who is who, say why, judge, merge, split, undo."),
     "show": Entry("show", "show", "Show a node, each value with the record that it came from."),
     "forget": Entry("data_sets", "forget", "Delete what only one data set said."),
     "ontology": Entry("ontology", "ontology", "Show what the graph may hold."),

@@ -1,0 +1,96 @@
+"""What is made of a pair's evidence: the same, different, to be reviewed, or not to be told from what is known."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from enum import StrEnum
+from math import log2
+
+from graph_platform.resolution.comparisons import COMPARISONS
+from graph_platform.resolution.model import Model
+from graph_platform.resolution.scoring import Scored
+
+ENOUGH = 6.5
+"""Bits that things other than the name, the city and the title have to say before two records are one person."""
+ENOUGH_ALONE = frozenset(("equal", "core", "alias", "short", "translated"))
+"""Levels of an organization's name that need no other evidence where the name is distinctive."""
+RARE_NAME = 16.0
+"""Bits of a name that one in some 100,000 bears."""
+
+
+class Decision(StrEnum):
+    """What is done about two records."""
+
+    SAME = "same"
+    REVIEW = "review"
+    UNKNOWN = "can't tell"
+    DIFFERENT = "different"
+
+
+@dataclass(frozen=True, slots=True)
+class Judged:
+    """A pair with what was decided about it, why, and what it weighs when clusters are made.
+
+    `weight` is in bits; below 0 it speaks against a common cluster.
+    """
+
+    pair: Scored
+    graph: float
+    decision: Decision
+    reason: str
+    weight: float
+
+    @property
+    def probability(self) -> float:
+        """The chance that both are about the same thing, with what the graph adds."""
+        return 1 / (1 + 2.0 ** -max(min(self.pair.weight + self.graph, 1000.0), -1000.0))
+
+
+def bits_of(probability: float) -> float:
+    """Odds in bits."""
+    return log2(probability / (1 - probability))
+
+
+def judge(
+    model: Model, pair: Scored, graph: float = 0.0, vetoed: str | None = None, distinctive: bool = False
+) -> Judged:
+    """Decide about one pair; `graph` is what its neighbours add, in bits, `vetoed` why a guard forbids it.
+
+    `distinctive` says that both bear names which hardly another organization has.
+    """
+    total = pair.weight + graph
+    if vetoed:
+        return Judged(pair, graph, Decision.DIFFERENT, vetoed, min(total - bits_of(model.same), 0.0))
+    if total < bits_of(model.review):
+        return Judged(pair, graph, Decision.DIFFERENT, "more speaks against it", min(total, 0.0))
+    evidence = graph + sum(
+        bits
+        for comparison, bits in zip(COMPARISONS[model.schema], pair.bits, strict=True)
+        if comparison.says_who and bits > 0
+    )
+    over = total - bits_of(model.same)
+    if missing := _lacking(model, pair, evidence, distinctive):
+        return Judged(pair, graph, Decision.UNKNOWN, missing, min(over, 0.0))
+    if over >= 0:
+        return Judged(pair, graph, Decision.SAME, "enough speaks for it", total)
+    # what is probable by more than a name does not speak against a cluster that others speak for
+    weight = 0.0 if evidence >= ENOUGH else over
+    return Judged(pair, graph, Decision.REVIEW, "probable, and not enough to do it unseen", weight)
+
+
+def _lacking(model: Model, pair: Scored, evidence: float, distinctive: bool) -> str:
+    """What would have to be known; nothing where what is known suffices."""
+    comparisons = COMPARISONS[model.schema]
+    # a name of which there is hardly another needs less beside it, and always something
+    rare = max(pair.bits[0] - RARE_NAME, 0.0) / 2
+    if evidence > 0 and evidence + rare >= ENOUGH:
+        return ""
+    if distinctive and comparisons[0].levels[pair.levels[0]].name in ENOUGH_ALONE and pair.levels[0] >= 0:
+        return ""
+    unknown = [
+        comparison.label
+        for comparison, level in zip(comparisons, pair.levels, strict=True)
+        if comparison.says_who and level < 0
+    ]
+    name = "a person's name" if model.schema == "Person" else "a name that is not rare"
+    return f"{name} alone says nothing; not known on both sides: {', '.join(unknown)}"

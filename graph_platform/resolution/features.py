@@ -1,0 +1,250 @@
+"""What of a party is compared, as one flat row: names in their forms, keys to find candidates by, and nothing that is a placeholder."""
+
+from __future__ import annotations
+
+import re
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Mapping, Sequence
+from typing import Any
+
+from graph_platform.resolution import frequencies as frequencies_of
+from graph_platform.resolution import organization_names, person_names
+from graph_platform.resolution.addresses import city_key, read_address
+from graph_platform.resolution.party import Party, Schema
+from graph_platform.resolution.placeholders import FREE_MAIL, is_role_mailbox, without_placeholders
+from graph_platform.resolution.terms import WELL_KNOWN
+from graph_platform.search_keys import fold
+
+DISTINCTIVE = 3e-6
+"""Share of organizations with a name up to which it is one that hardly another has."""
+LONG = 8
+"""Letters of a spoken brand from which on hardly two are spoken alike."""
+_IN_MAILBOX = re.compile(r"[._\-]+")
+
+TEXT, LIST, FLAG = "VARCHAR", "VARCHAR[]", "BOOLEAN"
+
+COMMON: Mapping[str, str] = {
+    "unique_id": TEXT,
+    "system": TEXT,
+    "name": TEXT,
+    "sound": TEXT,
+    "names": LIST,
+    "country": TEXT,
+    "city": TEXT,
+    "address_parts": LIST,
+    "address_keys": LIST,
+    "year": "INTEGER",
+    "phones": LIST,
+    "mobiles": LIST,
+    "phone_tails": LIST,
+    "emails": LIST,
+    "numbers": LIST,
+    "identifiers": LIST,
+}
+PERSON: Mapping[str, str] = COMMON | {
+    "sounds": LIST,
+    "spellings": LIST,
+    "short": LIST,
+    "surnames": LIST,
+    "given": TEXT,
+    "latin": TEXT,
+    "first": TEXT,
+    "last": TEXT,
+    "chinese": FLAG,
+    "spoken": FLAG,
+    "initials_only": FLAG,
+    "generation": TEXT,
+    "birth_date": TEXT,
+    "mailboxes": LIST,
+    "employers": LIST,
+    "employer_tokens": LIST,
+    "employer_heard": LIST,
+    "employer_chinese": FLAG,
+    "employer_brands": LIST,
+    "employer_stems": LIST,
+    "titles": LIST,
+}
+ORGANIZATION: Mapping[str, str] = COMMON | {
+    "core": TEXT,
+    "cores": LIST,
+    "brand": TEXT,
+    "sounds": LIST,
+    "acronyms": LIST,
+    "place": TEXT,
+    "distinctive": FLAG,
+    "region": TEXT,
+    "long_heard": LIST,
+    "trade": TEXT,
+    "tokens": LIST,
+    "heard": LIST,
+    "chinese": FLAG,
+    "form": TEXT,
+    "branch": TEXT,
+    "ordinals": TEXT,
+    "latin": TEXT,
+    "domains": LIST,
+}
+COLUMNS: Mapping[Schema, Mapping[str, str]] = {"Person": PERSON, "Organization": ORGANIZATION}
+"""The columns of each schema's rows, and their types in SQL."""
+
+Row = dict[str, Any]
+
+
+def rows_of(schema: Schema, parties: Iterable[Party]) -> list[Row]:
+    """One row for each party, placeholders and values that too many share taken out."""
+    make = _person if schema == "Person" else _organization
+    rows = [make(without_placeholders(party)) for party in parties]
+    _drop_shared(rows)
+    return rows
+
+
+SHARED_BY = {"phones": 5, "emails": 3, "address_keys": 20, "domains": 8, "mailboxes": 3}
+"""With how many different names a value may stand before it says nothing: a switchboard, a registration agent."""
+
+
+def _drop_shared(rows: Sequence[Row]) -> None:
+    for column, most in SHARED_BY.items():
+        names: dict[str, set[str]] = defaultdict(set)
+        for row in rows:
+            for value in row.get(column) or ():
+                if len(names[value]) <= most:
+                    names[value].add(row["sound"] or "")
+        shared = {value for value, known in names.items() if len(known) > most}
+        if shared:
+            for row in rows:
+                if row.get(column):
+                    row[column] = [value for value in row[column] if value not in shared] or None
+
+
+def _common(party: Party, names: Sequence[Any]) -> Row:
+    address = read_address(party.address) if party.address else None
+    city = city_key(party.city) if party.city else (address.city if address else "")
+    return {
+        "unique_id": party.id,
+        "system": party.system or None,
+        "name": names[0].key if names else None,
+        "sound": names[0].sound if names else None,
+        "names": _list(name.key for name in names),
+        "country": party.country or None,
+        "city": city or None,
+        "address_parts": _list(address.words if address else ()),
+        "address_keys": _address_keys(address.words if address else ()) or None,
+        "year": int(party.observed[:4]) if party.observed[:4].isdecimal() else None,
+        "phones": list(party.phones) or None,
+        "mobiles": list(party.mobile_tails) or None,
+        "phone_tails": list(party.phone_tails) or None,
+        "emails": [mail for mail in party.emails if not is_role_mailbox(mail)] or None,
+        "numbers": _list((*party.numbers, *_organization_codes(party))),
+        "identifiers": [f"{kind}={value}" for kind, value in party.identifiers.items()] or None,
+    }
+
+
+def _organization_codes(party: Party) -> list[str]:
+    """The old organization code (GB 11714), which stands inside a Unified Social Credit Code."""
+    code = party.identifiers.get("uscc", "")
+    return [code[8:17].casefold()] if code else []
+
+
+def _address_keys(words: Sequence[str]) -> list[str]:
+    """A number with the word beside it: what a road and its door have in common however the rest is written."""
+    keys = set()
+    for word, following in zip(words, words[1:], strict=False):
+        if word[:1].isdigit() or following[:1].isdigit():
+            keys.add(f"{word} {following}")
+    return sorted(keys)
+
+
+def _person(party: Party) -> Row:
+    names = [name for text in (*party.names, *party.former_names) for name in person_names.read_names(text)]
+    employers = [name for text in party.employers if (name := organization_names.read_name(text))]
+    written = [
+        name
+        for mail in party.emails
+        if _IN_MAILBOX.search(mailbox := mail.partition("@")[0]) and not is_role_mailbox(mail)
+        if (name := person_names.read_name(_IN_MAILBOX.sub(" ", mailbox)))
+    ]
+    main = next((name for name in names if name.given), names[0] if names else None)
+    words = main.parts if main and not main.chinese else ()
+    return _common(party, names) | {
+        "sounds": _list(sound for name in (*names, *written) for sound in name.sounds),
+        "spellings": _list(spelling for name in (*names, *written) for spelling in name.spellings),
+        "short": _list(short for name in names for short in name.short),
+        "surnames": _list(surname for name in names for surname in name.surnames),
+        "given": main.given or None if main else None,
+        "latin": main.latin or None if main else None,
+        "first": words[0] if len(words) > 1 else None,
+        "last": words[-1] if len(words) > 1 else None,
+        "chinese": any(name.chinese for name in names),
+        "spoken": any(name.chinese or name.pinyin for name in names),
+        "initials_only": bool(names) and all(name.initials_only for name in names),
+        "generation": next((name.generation for name in names if name.generation), None),
+        "birth_date": party.birth_date or None,
+        "mailboxes": _list(mail.partition("@")[0] for mail in party.emails if not is_role_mailbox(mail)),
+        "employers": _list(name.core for name in employers),
+        "employer_tokens": _list(token for name in employers[:1] for token in name.tokens),
+        "employer_heard": _list(token for name in employers[:1] for token in name.heard),
+        "employer_chinese": bool(employers) and employers[0].chinese,
+        "employer_brands": _list(name.sound for name in employers),
+        "employer_stems": _list(
+            name.brand[:2] if name.chinese else name.brand.split()[0] for name in employers
+        ),
+        "titles": _list(fold(title).replace(" ", "") for title in party.titles),
+    }
+
+
+def _organization(party: Party) -> Row:
+    names = [
+        name for text in (*party.names, *party.former_names) if (name := organization_names.read_name(text))
+    ]
+    main = names[0] if names else None
+    domains = [*party.domains, *(mail.rpartition("@")[2] for mail in party.emails)]
+    common = _common(party, names)
+    return common | {
+        "core": main.core if main else None,
+        "city": common["city"] or next((name.place for name in names if name.place), None),
+        "cores": _list(
+            f"{name.core}/{name.form}"
+            for name in names
+            if frequencies_of.organization_name(name.core) <= DISTINCTIVE
+        ),
+        "brand": main.brand if main else None,
+        "sounds": _list(name.sound for name in names),
+        "acronyms": _list(name.acronym for name in names),
+        "place": next((name.place for name in names if name.place), None),
+        "distinctive": bool(main)
+        and (
+            frequencies_of.is_distinctive(
+                main.brand if main.heard or main.brand in WELL_KNOWN else "", len(main.tokens)
+            )
+        ),
+        "region": next((name.region for name in names if name.region), None),
+        "long_heard": _list(token for name in names for token in name.heard if len(token) >= LONG),
+        "trade": main.trade or None if main else None,
+        "form": next((name.form for name in names if name.form), None),
+        "branch": next((name.branch for name in names if name.branch), None),
+        "ordinals": next((name.ordinals for name in names if name.ordinals), None),
+        "latin": next((name.core for name in names if not name.chinese), None),
+        "tokens": _list(token for name in names[:1] for token in name.tokens),
+        "heard": _list(token for name in names for token in name.heard),
+        "chinese": bool(main and main.chinese),
+        "domains": _list(domain for domain in domains if domain not in FREE_MAIL),
+    }
+
+
+WORLD = {"name": 5_000_000, "sound": 5_000_000, "core": 50_000_000, "brand": 50_000_000}
+"""So many records' worth is what is known of the world's names beside those at hand: there are more companies than that."""
+
+
+def frequencies(rows: Sequence[Row], column: str, background: Any) -> list[Row]:
+    """How often each value of a column is met: in these rows, mixed with what is known of the world's names."""
+    counts = Counter(row[column] for row in rows if row[column])
+    total = sum(counts.values())
+    return [
+        {column: value, f"tf_{column}": (count + WORLD[column] * background(value)) / (total + WORLD[column])}
+        for value, count in counts.items()
+    ]
+
+
+def _list(values: Iterable[str]) -> list[str] | None:
+    """Each once, in order; nothing where there is none."""
+    return list(dict.fromkeys(value for value in values if value)) or None

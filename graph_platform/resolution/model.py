@@ -1,0 +1,149 @@
+"""The weights: how often each level of agreement is met among records of one thing (m) and of two (u)."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from hashlib import blake2b
+from math import log2
+from pathlib import Path
+from typing import Any
+
+import orjson
+
+from graph_platform.errors import UsageError
+from graph_platform.resolution.comparisons import BLOCKING, COMPARISONS, Comparison
+from graph_platform.resolution.party import Schema
+
+SHIPPED = Path(__file__).parent / "models"
+
+
+@dataclass(frozen=True, slots=True)
+class Model:
+    """Weights of one schema. `prior` is the chance that two records picked at random are about the same thing.
+
+    `same` and `review` are probabilities: from the first on two records are one without being looked at by a person,
+    from the second on a person is asked.
+    """
+
+    schema: Schema
+    prior: float
+    same: float
+    review: float
+    weights: Mapping[str, Mapping[str, tuple[float, float]]]
+    estimated_on: tuple[str, ...] = ()
+    figures: Mapping[str, float] = field(default_factory=dict)
+
+    def settings(self) -> dict[str, Any]:
+        """The model as Splink reads it."""
+        return {
+            "link_type": "dedupe_only",
+            "unique_id_column_name": "unique_id",
+            "probability_two_random_records_match": self.prior,
+            "retain_matching_columns": False,
+            "retain_intermediate_calculation_columns": True,
+            "blocking_rules_to_generate_predictions": [
+                dict(rule) | {"sql_dialect": "duckdb"} for rule in BLOCKING[self.schema]
+            ],
+            "comparisons": [self._comparison(comparison) for comparison in COMPARISONS[self.schema]],
+        }
+
+    def levels_by_bits(self, name: str) -> dict[float, int]:
+        """The place of each level of a comparison by its weight in bits, which is how Splink's answer tells them apart."""
+        return {round(log2(m / u), 6): place for place, (m, u) in enumerate(self.weights[name].values())}
+
+    def _comparison(self, comparison: Comparison) -> dict[str, Any]:
+        levels: list[dict[str, Any]] = [
+            {
+                "sql_condition": _sides(comparison.missing),
+                "label_for_charts": "not known",
+                "is_null_level": True,
+            }
+        ]
+        for level in comparison.levels:
+            m, u = self.weights[comparison.name][level.name]
+            said: dict[str, Any] = {
+                "sql_condition": _sides(level.sql),
+                "label_for_charts": level.label,
+                "m_probability": m,
+                "u_probability": u,
+            }
+            if level.frequency:
+                said |= {
+                    "tf_adjustment_column": level.frequency,
+                    "tf_adjustment_weight": 1.0,
+                    "disable_tf_exact_match_detection": True,
+                }
+            levels.append(said)
+        return {
+            "output_column_name": comparison.name,
+            "comparison_levels": levels,
+            "comparison_description": comparison.label,
+        }
+
+
+def _sides(sql: str) -> str:
+    """A condition over `l.` and `r.` as Splink writes it: `name_l`, `name_r`."""
+    import re
+
+    return re.sub(r"\b([lr])\.(\w+)", r'"\2_\1"', sql)
+
+
+def shipped(schema: Schema) -> Model:
+    """The model that comes with the project."""
+    return read_model(SHIPPED / f"{schema.lower()}.json", schema)
+
+
+def shape(schema: Schema) -> str:
+    """Tells a model of these comparisons from one of others."""
+    said = [(c.name, c.missing, [(level.name, level.sql) for level in c.levels]) for c in COMPARISONS[schema]]
+    return blake2b(orjson.dumps(said), digest_size=8).hexdigest()
+
+
+def read_model(path: Path, schema: Schema) -> Model:
+    """A model out of its file. Raises `UsageError` for a file of other comparisons, or one that is none."""
+    try:
+        said = orjson.loads(path.read_bytes())
+        weights = {
+            comparison.name: {
+                level.name: (
+                    float(said["weights"][comparison.name][level.name][0]),
+                    float(said["weights"][comparison.name][level.name][1]),
+                )
+                for level in comparison.levels
+            }
+            for comparison in COMPARISONS[schema]
+        }
+        return Model(
+            schema,
+            float(said["prior"]),
+            float(said["same"]),
+            float(said["review"]),
+            weights,
+            tuple(said.get("estimated_on", ())),
+            said.get("figures", {}),
+        )
+    except OSError:
+        raise UsageError(f"{path.name} cannot be read", "Name a file that `resolve train` wrote.") from None
+    except (orjson.JSONDecodeError, KeyError, TypeError, ValueError, IndexError):
+        raise UsageError(
+            f"{path.name} is no model of {schema} as it is compared now", "Estimate one with `resolve train`."
+        ) from None
+
+
+def write_model(path: Path, model: Model) -> None:
+    """Keep a model, readable for people."""
+    said = {
+        "schema": model.schema,
+        "shape": shape(model.schema),
+        "prior": model.prior,
+        "same": model.same,
+        "review": model.review,
+        "estimated_on": list(model.estimated_on),
+        "figures": dict(model.figures),
+        "weights": {
+            name: {level: list(pair) for level, pair in levels.items()}
+            for name, levels in model.weights.items()
+        },
+    }
+    path.write_bytes(orjson.dumps(said, option=orjson.OPT_INDENT_2))
