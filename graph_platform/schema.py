@@ -16,6 +16,8 @@ UNIQUE_NODES = (
     ("DataSet", "name"),
     ("Run", "id"),
     ("Lock", "name"),
+    ("Change", "number"),
+    ("Judgement", "id"),
 )
 UNIQUE_RELATIONSHIPS = (("CLAIMS", "id"),)
 NAMES_INDEX = "entity_names"

@@ -205,7 +205,8 @@ def _expected_clusters(graph: Graph) -> dict[str, Cluster]:
     """Records by the id of their entity: any two sets that share an identifier are one, until none do."""
     groups: list[tuple[set[str], Cluster]] = []
     for record in graph.labelled("Record").values():
-        keys = _identifiers(record)
+        keys = set() if record.get("split") else _identifiers(record)
+        keys |= {record["resolved"]} if "resolved" in record else set()
         sharing = [group for group in groups if group[0] & keys]
         groups = [group for group in groups if not group[0] & keys]
         groups.append(

@@ -8,4 +8,5 @@ SET version = properties(record),
     version.seen_to = CASE WHEN record.seen_from > datetime({epochMillis: row.seen}) THEN record.seen_from
                            ELSE datetime({epochMillis: row.seen}) END
 SET record = {id: version.id, key: version.key, data_set: version.data_set, label: version.label,
-              arrived: version.arrived, scopes: version.scopes}
+              arrived: version.arrived, scopes: version.scopes, resolved: version.resolved, split: version.split}
+SET version.resolved = null, version.split = null

@@ -11,10 +11,11 @@ WITH row, record, kept, seen,
        THEN [record.seen_from]
        ELSE COLLECT { MATCH (record)<-[:VERSION_OF]-(version:Version) RETURN version.seen_to }
      END AS before
-WITH row, record, kept,
+WITH row, record, kept, record.resolved AS resolved, record.split AS split,
      reduce(latest = seen, moment IN before | CASE WHEN moment > latest THEN moment ELSE latest END) AS seen
 FOREACH (stated IN CASE WHEN kept THEN [record] ELSE [] END |
   CREATE (version:Version)-[:VERSION_OF]->(stated)
-  SET version = properties(stated), version.seen_to = seen
+  SET version = properties(stated), version.seen_to = seen, version.resolved = null, version.split = null
 )
-SET record = row.record, record.seen_from = seen, record.seen_to = $open_end
+SET record = row.record, record.seen_from = seen, record.seen_to = $open_end,
+    record.resolved = resolved, record.split = split

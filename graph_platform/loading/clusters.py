@@ -1,4 +1,4 @@
-"""Which records are about the same thing: those that share a declared exclusive identifier, and nothing else yet."""
+"""Which records are about the same thing: those that share a declared exclusive identifier or were resolved to be one."""
 
 from __future__ import annotations
 
@@ -10,12 +10,17 @@ from graph_platform.identity import entity_id
 
 @dataclass(frozen=True, slots=True)
 class Member:
-    """What clustering needs to know of a record. `arrived` is when the platform first stored it."""
+    """What clustering needs to know of a record. `arrived` is when the platform first stored it.
+
+    Records with the same `resolved` are one; the identifiers of one that is `split` join it with no other.
+    """
 
     id: str
     key: str
     arrived: int
     identifiers: tuple[str, ...]
+    resolved: str | None = None
+    split: bool = False
 
 
 class Components:
@@ -50,8 +55,10 @@ def clusters(records: Iterable[Member]) -> dict[str, list[Member]]:
     components = Components()
     for record in members:
         components.find(f"r{record.id}")
-        for identifier in record.identifiers:
+        for identifier in () if record.split else record.identifiers:
             components.join(f"r{record.id}", f"i{identifier}")
+        if record.resolved:
+            components.join(f"r{record.id}", f"c{record.resolved}")
     grouped: dict[str, list[Member]] = {}
     for record in sorted(members, key=lambda r: (r.arrived, r.key, r.id)):
         grouped.setdefault(components.find(f"r{record.id}"), []).append(record)

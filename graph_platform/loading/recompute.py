@@ -87,7 +87,14 @@ def _known(row: Mapping[str, Any], trust: Mapping[str, float]) -> Known:
     record = from_bolt(row["record"])
     values = {name: value for name, value in record.items() if name not in SAID_BY_RECORDS}
     return Known(
-        member=Member(record["id"], record["key"], record["arrived"], identifiers(record["label"], values)),
+        member=Member(
+            record["id"],
+            record["key"],
+            record["arrived"],
+            identifiers(record["label"], values),
+            record.get("resolved"),
+            record.get("split", False),
+        ),
         testimony=Testimony(
             id=record["id"],
             label=record["label"],

@@ -14,6 +14,8 @@ SYSTEM_LABELS = {
     "DataSet": "What was loaded under one name, from one kind of source.",
     "Run": "One run of a command that writes the graph.",
     "Lock": "Writers of entities take turns on it.",
+    "Change": "One cluster that a run or a person changed, with what is needed to change it back.",
+    "Judgement": "What a person has decided about two records.",
 }
 
 SYSTEM_RELATIONSHIPS = {
@@ -22,6 +24,8 @@ SYSTEM_RELATIONSHIPS = {
     "CLAIMED": "A claim that is no longer made, or was replaced.",
     "VERSION_OF": "An older version leads to its record.",
     "IDENTIFIES": "An exclusive identifier leads to its entity.",
+    "CHANGED": "A change leads to the records that it moved.",
+    "JUDGED": "A judgement leads to its two records.",
     "LEADS_TO": "A former id leads to the entity that it is part of now.",
 }
 
@@ -42,6 +46,8 @@ RECORD_PROPERTIES = {
     "scopes": "Who may see it.",
     "unclean": "Names of the properties that could not be cleaned.",
     "as_said": "What was said of these, as JSON. Of the highest sensitivity of any property.",
+    "resolved": "Set by resolution: records with the same are about the same thing.",
+    "split": "Set by a person: its exclusive identifiers join it with no other record.",
 }
 
 RUN_PROPERTIES = {

@@ -55,11 +55,13 @@ PERSON_NAME = Comparison(
     "name",
     _missing("name"),
     (
+        Level("generation", "the same name, and one of them is said to be the younger or the elder", "l.name = r.name and l.generation is distinct from r.generation"),
         Level("equal", "the same name", "l.name = r.name and l.given is not null and r.given is not null", "name"),
         Level("alias", "one of its names is the same", f"{_has_any('names')} and l.given is not null and r.given is not null"),
-        Level("sound", "written otherwise, spoken the same", "l.sound = r.sound and l.spoken and r.spoken and l.given is not null and r.given is not null", "sound"),
+        Level("sound", "written otherwise, spoken the same", "l.sound = r.sound and l.spoken and r.spoken and l.chinese <> r.chinese and l.given is not null and r.given is not null", "sound"),
         Level("order", "the same name in another order", f"{_has_any('sounds')} and not (l.chinese and r.chinese)"),
-        Level("spelling", "another spelling or a short form of the same name", f"{_has_any('spellings')} and not (l.chinese and r.chinese)"),
+        Level("spelling", "another spelling or a short form of the same name", f"({_has_any('spellings')} or list_has_any(l.partial, r.two_words) or list_has_any(l.two_words, r.partial)) and not (l.chinese and r.chinese)"),
+        Level("homophone", "spoken the same, and written with other characters", "l.chinese and r.chinese and l.sound = r.sound and l.given is not null and r.given is not null"),
         Level("typo", "a slip of the keyboard away", "l.latin is not null and r.latin is not null and not l.initials_only and not r.initials_only and ((l.first is null or r.first is null or greatest(jaro_winkler_similarity(l.first, r.first), jaro_winkler_similarity(l.first, r.last)) >= 0.8) and (jaro_winkler_similarity(l.latin, r.latin) >= 0.93 or damerau_levenshtein(l.latin, r.latin) <= 1) or (jaro_winkler_similarity(l.first, r.first) >= 0.88 and jaro_winkler_similarity(l.last, r.last) >= 0.88))"),
         Level("initials", "initials that fit", f"(l.initials_only or r.initials_only) and {_has_any('short')}"),
         Level("surname", "the same family name, and given names that cannot be compared", f"(l.given is null or r.given is null or l.chinese <> r.chinese) and {_has_any('surnames')}"),
@@ -67,7 +69,7 @@ PERSON_NAME = Comparison(
         Level("family", "the family name alike, and another given name", "l.first is not null and r.first is not null and jaro_winkler_similarity(l.last, r.last) >= 0.9"),
         _DIFFERENT,
     ),
-    ("name", "sound", "names", "sounds", "spellings", "short", "surnames", "given", "latin", "first", "last", "chinese", "spoken", "initials_only"),
+    ("name", "sound", "names", "sounds", "spellings", "short", "surnames", "given", "latin", "first", "last", "chinese", "spoken", "initials_only", "two_words", "partial", "generation"),
     says_who=False,
 )  # fmt: skip
 
@@ -81,6 +83,7 @@ BIRTH = Comparison(
         Level("month", "the same as far as both are known, to the month", "least(len(l.birth_date), len(r.birth_date)) = 7 and l.birth_date[1:7] = r.birth_date[1:7]"),
         Level("year", "the same year, and no more is known", "least(len(l.birth_date), len(r.birth_date)) = 4 and l.birth_date[1:4] = r.birth_date[1:4]"),
         Level("typo", "one digit differs", "len(l.birth_date) = 10 and len(r.birth_date) = 10 and damerau_levenshtein(l.birth_date, r.birth_date) <= 1"),
+        Level("generation", "some twenty or thirty years apart", "len(l.birth_date) >= 4 and len(r.birth_date) >= 4 and abs(cast(l.birth_date[1:4] as integer) - cast(r.birth_date[1:4] as integer)) between 16 and 45"),
         _DIFFERENT,
     ),
     ("birth_date",),
@@ -93,14 +96,15 @@ PHONE = Comparison(
     (
         Level(
             "mobile",
-            "the same mobile number",
-            "list_has_any(l.mobiles, r.phone_tails) or list_has_any(l.phone_tails, r.mobiles)",
+            "the same mobile number or extension",
+            "list_has_any(l.extensions, r.extensions) or list_has_any(l.mobiles, r.phone_tails) or list_has_any(l.phone_tails, r.mobiles)",
         ),
+        Level("extension", "the same switchboard, and another extension", f"{_has_any('phone_tails')} and l.extensions is not null and r.extensions is not null and not {_has_any('extensions')}"),
         Level("equal", "the same number", _has_any("phones")),
         Level("tail", "the same digits but for the country's", _has_any("phone_tails")),
         _DIFFERENT,
     ),
-    ("phones", "mobiles", "phone_tails"),
+    ("phones", "mobiles", "phone_tails", "extensions"),
 )
 EMAIL = Comparison(
     "email",
@@ -214,12 +218,13 @@ ORGANIZATION_NAME = Comparison(
     (
         Level("equal", "the same name", "l.name = r.name", "core"),
         Level("core", "the same name but for the legal form", f"l.core = r.core and {_FORMS_AGREE} and {_REGIONS_AGREE}", "core"),
-        Level("alias", "one of its names is the same, and rare", _has_any("cores")),
+        Level("alias", "one of its names is the same, and rare", f"{_has_any('cores')} or list_has_any(l.formless, r.stripped) or list_has_any(l.stripped, r.formless)"),
         Level("form", "the same name with another legal form", "l.core = r.core"),
         Level("short", "a short form: the brand, and nothing that contradicts it", f"l.brand = r.brand and {_PLACES_AGREE} and {_REGIONS_AGREE} and {_TRADES_AGREE} and {_ORDINALS_AGREE}", "brand"),
         Level("translated", "the same name in the other language", f"{_ACROSS} and {_ORDINALS_AGREE} and {_overlap('tokens')} >= 0.75 and ({_has_any('long_heard')} or (l.heard is null and r.heard is null and len(l.tokens) >= 3))"),
         Level("spoken", "the same name in the other language, with a brand that others share", f"{_ACROSS} and {_ORDINALS_AGREE} and {_overlap('tokens')} >= 0.75 and {_has_any('heard')}"),
         Level("sound", "the brand sounds the same, and nothing contradicts it", f"{_has_any('sounds')} and not (l.chinese and r.chinese) and {_PLACES_AGREE} and {_REGIONS_AGREE} and {_TRADES_AGREE} and {_ORDINALS_AGREE}"),
+        Level("contained", "a rare brand, with words that one of them leaves out", f"(list_has_all(l.tokens, r.tokens) or list_has_all(r.tokens, l.tokens)) and {_has_any('rare_heard')} and l.functions is not distinct from r.functions and {_PLACES_AGREE} and {_REGIONS_AGREE} and {_ORDINALS_AGREE}"),
         Level("acronym", "the initials of the other", _has_any("acronyms")),
         Level("typo", "a slip of the keyboard away", f"{_ORDINALS_AGREE} and ((l.latin is not null and r.latin is not null and len(l.latin) >= 6 and jaro_winkler_similarity(l.latin, r.latin) >= 0.95) or (len(l.core) >= 6 and len(r.core) >= 6 and damerau_levenshtein(l.core, r.core) <= 1) or (l.chinese and r.chinese and len(l.core) >= 6 and len(r.core) >= 6 and damerau_levenshtein(l.core, r.core) <= 3))"),
         Level("partly", "in part the same name in the other language", f"{_ACROSS} and {_overlap('tokens')} >= 0.4"),
@@ -228,7 +233,7 @@ ORGANIZATION_NAME = Comparison(
         Level("alike", "alike in part", "jaro_winkler_similarity(l.core, r.core) >= 0.88"),
         _DIFFERENT,
     ),
-    ("name", "core", "cores", "brand", "sounds", "acronyms", "place", "trade", "ordinals", "latin", "form", "tokens", "heard", "long_heard", "region", "chinese"),
+    ("name", "core", "cores", "brand", "sounds", "acronyms", "place", "trade", "ordinals", "latin", "form", "tokens", "formless", "stripped", "rare_heard", "functions", "heard", "long_heard", "region", "chinese"),
     says_who=False,
 )  # fmt: skip
 BRANCH = Comparison(

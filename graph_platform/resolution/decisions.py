@@ -2,18 +2,22 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
 from math import log2
 
 from graph_platform.resolution.comparisons import COMPARISONS
 from graph_platform.resolution.model import Model
+from graph_platform.resolution.party import Schema
 from graph_platform.resolution.scoring import Scored
 
 ENOUGH = 6.5
 """Bits that things other than the name, the city and the title have to say before two records are one person."""
-ENOUGH_ALONE = frozenset(("equal", "core", "alias", "short", "translated"))
+ENOUGH_ALONE = frozenset(("equal", "core", "short", "translated"))
 """Levels of an organization's name that need no other evidence where the name is distinctive."""
+AGAINST = -6.0
+"""Bits that one pair can speak against a cluster: what several records say of one field is no evidence several times."""
 RARE_NAME = 16.0
 """Bits of a name that one in some 100,000 bears."""
 
@@ -39,6 +43,7 @@ class Judged:
     decision: Decision
     reason: str
     weight: float
+    vetoed: bool = False
 
     @property
     def probability(self) -> float:
@@ -52,23 +57,26 @@ def bits_of(probability: float) -> float:
 
 
 def judge(
-    model: Model, pair: Scored, graph: float = 0.0, vetoed: str | None = None, distinctive: bool = False
+    model: Model, pair: Scored, graph: float = 0.0, vetoed: str | None = None, distinctive: bool = False, one_system: bool = False
 ) -> Judged:
     """Decide about one pair; `graph` is what its neighbours add, in bits, `vetoed` why a guard forbids it.
 
-    `distinctive` says that both bear names which hardly another organization has.
+    `distinctive` says that both bear names which hardly another organization has, `one_system` that one source has both.
     """
     total = pair.weight + graph
     if vetoed:
-        return Judged(pair, graph, Decision.DIFFERENT, vetoed, min(total - bits_of(model.same), 0.0))
+        return Judged(pair, graph, Decision.DIFFERENT, vetoed, min(total - bits_of(model.same), 0.0), True)
     if total < bits_of(model.review):
-        return Judged(pair, graph, Decision.DIFFERENT, "more speaks against it", min(total, 0.0))
+        return Judged(pair, graph, Decision.DIFFERENT, "more speaks against it", max(min(total, 0.0), AGAINST))
     evidence = graph + sum(
         bits
         for comparison, bits in zip(COMPARISONS[model.schema], pair.bits, strict=True)
         if comparison.says_who and bits > 0
     )
     over = total - bits_of(model.same)
+    if contradicted := _contradicted(model, pair, one_system):
+        weight = 0.0 if over >= 0 else over
+        return Judged(pair, graph, Decision.REVIEW, contradicted, weight)
     if missing := _lacking(model, pair, evidence, distinctive):
         return Judged(pair, graph, Decision.UNKNOWN, missing, min(over, 0.0))
     if over >= 0:
@@ -78,6 +86,33 @@ def judge(
     return Judged(pair, graph, Decision.REVIEW, "probable, and not enough to do it unseen", weight)
 
 
+OTHER_NAMES: Mapping[Schema, frozenset[str]] = {
+    "Person": frozenset(("different", "family", "homophone", "generation")),
+    "Organization": frozenset(("different", "sister", "alike", "acronym", "form")),
+}
+"""Levels of a name that speak of two, whatever else agrees."""
+
+
+def _contradicted(model: Model, pair: Scored, one_system: bool) -> str:
+    """Why what agrees is no reason to merge: it is what families, offices and groups of companies have in common."""
+    level = {
+        comparison.name: comparison.levels[place].name if place >= 0 else ""
+        for comparison, place in zip(COMPARISONS[model.schema], pair.levels, strict=True)
+    }
+    if level["name"] not in OTHER_NAMES[model.schema]:
+        return ""
+    certain = "equal" in (level["number"], level["identifier"])
+    if model.schema == "Person":
+        at_home = level["address"] in ("equal", "most", "door")
+        certain = certain or (level["number"] == "typo" and (level["birth"] == "equal" or at_home))
+        # twins are two in one system; in two, a name may be mistaken where the day of birth and the home agree
+        born_there = at_home and level["birth"] == "equal" and level["name"] in ("family", "different")
+        certain = certain or (born_there and not one_system)
+    else:
+        certain = certain and level["name"] != "different"
+    return "" if certain else "the names differ, and what agrees may be shared"
+
+
 def _lacking(model: Model, pair: Scored, evidence: float, distinctive: bool) -> str:
     """What would have to be known; nothing where what is known suffices."""
     comparisons = COMPARISONS[model.schema]
@@ -85,12 +120,13 @@ def _lacking(model: Model, pair: Scored, evidence: float, distinctive: bool) -> 
     rare = max(pair.bits[0] - RARE_NAME, 0.0) / 2
     if evidence > 0 and evidence + rare >= ENOUGH:
         return ""
-    if distinctive and comparisons[0].levels[pair.levels[0]].name in ENOUGH_ALONE and pair.levels[0] >= 0:
+    name = comparisons[0].levels[pair.levels[0]].name if pair.levels[0] >= 0 else ""
+    if model.schema == "Organization" and (name == "alias" or (distinctive and name in ENOUGH_ALONE)):
         return ""
     unknown = [
         comparison.label
         for comparison, level in zip(comparisons, pair.levels, strict=True)
         if comparison.says_who and level < 0
     ]
-    name = "a person's name" if model.schema == "Person" else "a name that is not rare"
-    return f"{name} alone says nothing; not known on both sides: {', '.join(unknown)}"
+    kind = "a person's name" if model.schema == "Person" else "a name that is not rare"
+    return f"{kind} alone says nothing; not known on both sides: {', '.join(unknown)}"

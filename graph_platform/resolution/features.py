@@ -17,6 +17,10 @@ from graph_platform.search_keys import fold
 
 DISTINCTIVE = 3e-6
 """Share of organizations with a name up to which it is one that hardly another has."""
+FUNCTIONS = frozenset(
+    ("finance", "leasing", "holding", "group", "sales", "insurance", "property", "trade", "logistics", "investment")
+)
+"""Terms that a group names its own companies by."""
 LONG = 8
 """Letters of a spoken brand from which on hardly two are spoken alike."""
 _IN_MAILBOX = re.compile(r"[._\-]+")
@@ -36,6 +40,7 @@ COMMON: Mapping[str, str] = {
     "year": "INTEGER",
     "phones": LIST,
     "mobiles": LIST,
+    "extensions": LIST,
     "phone_tails": LIST,
     "emails": LIST,
     "numbers": LIST,
@@ -51,6 +56,9 @@ PERSON: Mapping[str, str] = COMMON | {
     "first": TEXT,
     "last": TEXT,
     "chinese": FLAG,
+    "two_words": LIST,
+    "partial": LIST,
+    "gender": TEXT,
     "spoken": FLAG,
     "initials_only": FLAG,
     "generation": TEXT,
@@ -67,6 +75,10 @@ PERSON: Mapping[str, str] = COMMON | {
 ORGANIZATION: Mapping[str, str] = COMMON | {
     "core": TEXT,
     "cores": LIST,
+    "formless": LIST,
+    "stripped": LIST,
+    "rare_heard": LIST,
+    "functions": TEXT,
     "brand": TEXT,
     "sounds": LIST,
     "acronyms": LIST,
@@ -132,6 +144,7 @@ def _common(party: Party, names: Sequence[Any]) -> Row:
         "year": int(party.observed[:4]) if party.observed[:4].isdecimal() else None,
         "phones": list(party.phones) or None,
         "mobiles": list(party.mobile_tails) or None,
+        "extensions": list(party.extensions) or None,
         "phone_tails": list(party.phone_tails) or None,
         "emails": [mail for mail in party.emails if not is_role_mailbox(mail)] or None,
         "numbers": _list((*party.numbers, *_organization_codes(party))),
@@ -175,6 +188,9 @@ def _person(party: Party) -> Row:
         "first": words[0] if len(words) > 1 else None,
         "last": words[-1] if len(words) > 1 else None,
         "chinese": any(name.chinese for name in names),
+        "two_words": _list(name.two_words for name in names),
+        "partial": _list(part for name in names for part in name.partial),
+        "gender": next(filter(None, map(person_names.gender_of, party.names)), None),
         "spoken": any(name.chinese or name.pinyin for name in names),
         "initials_only": bool(names) and all(name.initials_only for name in names),
         "generation": next((name.generation for name in names if name.generation), None),
@@ -199,14 +215,17 @@ def _organization(party: Party) -> Row:
     main = names[0] if names else None
     domains = [*party.domains, *(mail.rpartition("@")[2] for mail in party.emails)]
     common = _common(party, names)
+    rare = [name for name in names if frequencies_of.organization_name(name.core) <= DISTINCTIVE]
     return common | {
         "core": main.core if main else None,
         "city": common["city"] or next((name.place for name in names if name.place), None),
-        "cores": _list(
-            f"{name.core}/{name.form}"
-            for name in names
-            if frequencies_of.organization_name(name.core) <= DISTINCTIVE
+        "cores": _list(f"{name.core}/{name.form}" for name in rare),
+        "formless": _list(f"{name.core}@{name.region}" for name in rare if not name.form),
+        "stripped": _list(f"{name.core}@{name.region}" for name in rare),
+        "rare_heard": _list(
+            token for name in names for token in name.heard if frequencies_of.is_rare(token, name.chinese)
         ),
+        "functions": " ".join(sorted(FUNCTIONS.intersection(main.terms))) or None if main else None,
         "brand": main.brand if main else None,
         "sounds": _list(name.sound for name in names),
         "acronyms": _list(name.acronym for name in names),

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from importlib import resources
 
 from graph_platform.resolution.places import PLACES_EN, PLACES_ZH
 from graph_platform.resolution.terms import EN, WELL_KNOWN, ZH
@@ -128,7 +129,7 @@ def _word(word: str) -> float:
         return _PLACE
     if word in EN:
         return _TERM
-    return 3e-3 if len(word) < 4 else 4e-4 if len(word) < 7 else 1e-4
+    return _english(word)
 
 
 def is_distinctive(brand: str, tokens: int) -> bool:
@@ -144,19 +145,33 @@ def _brand(brand: str) -> float:
     if brand in WELL_KNOWN:
         return 1e-9
     if _HAN.search(brand):
-        return 2e-3 if brand in _COMMON_BRANDS else _BRANDS_BY_LENGTH.get(len(brand), _LONGER_BRAND)
+        if brand[:2] in _COMMON_BRANDS:
+            return 2e-3 if len(brand) < 4 else 1e-4
+        return _BRANDS_BY_LENGTH.get(len(brand), _LONGER_BRAND)
     share = 1.0
     for word in brand.split():
-        share *= (
-            5e-3
-            if word in _COMMON_BRANDS or word in PLACES_EN
-            else 2e-3
-            if len(word) < 4
-            else 1e-4
-            if len(word) < 6
-            else 2e-6
-        )
+        share *= _english(word)
     return share
+
+
+def is_rare(token: str, chinese: bool) -> bool:
+    """Whether a spoken piece of a brand is hardly any other's: a coined word, or one of three characters or more."""
+    return len(token) >= 8 if chinese else _english(token) <= RARE_BRAND
+
+
+def _english(word: str) -> float:
+    if word in _COMMON_BRANDS or word in PLACES_EN:
+        return 5e-3
+    if word in dictionary() or len(word) < 4:
+        return 2e-3
+    return 1e-4 if len(word) < 6 else 1e-6
+
+
+@lru_cache(maxsize=1)
+def dictionary() -> frozenset[str]:
+    """The 82,765 words of English that are met most, out of symspellpy's list."""
+    path = resources.files("symspellpy") / "frequency_dictionary_en_82_765.txt"
+    return frozenset(line.split()[0] for line in path.read_text(encoding="utf-8-sig").splitlines() if line.strip())
 
 
 def brand(key: str) -> float:

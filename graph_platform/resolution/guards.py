@@ -14,6 +14,7 @@ class Marks:
 
     identifiers: dict[str, set[str]] = field(default_factory=dict)
     generations: set[str] = field(default_factory=set)
+    genders: set[str] = field(default_factory=set)
     branches: set[str] = field(default_factory=set)
     ordinals: set[str] = field(default_factory=set)
     records: set[str] = field(default_factory=set)
@@ -26,6 +27,7 @@ class Marks:
         return Marks(
             {kind: self.identifiers.get(kind, set()) | other.identifiers.get(kind, set()) for kind in kinds},
             self.generations | other.generations,
+            self.genders | other.genders,
             self.branches | other.branches,
             self.ordinals | other.ordinals,
             self.records | other.records,
@@ -42,6 +44,7 @@ def marks_of(row: Row) -> Marks:
     return Marks(
         identifiers,
         {row["generation"]} if row.get("generation") else set(),
+        {row["gender"]} if row.get("gender") else set(),
         {row.get("branch") or ""} if "branch" in row else set(),
         {row["ordinals"]} if row.get("ordinals") else set(),
         {row["unique_id"]},
@@ -64,6 +67,8 @@ def veto(one: Marks, other: Marks) -> str | None:
             return f"two different, valid identifiers of one kind: {kind.partition(' ')[0]}"
     if _differ(one.generations, other.generations):
         return "one is the elder and one the younger of a name (Sr., Jr.)"
+    if _differ(one.genders, other.genders):
+        return "one is a man and one a woman by their titles"
     if _differ(one.branches, other.branches):
         return "a branch is not its head office, nor another branch"
     if _share_identifier(one, other):

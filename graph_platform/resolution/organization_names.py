@@ -46,6 +46,8 @@ _BRANCH_KIND = "分公司|支公司|分行|支行|分店|营业部|办事处|代
 _BRANCH_ZH = re.compile(
     rf"^(?P<head>.*(?:公司|银行|集团|中心|大学|医院|酒店|超市)|.{{2,12}}?)(?P<branch>[^公]{{0,12}}(?:{_BRANCH_KIND}))$"
 )
+_ABOVE = re.compile(r"^(?:中华人民共和国|国家税务总局)(?=..)")
+"""What a public body's full name begins with, and its usual one leaves out."""
 _BRANCH_EN = re.compile(
     r"\b(?:branch(?: office)?|representative office|rep office|zweigniederlassung|niederlassung|succursale)\b"
 )
@@ -103,6 +105,9 @@ def _chinese(text: str) -> OrganizationName:
     bracketed = fold(" ".join(_IN_BRACKETS.findall(text))).replace(" ", "")
     key = fold(text).replace(" ", "")
     name = fold(_IN_BRACKETS.sub("", text)).replace(" ", "") or key
+    if re.search(f"(?:{_BRANCH_KIND})$", bracketed):
+        name += bracketed
+    name = _ABOVE.sub("", name)
     branch = ""
     if found := _BRANCH_ZH.match(name):
         branch, name = found["branch"], found["head"]

@@ -61,9 +61,21 @@ class PersonName:
     latin: str = ""
     chinese: bool = False
     pinyin: bool = False
+    two_words: str = ""
+    partial: frozenset[str] = frozenset()
+    """Two words of a longer Latin name, as which the name is met where a part is left out."""
     initials_only: bool = False
     generation: str = ""
     parts: tuple[str, ...] = ()
+
+
+_MALE = re.compile(r"\b(?:mr|herr|sir|monsieur)\b|先生$", re.I)
+_FEMALE = re.compile(r"\b(?:mrs|ms|miss|frau|mme|madame|lady|dame)\b|(?:女士|小姐|太太|夫人)$", re.I)
+
+
+def gender_of(text: str) -> str:
+    """What a title in a name says of its bearer: `m`, `f` or nothing."""
+    return "m" if _MALE.search(text) else "f" if _FEMALE.search(text) else ""
 
 
 def read_names(text: str) -> list[PersonName]:
@@ -156,13 +168,15 @@ def _latin(text: str) -> PersonName | None:
     if not words:
         return None
     if len(words) == 1:
+        word = words[0]
         return PersonName(
-            words[0],
-            words[0],
-            frozenset((words[0],)),
-            latin=words[0],
+            word,
+            word,
+            frozenset((word,)),
+            surnames=frozenset((skeleton(word),)),
+            latin=word,
             generation=generation,
-            parts=tuple(words),
+            parts=(word,),
         )
     return _latin_words(words, generation)
 
@@ -194,7 +208,7 @@ def _latin_words(words: list[str], generation: str) -> PersonName:
     initials_only = any(len(word) == 1 for word in words)
     ends = [(words[0], word) for word in words[1:]] + [(words[-1], words[0])]
     spellings = {skeleton(turned), skeleton(joined), skeleton(tail), first_last}
-    spellings |= {f"{words[0]} {word}" for word in words[1:]}
+    longer = len(words) > 2
     spellings |= {f"{name} {words[-1]}" for name in _canonical_givens(words[0])}
     return PersonName(
         key=" ".join(words),
@@ -208,6 +222,8 @@ def _latin_words(words: list[str], generation: str) -> PersonName:
         given=words[0],
         latin=" ".join(sorted(words)),
         pinyin=_is_pinyin(words),
+        two_words="" if longer else first_last,
+        partial=frozenset(f"{words[0]} {word}" for word in words[1:]) if longer else frozenset(),
         initials_only=initials_only,
         generation=generation,
         parts=tuple(words),

@@ -40,7 +40,7 @@ _BIRTHS = frozenset(
 
 def is_role_mailbox(mail: str) -> bool:
     """Whether an address is an office's and not a person's."""
-    return mail.partition("@")[0].partition("+")[0] in _ROLE
+    return not _ROLE.isdisjoint(re.split(r"[._+\-]", mail.partition("@")[0]))
 
 
 _AGENT = re.compile(
@@ -70,7 +70,7 @@ def _is_made_up(phone: str) -> bool:
 
 
 def _is_made_up_tail(tail: str) -> bool:
-    return tail in _TAILS or re.search(r"(\d)\1{6}", tail) is not None
+    return tail in _TAILS or tail in "0123456789012345678" or re.search(r"(\d)\1{6}", tail) is not None
 
 
 def _is_tried(mail: str) -> bool:

@@ -90,6 +90,7 @@ class _Stage:
         self.model = model
         self.marks = dict(marks_by_id(rows))
         self.distinctive = {row["unique_id"] for row in rows if row.get("distinctive")}
+        self.systems = {row["unique_id"]: row["system"] for row in rows}
         self.names: Mapping[str, str | None] = {row["unique_id"]: row["name"] for row in rows}
         self.forced = {_ordered(j.left, j.right) for j in judgements if j.same} & self._own(judgements)
         for judgement in judgements:
@@ -148,8 +149,9 @@ class _Stage:
             bits = around.around(*pair, self.names).bits if around else 0.0
             known = self.judged.get(pair)
             if known is None or known.graph != bits:
+                one_system = (said := self.systems[pair[0]]) is not None and said == self.systems[pair[1]]
                 vetoed = veto(self.marks[pair[0]], self.marks[pair[1]])
-                self.judged[pair] = judge(self.model, scored, bits, vetoed, self.distinctive.issuperset(pair))
+                self.judged[pair] = judge(self.model, scored, bits, vetoed, self.distinctive.issuperset(pair), one_system)
 
 
 def _ordered(one: str, other: str) -> Pair:
