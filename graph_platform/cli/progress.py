@@ -55,3 +55,14 @@ def counting(what: str, unit: str) -> Iterator[Callable[[int], None]]:
     ) as progress:
         task = progress.add_task(what, total=None)
         yield lambda done: progress.update(task, completed=done)
+
+
+@contextmanager
+def steps() -> Iterator[Callable[[str, int], None]]:
+    """A spinner that names the step, and counts where there is something to count."""
+    console = Console(stderr=True)
+    if not console.is_terminal:
+        yield lambda step, count: None
+        return
+    with console.status("") as status:
+        yield lambda step, count: status.update(f"{step} {count:,}" if count else step)

@@ -2,23 +2,187 @@
 
 from __future__ import annotations
 
-import csv
-import time
+import getpass
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated
+from typing import Annotated
 
 import typer
 from rich.console import Console
+from rich.markup import escape
 
-if TYPE_CHECKING:
-    from graph_platform.resolution.evaluation import Labels
-    from graph_platform.resolution.resolving import Resolution
+from graph_platform.errors import UsageError
 
 app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
     help="Find out which records are about the same person or organization, say why, and take it back.",
 )
+
+By = Annotated[str | None, typer.Option("--by", help="Who decides; by default the user of this machine.")]
+Why = Annotated[str, typer.Option("--why", help="The reason, kept with the change.")]
+A = Annotated[str, typer.Argument(help="Id of an entity or a record.")]
+B = Annotated[str, typer.Argument(help="Id of another.")]
+
+
+@app.command()
+def run(
+    only: Annotated[
+        str | None, typer.Option("--only", help="Person or Organization; by default both.")
+    ] = None,
+    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and write nothing.")] = False,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
+) -> None:
+    """Resolve every record of the graph. What is so already is not written again.
+
+    Example: graph-platform resolve run
+    """
+    from graph_platform.cli.progress import steps
+    from graph_platform.database import connect
+    from graph_platform.resolution.party import SCHEMAS
+    from graph_platform.resolution.running import run as resolve_graph
+    from graph_platform.settings import read_settings
+
+    schemas = tuple(schema for schema in SCHEMAS if only in (None, schema))
+    if not schemas:
+        raise UsageError(f"there is no schema {only!r}", "Say Person or Organization.")
+    with connect(read_settings()) as database, steps() as tell:
+        summary = resolve_graph(database, schemas, dry_run, tell)
+    if as_json:
+        import orjson
+        from pydantic import TypeAdapter
+
+        typer.echo(orjson.dumps(TypeAdapter(type(summary)).dump_python(summary), option=orjson.OPT_INDENT_2).decode())
+        return
+    console = Console(highlight=False)
+    console.print(f"{summary.records:,} records: {summary.before:,} entities before, {summary.after:,} after.")
+    console.print(f"{summary.changed:,} clusters {'would change' if dry_run else 'changed'}.")
+    console.print(f"{summary.review:,} pairs wait for review, {summary.unknown:,} cannot be told from what is known.")
+    console.print(f"{summary.refused:,} pairs were refused by a guard.")
+    console.print(", ".join(f"{step} {seconds:.1f} s" for step, seconds in summary.seconds.items()))
+
+
+@app.command()
+def explain(a: A, b: B, as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False) -> None:
+    """Say why two records are one or are not: the weight of each field in bits, guards, neighbours.
+
+    Example: graph-platform resolve explain 0a1b… 2c3d…
+    """
+    from graph_platform.database import connect
+    from graph_platform.resolution.changes import records_of
+    from graph_platform.resolution.explanation import explain as explain_pair
+    from graph_platform.resolution.reading import read_stored
+    from graph_platform.settings import read_settings
+
+    with connect(read_settings()) as database:
+        left, right = records_of(database, a)[0], records_of(database, b)[0]
+        if left == right:
+            raise UsageError("both ids stand for one record", "Name two records, or two entities.")
+        found = explain_pair(read_stored(database), left, right)
+    if found is None:
+        raise UsageError("a person and an organization are never one", "Name two of a kind.")
+    if as_json:
+        import orjson
+
+        typer.echo(orjson.dumps(found, option=orjson.OPT_INDENT_2).decode())
+        return
+    console = Console(highlight=False)
+    console.print(escape(f"{found.decision}: {found.reason}"))
+    console.print(f"They are {'one' if found.together else 'not one'}; probability {found.probability:.4f}.")
+    console.print(f"{found.prior:+7.1f} bits  before anything is compared")
+    for step in found.steps:
+        console.print(
+            escape(f"{step.bits:+7.1f} bits  {step.comparison}: {step.level} ({step.left or '-'} | {step.right or '-'})"),
+            soft_wrap=True,
+        )
+    if found.graph:
+        console.print(f"{found.graph:+7.1f} bits  {', '.join(found.neighbours)}")
+    if len(found.chain) > 1 and found.weakest:
+        console.print(f"Joined through {len(found.chain) - 1} others; the weakest link has {found.weakest[2]:.1f} bits.")
+
+
+@app.command()
+def judge(
+    a: A,
+    b: B,
+    verdict: Annotated[str, typer.Argument(help="same or different.")],
+    by: By = None,
+    why: Why = "",
+) -> None:
+    """Decide about two records. It holds over later runs and outweighs the model.
+
+    Example: graph-platform resolve judge 0a1b… 2c3d… different --why "father and son"
+    """
+    from graph_platform.resolution.steering import judge as judge_pair
+
+    if verdict not in ("same", "different"):
+        raise UsageError(f"{verdict!r} is neither same nor different", "Say which.")
+    _told(_with_database(judge_pair, a, b, verdict == "same", _author(by), why))
+
+
+@app.command()
+def merge(a: A, b: B, by: By = None, why: Why = "") -> None:
+    """Make one entity of two. The older id stays; the other leads to it.
+
+    Example: graph-platform resolve merge 0a1b… 2c3d… --why "same person, says the customer"
+    """
+    from graph_platform.resolution.steering import judge as judge_pair
+
+    _told(_with_database(judge_pair, a, b, True, _author(by), why, "merge"))
+
+
+@app.command()
+def split(
+    entity: Annotated[str, typer.Argument(help="Id of the entity.")],
+    records: Annotated[list[str], typer.Argument(metavar="RECORD...", help="Ids of the records to take out.")],
+    by: By = None,
+    why: Why = "",
+) -> None:
+    """Take records out of an entity: they become one of their own, and stay it.
+
+    Example: graph-platform resolve split 0a1b… 2c3d… --why "another company of that name"
+    """
+    from graph_platform.resolution.steering import split as split_entity
+
+    _told(_with_database(split_entity, entity, records, _author(by), why))
+
+
+@app.command()
+def undo(
+    number: Annotated[int, typer.Argument(help="Number of the change; `resolve log` lists them.")],
+    by: By = None,
+    why: Why = "",
+) -> None:
+    """Take a change back. It stays back over later runs.
+
+    Example: graph-platform resolve undo 12 --why "they are two"
+    """
+    from graph_platform.resolution.steering import undo as undo_change
+
+    _told(_with_database(undo_change, number, _author(by), why))
+
+
+@app.command()
+def log(entity: Annotated[str, typer.Argument(help="Id of an entity or a record.")]) -> None:
+    """List the changes of an entity's records, the newest first.
+
+    Example: graph-platform resolve log 0a1b…
+    """
+    from datetime import UTC, datetime
+
+    from graph_platform.database import connect
+    from graph_platform.resolution.changes import log as changes_of
+    from graph_platform.settings import read_settings
+
+    with connect(read_settings()) as database:
+        found = changes_of(database, entity)
+    console = Console(highlight=False)
+    if not found:
+        console.print("Nothing was changed.")
+    for change in found:
+        at = datetime.fromtimestamp(change["at"] / 1000, UTC)
+        back = f", taken back by {change['undone_by']}" if change.get("undone_by") else ""
+        line = f"{change['number']}  {at:%Y-%m-%d %H:%M}  {change['command']} by {change['by']}: {change['why']}{back}"
+        console.print(escape(line), soft_wrap=True)
 
 
 @app.command()
@@ -37,19 +201,9 @@ def evaluate(
 
     Example: graph-platform resolve evaluate --records people.jsonl --labels pairs.csv
     """
-    from graph_platform.resolution import evaluation
-    from graph_platform.resolution.resolving import resolve
+    from graph_platform.resolution.evaluation import evaluate_files
 
-    parties = evaluation.read_parties(records)
-    ids = [party.id for party in parties]
-    known = evaluation.read_labels(labels, ids)
-    related = evaluation.read_related(relationships, ids) if relationships else []
-    began = time.perf_counter()
-    found = resolve(parties, related, asked=known.pairs)
-    figures = evaluation.evaluate(found, parties, known) | {"seconds": round(time.perf_counter() - began, 2)}
-    figures |= {f"threshold for {schema}": model.same for schema, model in found.models.items()}
-    if out:
-        _write(out, found, known, ids)
+    figures = evaluate_files(records, labels, relationships, out)
     if as_json:
         import orjson
 
@@ -57,20 +211,23 @@ def evaluate(
         return
     console = Console(highlight=False)
     for name, value in figures.items():
-        console.print(f"{name:<24}{value:,.4f}" if isinstance(value, float) else f"{name:<24}{value:,}")
+        console.print(f"{name:<28}{value:,.4f}" if isinstance(value, float) else f"{name:<28}{value:,}")
 
 
-def _write(out: Path, found: Resolution, known: Labels, ids: list[str]) -> None:
-    entity = found.entity_of_each()
-    with out.open("w", encoding="utf-8", newline="") as file:
-        writer = csv.writer(file, lineterminator="\n")
-        if not known.pairs:
-            writer.writerow(("record_id", "entity_id"))
-            writer.writerows((id_, entity.get(id_, id_)) for id_ in ids)
-            return
-        writer.writerow(("left", "right", "decision", "probability"))
-        for pair in known.pairs:
-            judged = found.judged.get(pair)
-            merged = entity.get(pair[0], pair[0]) == entity.get(pair[1], pair[1])
-            decision = "same" if merged else judged.decision.value if judged else "different"
-            writer.writerow((*pair, decision, f"{judged.probability:.6f}" if judged else "0"))
+def _author(by: str | None) -> str:
+    return by or getpass.getuser()
+
+
+def _with_database(work, *arguments):  # type: ignore[no-untyped-def]
+    from graph_platform.database import connect
+    from graph_platform.settings import read_settings
+
+    with connect(read_settings()) as database:
+        return work(database, *arguments)
+
+
+def _told(numbers: list[int]) -> None:
+    if numbers:
+        typer.echo(f"Changed: {', '.join(map(str, numbers))}. Take it back with `resolve undo NUMBER`.")
+    else:
+        typer.echo("Kept. Nothing had to be changed.")

@@ -27,10 +27,10 @@ BATCH = 500
 
 @dataclass(frozen=True, slots=True)
 class Group:
-    """Records that are to be one, or (`split`) to be nobody's but each other's."""
+    """Records that are to be one; with `split`, from now on by no identifier of theirs. `None` leaves that as it is."""
 
     records: tuple[str, ...]
-    split: bool = False
+    split: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -68,23 +68,22 @@ def _apply(transaction: ManagedTransaction, groups: Sequence[Group], author: Aut
         return _move(tx, moves, author, now)
 
 
-def _moves(records: Sequence[dict[str, Any]], split: bool) -> list[dict[str, Any]]:
+def _moves(records: Sequence[dict[str, Any]], split: bool | None) -> list[dict[str, Any]]:
     """What is to be set on the records of one group, beside what there was."""
     if not records:
         return []
     founder = min(records, key=lambda record: (record["arrived"], record["key"], record["id"]))
-    alone = len(records) == 1 and not split
-    wanted = None if alone else entity_id(founder["id"])
+    wanted = entity_id(founder["id"]) if len(records) > 1 else None
     return [
         {
             "id": record["id"],
             "resolved": wanted,
-            "split": split,
+            "split": record["split"] if split is None else split,
             "was": record["resolved"],
             "was_split": record["split"],
         }
         for record in records
-        if (record["resolved"], record["split"]) != (wanted, split)
+        if record["resolved"] != wanted or (split is not None and record["split"] != split)
     ]
 
 

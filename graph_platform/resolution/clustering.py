@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Mapping
+from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
 from typing import TypeVar
 
 Name = TypeVar("Name", bound=Hashable)
@@ -44,18 +44,25 @@ def contract(
     join: Callable[[M, M], M],
     forbidden: Callable[[M, M], bool],
     least: float = 0.0,
+    decided: Iterable[tuple[str, str]] = (),
 ) -> list[set[str]]:
     """The clusters of the names in `weights`, single ones left out.
 
     `weights` holds the bits for (or, below 0, against) each known pair; clusters are joined while the sum between
-    them is over `least`, and never where `forbidden` says so of their marks.
+    them is over `least`, and never where `forbidden` says so of their marks; `decided` pairs are one before anything.
     """
     edges: dict[str, dict[str, float]] = defaultdict(dict)
     for (one, other), weight in weights.items():
         edges[one][other] = edges[other][one] = weight
     members = {name: {name} for name in edges}
     held = {name: marks[name] for name in edges}
-    heap = [(-weight, *sorted(pair)) for pair, weight in weights.items() if weight > least]
+    for pair in decided:
+        one, other = (next(name for name, held_ in members.items() if each in held_) for each in pair)
+        if one != other:
+            _join(edges, [], one, other, least)
+            members[one] |= members.pop(other)
+            held[one] = join(held[one], held.pop(other))
+    heap = [(-weight, *sorted(pair)) for pair, weight in _each(edges) if weight > least]
     heapq.heapify(heap)
     while heap:
         against, one, other = heapq.heappop(heap)
@@ -67,6 +74,13 @@ def contract(
         members[one] |= members.pop(other)
         held[one] = join(held[one], held.pop(other))
     return [names for names in members.values() if len(names) > 1]
+
+
+def _each(edges: Mapping[str, Mapping[str, float]]) -> Iterator[tuple[tuple[str, str], float]]:
+    for one, others in edges.items():
+        for other, weight in others.items():
+            if one < other:
+                yield (one, other), weight
 
 
 def _join(

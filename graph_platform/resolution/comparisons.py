@@ -47,6 +47,11 @@ def _overlap(column: str) -> str:
     return f"{shared} / len(list_distinct(list_concat(l.{column}, r.{column})))"
 
 
+def _translated(meant: str, pieces: str) -> str:
+    """The share of the words of the longer name that the other, in the other language, has too."""
+    return f"len(list_intersect(l.{meant}, r.{meant})) / greatest(l.{pieces}, r.{pieces})"
+
+
 ELSE = "ELSE"
 _DIFFERENT = Level("different", "differ", ELSE)
 
@@ -181,7 +186,7 @@ EMPLOYER = Comparison(
         Level(
             "translated",
             "the same employer in the other language",
-            f"l.employer_chinese <> r.employer_chinese and {_overlap('employer_tokens')} >= 0.6 and {_has_any('employer_heard')}",
+            f"l.employer_chinese <> r.employer_chinese and {_translated('employer_meant', 'employer_pieces')} >= 0.6 and {_has_any('employer_heard')}",
         ),
         Level("brand", "employers of one brand", _has_any("employer_brands")),
         Level("stem", "employers whose brands begin alike", _has_any("employer_stems")),
@@ -221,19 +226,19 @@ ORGANIZATION_NAME = Comparison(
         Level("alias", "one of its names is the same, and rare", f"{_has_any('cores')} or list_has_any(l.formless, r.stripped) or list_has_any(l.stripped, r.formless)"),
         Level("form", "the same name with another legal form", "l.core = r.core"),
         Level("short", "a short form: the brand, and nothing that contradicts it", f"l.brand = r.brand and {_PLACES_AGREE} and {_REGIONS_AGREE} and {_TRADES_AGREE} and {_ORDINALS_AGREE}", "brand"),
-        Level("translated", "the same name in the other language", f"{_ACROSS} and {_ORDINALS_AGREE} and {_overlap('tokens')} >= 0.75 and ({_has_any('long_heard')} or (l.heard is null and r.heard is null and len(l.tokens) >= 3))"),
-        Level("spoken", "the same name in the other language, with a brand that others share", f"{_ACROSS} and {_ORDINALS_AGREE} and {_overlap('tokens')} >= 0.75 and {_has_any('heard')}"),
+        Level("translated", "the same name in the other language", f"{_ACROSS} and {_ORDINALS_AGREE} and {_translated('meant', 'pieces')} >= 0.75 and ({_has_any('long_heard')} or (l.heard is null and r.heard is null and len(l.tokens) >= 3))"),
+        Level("spoken", "the same name in the other language, with a brand that others share", f"{_ACROSS} and {_ORDINALS_AGREE} and {_translated('meant', 'pieces')} >= 0.75 and {_has_any('heard')}"),
         Level("sound", "the brand sounds the same, and nothing contradicts it", f"{_has_any('sounds')} and not (l.chinese and r.chinese) and {_PLACES_AGREE} and {_REGIONS_AGREE} and {_TRADES_AGREE} and {_ORDINALS_AGREE}"),
         Level("contained", "a rare brand, with words that one of them leaves out", f"(list_has_all(l.tokens, r.tokens) or list_has_all(r.tokens, l.tokens)) and {_has_any('rare_heard')} and l.functions is not distinct from r.functions and {_PLACES_AGREE} and {_REGIONS_AGREE} and {_ORDINALS_AGREE}"),
         Level("acronym", "the initials of the other", _has_any("acronyms")),
         Level("typo", "a slip of the keyboard away", f"{_ORDINALS_AGREE} and ((l.latin is not null and r.latin is not null and len(l.latin) >= 6 and jaro_winkler_similarity(l.latin, r.latin) >= 0.95) or (len(l.core) >= 6 and len(r.core) >= 6 and damerau_levenshtein(l.core, r.core) <= 1) or (l.chinese and r.chinese and len(l.core) >= 6 and len(r.core) >= 6 and damerau_levenshtein(l.core, r.core) <= 3))"),
-        Level("partly", "in part the same name in the other language", f"{_ACROSS} and {_overlap('tokens')} >= 0.4"),
+        Level("partly", "in part the same name in the other language", f"{_ACROSS} and {_translated('meant', 'pieces')} >= 0.4"),
         Level("sister", "the same brand in another place or trade", f"{_has_any('sounds')}"),
         Level("across", "in two languages, and not to be compared", _ACROSS),
         Level("alike", "alike in part", "jaro_winkler_similarity(l.core, r.core) >= 0.88"),
         _DIFFERENT,
     ),
-    ("name", "core", "cores", "brand", "sounds", "acronyms", "place", "trade", "ordinals", "latin", "form", "tokens", "formless", "stripped", "rare_heard", "functions", "heard", "long_heard", "region", "chinese"),
+    ("name", "core", "cores", "brand", "sounds", "acronyms", "place", "trade", "ordinals", "latin", "form", "tokens", "meant", "pieces", "formless", "stripped", "rare_heard", "functions", "heard", "long_heard", "region", "chinese"),
     says_who=False,
 )  # fmt: skip
 BRANCH = Comparison(

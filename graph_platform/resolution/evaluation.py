@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import csv
+import time
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -14,7 +15,7 @@ from graph_platform.errors import UsageError
 from graph_platform.resolution.collective import Related, related_from_rows
 from graph_platform.resolution.decisions import Decision
 from graph_platform.resolution.party import Party, party_from_object
-from graph_platform.resolution.resolving import Pair, Resolution
+from graph_platform.resolution.resolving import Pair, Resolution, resolve
 
 TRUE, FALSE, UNDECIDABLE = "true", "false", ""
 
@@ -25,6 +26,39 @@ class Labels:
 
     pairs: Mapping[Pair, str]
     entities: Mapping[str, str]
+
+
+def evaluate_files(
+    records: Path, labels: Path, relationships: Path | None = None, out: Path | None = None
+) -> dict[str, float | int]:
+    """Resolve the records of a file and compare with labels; what was decided goes to `out`. Raises `UsageError`."""
+    parties = read_parties(records)
+    ids = [party.id for party in parties]
+    known = read_labels(labels, ids)
+    related = read_related(relationships, ids) if relationships else []
+    began = time.perf_counter()
+    found = resolve(parties, related, asked=known.pairs)
+    figures = evaluate(found, parties, known) | {"seconds": round(time.perf_counter() - began, 2)}
+    if out:
+        write_decisions(out, found, known, ids)
+    return figures | {f"threshold for {schema}": model.same for schema, model in found.models.items()}
+
+
+def write_decisions(out: Path, found: Resolution, known: Labels, ids: Iterable[str]) -> None:
+    """Write what was decided: the entity of each record, or the decision about each labelled pair."""
+    entity = found.entity_of_each()
+    with out.open("w", encoding="utf-8", newline="") as file:
+        writer = csv.writer(file, lineterminator="\n")
+        if not known.pairs:
+            writer.writerow(("record_id", "entity_id"))
+            writer.writerows((id_, entity.get(id_, id_)) for id_ in ids)
+            return
+        writer.writerow(("left", "right", "decision", "probability"))
+        for pair in known.pairs:
+            judged = found.judged.get(pair)
+            merged = entity.get(pair[0], pair[0]) == entity.get(pair[1], pair[1])
+            decision = "same" if merged else judged.decision.value if judged else "different"
+            writer.writerow((*pair, decision, f"{judged.probability:.6f}" if judged else "0"))
 
 
 def read_parties(path: Path) -> list[Party]:

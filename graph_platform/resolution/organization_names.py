@@ -14,6 +14,7 @@ from functools import lru_cache
 from graph_platform.pinyin import readings
 from graph_platform.resolution.places import PLACES_EN, PLACES_ZH, REGIONS
 from graph_platform.resolution.terms import EN, FILLER, LONGEST_ZH, NUMBER_WORDS, ORDINALS, WELL_KNOWN, ZH
+from graph_platform.resolution.translation import lemma, meanings
 from graph_platform.search_keys import fold, plain_latin
 
 LONGEST = 300
@@ -66,8 +67,8 @@ class OrganizationName:
     """A name, as far as it says which organization is meant. All in small letters and simplified characters.
 
     `key` is the whole name, `core` the name without its legal form, `brand` what is left without place and terms,
-    `sound` the brand as it is spoken, `tokens` place, terms and brand in words that both languages share, `heard` those
-    of the brand, `ordinals` the numbers in it, `branch` what a branch is called.
+    `sound` the brand as it is spoken, `tokens` place, terms and brand in words that both languages share, `meant` these
+    and what the brand's words mean in English, `heard` those of the brand, `ordinals` the numbers in it, `branch` what a branch is called.
     """
 
     key: str
@@ -83,6 +84,7 @@ class OrganizationName:
     ordinals: str = ""
     acronym: str = ""
     tokens: tuple[str, ...] = ()
+    meant: tuple[str, ...] = ()
     heard: tuple[str, ...] = ()
     chinese: bool = False
 
@@ -138,6 +140,7 @@ def _chinese(text: str) -> OrganizationName:
         branch=branch,
         ordinals="".join(_NUMBERED.findall(rest)),
         tokens=tuple(filter(None, (place, *terms, *heard))),
+        meant=tuple(dict.fromkeys(filter(None, (place, *terms, *heard, *(w for p in pieces for w in meanings(p)))))),
         heard=heard,
         chinese=True,
     )
@@ -217,6 +220,7 @@ def _latin(text: str) -> OrganizationName:
         ordinals="".join(ORDINALS.get(word, word) for word in words if word.isdigit() or word in ORDINALS),
         acronym=_acronym(words, said),
         tokens=tuple(dict.fromkeys((*places, *terms, *heard))),
+        meant=tuple(dict.fromkeys((*places, *terms, *map(lemma, heard)))),
         heard=tuple(heard),
     )
 

