@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import getpass
+from collections.abc import Callable
 from pathlib import Path
 from typing import Annotated
 
@@ -29,7 +30,9 @@ def run(
     only: Annotated[
         str | None, typer.Option("--only", help="Person or Organization; by default both.")
     ] = None,
-    dry_run: Annotated[bool, typer.Option("--dry-run", help="Say what would change, and write nothing.")] = False,
+    dry_run: Annotated[
+        bool, typer.Option("--dry-run", help="Say what would change, and write nothing.")
+    ] = False,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Resolve every record of the graph. What is so already is not written again.
@@ -51,18 +54,26 @@ def run(
         import orjson
         from pydantic import TypeAdapter
 
-        typer.echo(orjson.dumps(TypeAdapter(type(summary)).dump_python(summary), option=orjson.OPT_INDENT_2).decode())
+        typer.echo(
+            orjson.dumps(TypeAdapter(type(summary)).dump_python(summary), option=orjson.OPT_INDENT_2).decode()
+        )
         return
     console = Console(highlight=False)
-    console.print(f"{summary.records:,} records: {summary.before:,} entities before, {summary.after:,} after.")
+    console.print(
+        f"{summary.records:,} records: {summary.before:,} entities before, {summary.after:,} after."
+    )
     console.print(f"{summary.changed:,} clusters {'would change' if dry_run else 'changed'}.")
-    console.print(f"{summary.review:,} pairs wait for review, {summary.unknown:,} cannot be told from what is known.")
+    console.print(
+        f"{summary.review:,} pairs wait for review, {summary.unknown:,} cannot be told from what is known."
+    )
     console.print(f"{summary.refused:,} pairs were refused by a guard.")
     console.print(", ".join(f"{step} {seconds:.1f} s" for step, seconds in summary.seconds.items()))
 
 
 @app.command()
-def explain(a: A, b: B, as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False) -> None:
+def explain(
+    a: A, b: B, as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False
+) -> None:
     """Say why two records are one or are not: the weight of each field in bits, guards, neighbours.
 
     Example: graph-platform resolve explain 0a1b… 2c3d…
@@ -91,13 +102,17 @@ def explain(a: A, b: B, as_json: Annotated[bool, typer.Option("--json", help="Fo
     console.print(f"{found.prior:+7.1f} bits  before anything is compared")
     for step in found.steps:
         console.print(
-            escape(f"{step.bits:+7.1f} bits  {step.comparison}: {step.level} ({step.left or '-'} | {step.right or '-'})"),
+            escape(
+                f"{step.bits:+7.1f} bits  {step.comparison}: {step.level} ({step.left or '-'} | {step.right or '-'})"
+            ),
             soft_wrap=True,
         )
     if found.graph:
         console.print(f"{found.graph:+7.1f} bits  {', '.join(found.neighbours)}")
     if len(found.chain) > 1 and found.weakest:
-        console.print(f"Joined through {len(found.chain) - 1} others; the weakest link has {found.weakest[2]:.1f} bits.")
+        console.print(
+            f"Joined through {len(found.chain) - 1} others; the weakest link has {found.weakest[2]:.1f} bits."
+        )
 
 
 @app.command()
@@ -133,7 +148,9 @@ def merge(a: A, b: B, by: By = None, why: Why = "") -> None:
 @app.command()
 def split(
     entity: Annotated[str, typer.Argument(help="Id of the entity.")],
-    records: Annotated[list[str], typer.Argument(metavar="RECORD...", help="Ids of the records to take out.")],
+    records: Annotated[
+        list[str], typer.Argument(metavar="RECORD...", help="Ids of the records to take out.")
+    ],
     by: By = None,
     why: Why = "",
 ) -> None:
@@ -218,7 +235,7 @@ def _author(by: str | None) -> str:
     return by or getpass.getuser()
 
 
-def _with_database(work, *arguments):  # type: ignore[no-untyped-def]
+def _with_database(work: Callable[..., list[int]], *arguments: object) -> list[int]:
     from graph_platform.database import connect
     from graph_platform.settings import read_settings
 

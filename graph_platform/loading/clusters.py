@@ -1,4 +1,4 @@
-"""Which records are about the same thing: those that share a declared exclusive identifier or were resolved to be one."""
+"""Which records are about one thing: those that share an exclusive identifier or were resolved to be one."""
 
 from __future__ import annotations
 

@@ -12,10 +12,11 @@ from functools import lru_cache
 
 from graph_platform.pinyin import readings
 from graph_platform.resolution.places import CITIES, PLACES_EN, PLACES_ZH
+from graph_platform.resolution.words import words
 from graph_platform.search_keys import fold, plain_latin
 
 _HAS_HAN = re.compile(r"[\u3400-\u9fff]")
-_ENDS = "自治区|自治州|开发区|工业园|产业园|软件园|科技园|大道|大街|街道|号楼|省|市|区|县|旗|镇|乡|村|路|街|巷|弄|号|栋|幢|座|楼|层|室|园"
+_ENDS = "|".join(sorted(words("address_ends"), key=len, reverse=True))
 _PART_ZH = re.compile(rf"(.{{1,12}}?)(?:{_ENDS})")
 _NUMERALS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _NUMBER = re.compile(r"[0-9]+")
@@ -92,7 +93,7 @@ def _chinese(text: str) -> Address:
 def _latin(text: str) -> Address:
     from rigour.addresses import address_fingerprint
 
-    words = plain_latin(address_fingerprint(text) or "").split()
-    cities = [PLACES_EN[word] for word in words if PLACES_EN.get(word) in _CITIES_EN]
-    told = [word for word in words if word not in _SAYS_NOTHING and PLACES_EN.get(word) not in _CITIES_EN]
-    return Address(cities[-1] if cities else "", tuple(told or words))
+    told = plain_latin(address_fingerprint(text) or "").split()
+    cities = [PLACES_EN[word] for word in told if PLACES_EN.get(word) in _CITIES_EN]
+    kept = [word for word in told if word not in _SAYS_NOTHING and PLACES_EN.get(word) not in _CITIES_EN]
+    return Address(cities[-1] if cities else "", tuple(kept or told))

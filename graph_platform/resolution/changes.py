@@ -43,7 +43,10 @@ class Author:
 
 
 def apply(
-    database: Database, groups: Sequence[Group], author: Author, tell: Callable[[int], None] = lambda count: None
+    database: Database,
+    groups: Sequence[Group],
+    author: Author,
+    tell: Callable[[int], None] = lambda count: None,
 ) -> list[int]:
     """Make the records of each group one; the numbers of what changed. Groups have no record in common."""
     numbers: list[int] = []
@@ -58,7 +61,9 @@ def _apply(transaction: ManagedTransaction, groups: Sequence[Group], author: Aut
     with pipeline(transaction) as tx:
         now = take_turn(tx)
         ids = [record for group in groups for record in group.records]
-        before = {row["id"]: row for row in run_collected(tx, statement("resolution/read_groups"), {"ids": ids})}
+        before = {
+            row["id"]: row for row in run_collected(tx, statement("resolution/read_groups"), {"ids": ids})
+        }
         moves = []
         for group in groups:
             there = [before[id_] for id_ in group.records if id_ in before]
@@ -139,13 +144,19 @@ def _undo(transaction: ManagedTransaction, number: int, by: str, why: str) -> li
         now = take_turn(tx)
         found = run(tx, statement("resolution/read_change"), {"number": number})
         if not found:
-            raise UsageError(f"there is no change {number}", "`graph-platform resolve log` lists those of an entity.")
+            raise UsageError(
+                f"there is no change {number}", "`graph-platform resolve log` lists those of an entity."
+            )
         change = found[0]["change"]
         if change.get("undone_by"):
-            raise UsageError(f"change {number} was taken back by {change['undone_by']}", "There is nothing left of it.")
+            raise UsageError(
+                f"change {number} was taken back by {change['undone_by']}", "There is nothing left of it."
+            )
         moved = orjson.loads(change["moves"])
         ids = [row["id"] for row in moved]
-        present = {row["id"]: row for row in run_collected(tx, statement("resolution/read_groups"), {"ids": ids})}
+        present = {
+            row["id"]: row for row in run_collected(tx, statement("resolution/read_groups"), {"ids": ids})
+        }
         back = []
         for row in moved:
             record = present.get(row["id"])
@@ -153,7 +164,8 @@ def _undo(transaction: ManagedTransaction, number: int, by: str, why: str) -> li
                 continue
             if (record["resolved"], record["split"]) != (row["resolved"], row["split"]):
                 raise UsageError(
-                    f"a later change stands on change {number}", "Take the later one back first: `resolve log` names it."
+                    f"a later change stands on change {number}",
+                    "Take the later one back first: `resolve log` names it.",
                 )
             back.append(
                 {

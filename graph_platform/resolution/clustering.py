@@ -62,7 +62,7 @@ def contract(
             _join(edges, [], one, other, least)
             members[one] |= members.pop(other)
             held[one] = join(held[one], held.pop(other))
-    heap = [(-weight, *sorted(pair)) for pair, weight in _each(edges) if weight > least]
+    heap = [(-weight, pair[0], pair[1]) for pair, weight in _each(edges) if weight > least]
     heapq.heapify(heap)
     while heap:
         against, one, other = heapq.heappop(heap)
@@ -93,4 +93,4 @@ def _join(
         total = edges[one].get(third, 0.0) + weight
         edges[one][third] = edges[third][one] = total
         if total > least:
-            heapq.heappush(heap, (-total, *sorted((one, third))))  # type: ignore[arg-type]
+            heapq.heappush(heap, (-total, min(one, third), max(one, third)))

@@ -1,4 +1,4 @@
-"""What the graph around two records says: neighbours in common, neighbours that are joined, companions of the same names.
+"""What the graph around two records says: common neighbours, joined neighbours, companions of the same names.
 
 Bhattacharya and Getoor (Collective Entity Resolution in Relational Data, 2007) decide pairs together, since each
 decision is evidence for the next; here the evidence is added in bits to what the records say themselves.

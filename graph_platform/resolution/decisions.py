@@ -17,7 +17,7 @@ ENOUGH = 6.5
 ENOUGH_ALONE = frozenset(("equal", "core", "short", "translated"))
 """Levels of an organization's name that need no other evidence where the name is distinctive."""
 AGAINST = -6.0
-"""Bits that one pair can speak against a cluster: what several records say of one field is no evidence several times."""
+"""Bits that one pair can speak against a cluster: a field that several records repeat is evidence once."""
 RARE_NAME = 16.0
 """Bits of a name that one in some 100,000 bears."""
 
@@ -48,26 +48,35 @@ class Judged:
     @property
     def probability(self) -> float:
         """The chance that both are about the same thing, with what the graph adds."""
-        return 1 / (1 + 2.0 ** -max(min(self.pair.weight + self.graph, 1000.0), -1000.0))
+        odds: float = 2.0 ** max(min(self.pair.weight + self.graph, 1000.0), -1000.0)
+        return odds / (1.0 + odds)
 
 
 def bits_of(probability: float) -> float:
     """Odds in bits."""
-    return log2(probability / (1 - probability))
+    return log2(probability) - log2(1.0 - probability)
 
 
 def judge(
-    model: Model, pair: Scored, graph: float = 0.0, vetoed: str | None = None, distinctive: bool = False, one_system: bool = False
+    model: Model,
+    pair: Scored,
+    graph: float = 0.0,
+    vetoed: str | None = None,
+    distinctive: bool = False,
+    one_system: bool = False,
 ) -> Judged:
     """Decide about one pair; `graph` is what its neighbours add, in bits, `vetoed` why a guard forbids it.
 
-    `distinctive` says that both bear names which hardly another organization has, `one_system` that one source has both.
+    `distinctive` says that both bear names which hardly another organization has, `one_system` that one source has
+    both.
     """
     total = pair.weight + graph
     if vetoed:
         return Judged(pair, graph, Decision.DIFFERENT, vetoed, min(total - bits_of(model.same), 0.0), True)
     if total < bits_of(model.review):
-        return Judged(pair, graph, Decision.DIFFERENT, "more speaks against it", max(min(total, 0.0), AGAINST))
+        return Judged(
+            pair, graph, Decision.DIFFERENT, "more speaks against it", max(min(total, 0.0), AGAINST)
+        )
     evidence = graph + sum(
         bits
         for comparison, bits in zip(COMPARISONS[model.schema], pair.bits, strict=True)

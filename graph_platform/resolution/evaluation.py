@@ -1,4 +1,4 @@
-"""How right a resolution is, beside labels: pairs (Christen, Data Matching, 2012) and clusters (B-cubed, Bagga and Baldwin, 1998)."""
+"""How right a resolution is, beside labels: by pairs, and by clusters (B-cubed; Bagga and Baldwin, 1998)."""
 
 from __future__ import annotations
 

@@ -1,10 +1,11 @@
-"""What of a party is compared, as one flat row: names in their forms, keys to find candidates by, and nothing that is a placeholder."""
+"""What of a party is compared, as one flat row: names in their forms, keys to find candidates by, no placeholders."""
 
 from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Mapping, Sequence
+from itertools import pairwise
 from typing import Any
 
 from graph_platform.resolution import frequencies as frequencies_of
@@ -18,7 +19,18 @@ from graph_platform.search_keys import fold
 DISTINCTIVE = 3e-6
 """Share of organizations with a name up to which it is one that hardly another has."""
 FUNCTIONS = frozenset(
-    ("finance", "leasing", "holding", "group", "sales", "insurance", "property", "trade", "logistics", "investment")
+    (
+        "finance",
+        "leasing",
+        "holding",
+        "group",
+        "sales",
+        "insurance",
+        "property",
+        "trade",
+        "logistics",
+        "investment",
+    )
 )
 """Terms that a group names its own companies by."""
 LONG = 8
@@ -27,7 +39,7 @@ _IN_MAILBOX = re.compile(r"[._\-]+")
 
 TEXT, LIST, FLAG = "VARCHAR", "VARCHAR[]", "BOOLEAN"
 
-COMMON: Mapping[str, str] = {
+COMMON: dict[str, str] = {
     "unique_id": TEXT,
     "system": TEXT,
     "name": TEXT,
@@ -46,7 +58,7 @@ COMMON: Mapping[str, str] = {
     "numbers": LIST,
     "identifiers": LIST,
 }
-PERSON: Mapping[str, str] = COMMON | {
+PERSON: dict[str, str] = COMMON | {
     "sounds": LIST,
     "spellings": LIST,
     "short": LIST,
@@ -74,7 +86,7 @@ PERSON: Mapping[str, str] = COMMON | {
     "employer_stems": LIST,
     "titles": LIST,
 }
-ORGANIZATION: Mapping[str, str] = COMMON | {
+ORGANIZATION: dict[str, str] = COMMON | {
     "core": TEXT,
     "cores": LIST,
     "formless": LIST,
@@ -165,7 +177,7 @@ def _organization_codes(party: Party) -> list[str]:
 def _address_keys(words: Sequence[str]) -> list[str]:
     """A number with the word beside it: what a road and its door have in common however the rest is written."""
     keys = set()
-    for word, following in zip(words, words[1:], strict=False):
+    for word, following in pairwise(words):
         if word[:1].isdigit() or following[:1].isdigit():
             keys.add(f"{word} {following}")
     return sorted(keys)
@@ -175,10 +187,10 @@ def _person(party: Party) -> Row:
     names = [name for text in (*party.names, *party.former_names) for name in person_names.read_names(text)]
     employers = [name for text in party.employers if (name := organization_names.read_name(text))]
     written = [
-        name
+        spelt
         for mail in party.emails
         if _IN_MAILBOX.search(mailbox := mail.partition("@")[0]) and not is_role_mailbox(mail)
-        if (name := person_names.read_name(_IN_MAILBOX.sub(" ", mailbox)))
+        if (spelt := person_names.read_name(_IN_MAILBOX.sub(" ", mailbox)))
     ]
     main = next((name for name in names if name.given), names[0] if names else None)
     words = main.parts if main and not main.chinese else ()
@@ -236,12 +248,7 @@ def _organization(party: Party) -> Row:
         "sounds": _list(name.sound for name in names),
         "acronyms": _list(name.acronym for name in names),
         "place": next((name.place for name in names if name.place), None),
-        "distinctive": bool(main)
-        and (
-            frequencies_of.is_distinctive(
-                main.brand if main.heard or main.brand in WELL_KNOWN else "", len(main.tokens)
-            )
-        ),
+        "distinctive": main is not None and _is_distinctive(main),
         "region": next((name.region for name in names if name.region), None),
         "long_heard": _list(token for name in names for token in name.heard if len(token) >= LONG),
         "trade": main.trade or None if main else None,
@@ -258,8 +265,13 @@ def _organization(party: Party) -> Row:
     }
 
 
+def _is_distinctive(name: organization_names.OrganizationName) -> bool:
+    brand = name.brand if name.heard or name.brand in WELL_KNOWN else ""
+    return frequencies_of.is_distinctive(brand, len(name.tokens))
+
+
 WORLD = {"name": 5_000_000, "sound": 5_000_000, "core": 50_000_000, "brand": 50_000_000}
-"""So many records' worth is what is known of the world's names beside those at hand: there are more companies than that."""
+"""So many records' worth is what is known of the world's names beside those at hand."""
 
 
 def frequencies(rows: Sequence[Row], column: str, background: Any) -> list[Row]:

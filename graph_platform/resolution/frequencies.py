@@ -171,7 +171,9 @@ def _english(word: str) -> float:
 def dictionary() -> frozenset[str]:
     """The 82,765 words of English that are met most, out of symspellpy's list."""
     path = resources.files("symspellpy") / "frequency_dictionary_en_82_765.txt"
-    return frozenset(line.split()[0] for line in path.read_text(encoding="utf-8-sig").splitlines() if line.strip())
+    return frozenset(
+        line.split()[0] for line in path.read_text(encoding="utf-8-sig").splitlines() if line.strip()
+    )
 
 
 def brand(key: str) -> float:

@@ -20,7 +20,7 @@ def judgement_id(left: str, right: str) -> str:
 
 
 def keep(database: Database, judgements: Sequence[Judgement], by: str, why: str) -> None:
-    """Keep what was decided. Raises `UsageError` where it contradicts what was decided before, naming the two others."""
+    """Keep what was decided. Raises `UsageError`, which names the two others, where it contradicts what was before."""
     known = [
         Judgement(row["left"], row["right"], row["same"])
         for row in database.read(statement("resolution/read_judgements"))
@@ -74,5 +74,6 @@ def _reach(same: dict[str, set[str]], start: str) -> set[str]:
 
 def _contradiction(left: str, right: str, what: str) -> UsageError:
     return UsageError(
-        f"this contradicts an earlier judgement: {left} and {right} {what}", "Judge those two anew first, or leave it."
+        f"this contradicts an earlier judgement: {left} and {right} {what}",
+        "Judge those two anew first, or leave it.",
     )

@@ -49,7 +49,7 @@ class Model:
         }
 
     def levels_by_bits(self, name: str) -> dict[float, int]:
-        """The place of each level of a comparison by its weight in bits, which is how Splink's answer tells them apart."""
+        """The place of each level of a comparison by its weight in bits, by which Splink's answer tells them apart."""
         return {round(log2(m / u), 6): place for place, (m, u) in enumerate(self.weights[name].values())}
 
     def _comparison(self, comparison: Comparison) -> dict[str, Any]:

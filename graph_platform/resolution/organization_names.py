@@ -15,6 +15,7 @@ from graph_platform.pinyin import readings
 from graph_platform.resolution.places import PLACES_EN, PLACES_ZH, REGIONS
 from graph_platform.resolution.terms import EN, FILLER, LONGEST_ZH, NUMBER_WORDS, ORDINALS, WELL_KNOWN, ZH
 from graph_platform.resolution.translation import lemma, meanings
+from graph_platform.resolution.words import words
 from graph_platform.search_keys import fold, plain_latin
 
 LONGEST = 300
@@ -43,7 +44,7 @@ _FORMS_ZH = {
     "公司": "",
 }
 _FORM_ZH = re.compile(f"(?:{'|'.join(re.escape(f) for f in sorted(_FORMS_ZH, key=len, reverse=True))})$")
-_BRANCH_KIND = "分公司|支公司|分行|支行|分店|营业部|办事处|代表处|分厂|门店|分院|分部|分校|分中心|分社|分局|旗舰店|专卖店"
+_BRANCH_KIND = "|".join(sorted(words("branch_kinds"), key=len, reverse=True))
 _BRANCH_ZH = re.compile(
     rf"^(?P<head>.*(?:公司|银行|集团|中心|大学|医院|酒店|超市)|.{{2,12}}?)(?P<branch>[^公]{{0,12}}(?:{_BRANCH_KIND}))$"
 )
@@ -68,7 +69,8 @@ class OrganizationName:
 
     `key` is the whole name, `core` the name without its legal form, `brand` what is left without place and terms,
     `sound` the brand as it is spoken, `tokens` place, terms and brand in words that both languages share, `meant` these
-    and what the brand's words mean in English, `heard` those of the brand, `ordinals` the numbers in it, `branch` what a branch is called.
+    and what the brand's words mean in English, `heard` those of the brand, `ordinals` the numbers in it, `branch` what
+    a branch is called.
     """
 
     key: str
@@ -140,7 +142,9 @@ def _chinese(text: str) -> OrganizationName:
         branch=branch,
         ordinals="".join(_NUMBERED.findall(rest)),
         tokens=tuple(filter(None, (place, *terms, *heard))),
-        meant=tuple(dict.fromkeys(filter(None, (place, *terms, *heard, *(w for p in pieces for w in meanings(p)))))),
+        meant=tuple(
+            dict.fromkeys(filter(None, (place, *terms, *heard, *(w for p in pieces for w in meanings(p)))))
+        ),
         heard=heard,
         chinese=True,
     )
@@ -199,26 +203,26 @@ def _latin(text: str) -> OrganizationName:
     branch = "branch" if _BRANCH_EN.search(bare) else ""
     bare = _BRANCH_EN.sub(" ", bare)
     said = _WORDS.findall(bare.replace(".", "").replace("'", "").replace("’", ""))
-    words = [NUMBER_WORDS.get(word, word) for word in said if word not in FILLER] or said or [folded]
-    core = " ".join(words)
+    told = [NUMBER_WORDS.get(word, word) for word in said if word not in FILLER] or said or [folded]
+    core = " ".join(told)
     known = WELL_KNOWN.get(core)
-    terms = tuple(EN[word] for word in words if word in EN)
-    places = [PLACES_EN[word] for word in words if word in PLACES_EN]
-    heard = [word for word in words if word not in PLACES_EN and word not in EN]
-    brand = " ".join(heard or words)
+    terms = tuple(EN[word] for word in told if word in EN)
+    places = [PLACES_EN[word] for word in told if word in PLACES_EN]
+    heard = [word for word in told if word not in PLACES_EN and word not in EN]
+    brand = " ".join(heard or told)
     brand = known or WELL_KNOWN.get(brand, brand)
     return OrganizationName(
         key=folded,
         core=known or core,
         brand=brand,
         sound=_spoken(brand) if _HAS_HAN.search(brand) else brand.replace(" ", ""),
-        place=places[0] if places and len(places) < len(words) else "",
+        place=places[0] if places and len(places) < len(told) else "",
         region=next((place for place in places if place in REGIONS and not known), ""),
         terms=() if known else terms,
         form="/".join(sorted(forms)),
         branch=branch,
-        ordinals="".join(ORDINALS.get(word, word) for word in words if word.isdigit() or word in ORDINALS),
-        acronym=_acronym(words, said),
+        ordinals="".join(ORDINALS.get(word, word) for word in told if word.isdigit() or word in ORDINALS),
+        acronym=_acronym(told, said),
         tokens=tuple(dict.fromkeys((*places, *terms, *heard))),
         meant=tuple(dict.fromkeys((*places, *terms, *map(lemma, heard)))),
         heard=tuple(heard),

@@ -16,12 +16,14 @@ from graph_platform.ontology import ONTOLOGY, Property
 from graph_platform.search_keys import fold
 
 TAIL = 8
-_EXTENSION = re.compile(r"\s*(?:ext(?:ension)?\.?|x|转|#|分机号?|(?<=[0-9]{7})-(?=[0-9]{3,5}$))[\s:.]*([0-9]{2,6})\s*$", re.I)
+_EXTENSION = re.compile(
+    r"\s*(?:ext(?:ension)?\.?|x|转|#|分机号?|(?<=[0-9]{7})-(?=[0-9]{3,5}$))[\s:.]*([0-9]{2,6})\s*$", re.I
+)
 _MOBILE = re.compile(
     r"(?:0*86)?1[3-9][0-9]{9}|(?:0*44)?0?7[1-9][0-9]{8}|0*852[4-79][0-9]{7}|0*65[89][0-9]{7}|0*490?1[5-7][0-9]{8,9}"
     r"|0*330?[67][0-9]{8}|(?:0*61)?04[0-9]{8}|(?:0*886)?09[0-9]{8}|0*310?6[0-9]{8}|0*601[0-46-9][0-9]{7,8}"
 )
-"""Numbers that one person carries about: China, Britain, Hong Kong, Singapore, Germany, France, Australia, Taiwan, the Netherlands."""
+"""Numbers that one person carries about, where that shows in them."""
 _NUMBER_SIGNS = re.compile(r"[^0-9a-z]|统一社会信用代码|组织机构代码|注册号")
 Schema = Literal["Person", "Organization"]
 SCHEMAS: tuple[Schema, ...] = get_args(Schema)
@@ -55,7 +57,7 @@ class Party:
     phone_tails: tuple[str, ...] = ()
     mobile_tails: tuple[str, ...] = ()
     extensions: tuple[str, ...] = ()
-    """The last eight digits of what was said, by which a number without its country is known again; mobile ones apart."""
+    """The last eight digits, by which a number without its country is known again; mobile ones apart."""
     emails: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
     employers: tuple[str, ...] = ()
@@ -120,14 +122,20 @@ def make_party(id_: str, schema: Schema, said: Mapping[str, Iterable[Any]]) -> P
     numbers = [_NUMBER_SIGNS.sub("", fold(str(number))) for number in said.get("registration_number", ())]
     if schema == "Organization":
         said = {**said, "uscc": [*said.get("uscc", ()), *(number for number in numbers if len(number) == 18)]}
-        said = {**said, "company_number": [*said.get("company_number", ()), *said.get("registration_number", ())]}
+        said = {
+            **said,
+            "company_number": [*said.get("company_number", ()), *said.get("registration_number", ())],
+        }
     identifiers = {
         kind: clean[0]
         for kind in EXCLUSIVE[schema]
         if (clean := _cleaned(schema, kind, said.get(kind, ()), formats))
     }
     phones = _cleaned(schema, "phone", said.get("phone", ()), formats if country else Formats(country="CN"))
-    lines = [_EXTENSION.split(unicodedata.normalize("NFKC", str(number)), maxsplit=1) for number in said.get("phone", ())]
+    lines = [
+        _EXTENSION.split(unicodedata.normalize("NFKC", str(number)), maxsplit=1)
+        for number in said.get("phone", ())
+    ]
     digits = [re.sub(r"[^0-9]", "", line[0]) for line in lines]
     return Party(
         id=id_,
@@ -144,7 +152,9 @@ def make_party(id_: str, schema: Schema, said: Mapping[str, Iterable[Any]]) -> P
         phones=tuple(phone.partition(";")[0] for phone in phones),
         extensions=tuple(
             dict.fromkeys(
-                f"{number[-TAIL:]}x{line[1]}" for number, line in zip(digits, lines, strict=True) if len(line) > 1
+                f"{number[-TAIL:]}x{line[1]}"
+                for number, line in zip(digits, lines, strict=True)
+                if len(line) > 1
             )
         ),
         phone_tails=tuple(dict.fromkeys(number[-TAIL:] for number in digits if len(number) >= 8)),

@@ -1,4 +1,4 @@
-"""Places as names of organizations and addresses hold them: China's provinces and larger cities, some of the world's."""
+"""Places as names and addresses hold them: China's provinces and larger cities, and some of the world's."""
 
 from __future__ import annotations
 

@@ -40,14 +40,18 @@ class Stored:
     judgements: list[Judgement] = field(default_factory=list)
 
 
-def read_stored(database: Database, schemas: tuple[Schema, ...] = SCHEMAS, tell: Told = lambda count: None) -> Stored:
+def read_stored(
+    database: Database, schemas: tuple[Schema, ...] = SCHEMAS, tell: Told = lambda count: None
+) -> Stored:
     """Everything that resolution needs, read once in pages; `tell` hears how many records are read."""
     stored = Stored()
     labels = [label for label in ONTOLOGY.labels if any(ONTOLOGY.is_a(label, schema) for schema in schemas)]
     said: dict[str, tuple[Schema, dict[str, Any]]] = {}
     after = ""
     while True:
-        page = database.read(statement("resolution/read_records"), {"labels": labels, "after": after, "limit": PAGE})
+        page = database.read(
+            statement("resolution/read_records"), {"labels": labels, "after": after, "limit": PAGE}
+        )
         if not page:
             break
         after = page[-1]["id"]
@@ -76,12 +80,14 @@ def _related(database: Database, ids: list[str]) -> list[Related]:
     return [Related(row["start"], row["end"], row["relation"]) for row in rows]
 
 
-def _employers(related: list[Related], said: Mapping[str, tuple[Schema, dict[str, Any]]]) -> dict[str, list[str]]:
+def _employers(
+    related: list[Related], said: Mapping[str, tuple[Schema, dict[str, Any]]]
+) -> dict[str, list[str]]:
     found: dict[str, list[str]] = {}
     for relation in related:
-        if relation.type in EMPLOYS and relation.source in said and relation.target in said:
-            if name := said[relation.target][1].get("name"):
-                found.setdefault(relation.source, []).append(name)
+        known = relation.source in said and relation.target in said
+        if known and relation.type in EMPLOYS and (name := said[relation.target][1].get("name")):
+            found.setdefault(relation.source, []).append(name)
     return found
 
 

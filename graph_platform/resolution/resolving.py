@@ -150,7 +150,9 @@ class _Stage:
             if known is None or known.graph != bits:
                 one_system = (said := self.systems[pair[0]]) is not None and said == self.systems[pair[1]]
                 vetoed = veto(self.marks[pair[0]], self.marks[pair[1]])
-                self.judged[pair] = judge(self.model, scored, bits, vetoed, self.distinctive.issuperset(pair), one_system)
+                self.judged[pair] = judge(
+                    self.model, scored, bits, vetoed, self.distinctive.issuperset(pair), one_system
+                )
 
 
 def _forbidden(one: Marks, other: Marks) -> bool:

@@ -39,7 +39,7 @@ def run(
     dry_run: bool = False,
     tell: Tell = lambda step, count: None,
 ) -> Summary:
-    """Resolve every record of these schemas, and let entities follow. Safe to be ended anywhere: the next run goes on."""
+    """Resolve every record of these schemas, and let entities follow. Ended anywhere, the next run goes on."""
     ensure_schema(database)
     summary = Summary()
     with _timed(summary, "reading"):
@@ -55,7 +55,7 @@ def run(
     return summary
 
 
-class _timed:  # noqa: N801 - read like a function
+class _timed:
     """Adds the seconds of a block to a summary."""
 
     def __init__(self, summary: Summary, step: str) -> None:
@@ -75,12 +75,14 @@ def _wanted(stored: Stored, found: Resolution) -> list[changes.Group]:
     for record, entity in stored.entity_of.items():
         members[entity].add(record)
     differing = {cluster for cluster in of_record.values() if _differs(cluster, stored, members)}
-    touched = {stored.entity_of.get(record) for cluster in differing for record in cluster}
+    touched = {
+        stored.entity_of[record] for cluster in differing for record in cluster if record in stored.entity_of
+    }
     groups = [set(cluster) for cluster in differing]
     # what an entity loses on the way goes on alone
     taken = {record for group in groups for record in group}
-    for entity in touched - {None}:
-        groups += [{record} for record in members[entity or ""] - taken if record not in of_record]
+    for entity in touched:
+        groups += [{record} for record in members[entity] - taken if record not in of_record]
     for entity, records in members.items():
         if entity not in touched and len(records) > 1 and not any(record in of_record for record in records):
             groups += [{record} for record in records]

@@ -17,7 +17,7 @@ from graph_platform.resolution.model import Model
 from graph_platform.resolution.party import Schema
 
 RARE = 50
-"""Up to so many records of one name are all compared with each other; of a name that more have, those that share more."""
+"""Up to so many records of one name are all compared; of a name that more have, those that share more."""
 LOWEST = -12.0
 """Bits below which a pair is not kept."""
 
@@ -129,9 +129,8 @@ class Scorer:
         )
         levels = [self.model.levels_by_bits(name) for name in names]
         count, found = len(names), []
-        for left, right, weight, *bits in self._connection.execute(
-            f"select {selected} from {table}"
-        ).fetchall():
+        query = f"select {selected} from {table}"  # noqa: S608 - names of ours
+        for left, right, weight, *bits in self._connection.execute(query).fetchall():
             base = bits[:count]
             found.append(
                 Scored(

@@ -21,7 +21,7 @@ MOST = 50
 def judge(
     database: Database, left: str, right: str, same: bool, by: str, why: str, command: str = "judge"
 ) -> list[int]:
-    """Decide about two records or entities, and let entities follow; the numbers of what changed. Raises `UsageError`."""
+    """Decide about two records or entities, and let entities follow; numbers of the changes. Raises `UsageError`."""
     ensure_schema(database)
     ours, theirs = changes.records_of(database, left), changes.records_of(database, right)
     if same:
@@ -31,7 +31,9 @@ def judge(
         group = changes.Group(tuple(sorted({*_of_entity(database, ours), *_of_entity(database, theirs)})))
         return changes.apply(database, [group], changes.Author(command, by, why))
     if set(ours) & set(theirs):
-        raise UsageError("both ids stand for one entity", "Name the records to be told apart: `resolve split`.")
+        raise UsageError(
+            "both ids stand for one entity", "Name the records to be told apart: `resolve split`."
+        )
     judgements.keep(database, _between(ours, theirs, False), by, why)
     return []
 

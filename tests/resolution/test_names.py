@@ -32,7 +32,12 @@ def test_a_name_in_characters_sounds_as_it_is_spelt_in_pinyin(chinese: str, lati
 
 @pytest.mark.parametrize(
     ("chinese", "latin"),
-    [("陈丽华", "Chan Lai-wah"), ("张志强", "Cheung Chi Keung"), ("陈丽华", "Ch'en Li-hua"), ("吴詠心", "Ng Wing Sum")],
+    [
+        ("陈丽华", "Chan Lai-wah"),
+        ("张志强", "Cheung Chi Keung"),
+        ("陈丽华", "Ch'en Li-hua"),
+        ("吴詠心", "Ng Wing Sum"),
+    ],
 )
 def test_a_name_in_characters_is_known_in_the_customary_spellings_of_hong_kong_and_taiwan(
     chinese: str, latin: str
