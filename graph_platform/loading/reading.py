@@ -19,6 +19,9 @@ from graph_platform.loading.rejects import Reject
 from graph_platform.source import Opened, Source
 
 FACTS_PER_BATCH = 10_000
+BYTES_PER_BATCH = 3_000_000
+"""Of long texts a batch holds fewer facts, so that memory is the same whatever a file holds."""
+ROWS_BETWEEN_LOOKS = 64
 BATCHES_AHEAD = 3
 SWITCH_SECONDS = 0.0005
 
@@ -105,6 +108,7 @@ def _batches(
     ordinal = before = 0
     for path, opened in files:
         batch = Batch(path, milliseconds(opened.observed))
+        begun = 0
         try:
             for row in opened:
                 ordinal += 1
@@ -118,8 +122,10 @@ def _batches(
                     batch.rows.append((ordinal, prepared))
                     batch.leads.add(prepared.lead)
                     batch.facts += prepared.facts
-                if batch.facts >= facts or len(batch.rejects) >= facts:
-                    yield _closed(batch, ordinal, before + opened.position())
+                long = ordinal % ROWS_BETWEEN_LOOKS == 0 and opened.position() - begun >= BYTES_PER_BATCH
+                if long or batch.facts >= facts or len(batch.rejects) >= facts:
+                    begun = opened.position()
+                    yield _closed(batch, ordinal, before + begun)
                     batch = Batch(path, batch.observed)
         except GraphPlatformError:
             yield _closed(batch, ordinal, before + opened.position())

@@ -18,6 +18,7 @@ from graph_platform.search_keys import fold, plain_latin
 _HAS_HAN = re.compile(r"[\u3400-\u9fff]")
 _ENDS = "|".join(sorted(words("address_ends"), key=len, reverse=True))
 _PART_ZH = re.compile(rf"(.{{1,12}}?)(?:{_ENDS})")
+_QUARTER = re.compile(r"\b(?:district|quarter)\b", re.I)
 _NUMERALS = str.maketrans("〇零一二三四五六七八九", "00123456789")
 _NUMBER = re.compile(r"[0-9]+")
 _SAYS_NOTHING = frozenset(
@@ -93,7 +94,7 @@ def _chinese(text: str) -> Address:
 def _latin(text: str) -> Address:
     from rigour.addresses import address_fingerprint
 
-    told = plain_latin(address_fingerprint(text) or "").split()
+    told = plain_latin(address_fingerprint(_QUARTER.sub(" ", text)) or "").split()
     cities = [PLACES_EN[word] for word in told if PLACES_EN.get(word) in _CITIES_EN]
     kept = [word for word in told if word not in _SAYS_NOTHING and PLACES_EN.get(word) not in _CITIES_EN]
     return Address(cities[-1] if cities else "", tuple(kept or told))

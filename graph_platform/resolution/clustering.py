@@ -2,19 +2,24 @@
 
 Greedy additive edge contraction (Keuper et al., Efficient Decomposition of Image and Mesh Graphs by Lifted
 Multicuts, ICCV 2015): the two clusters that most speaks for are joined, the weights between them and each third
-one are added up, and so on, until nothing speaks for another join. A chain of weak links, or one bridge between two
-dense groups, joins nothing, since the other pairs speak against it; and a veto holds however long the chain is.
+one are added up, and so on, until nothing speaks for another join. Then single names move to the cluster that
+most speaks for them, until none wants to (best one element moves; Elsner and Schudy, Bounding and Comparing
+Methods for Correlation Clustering Beyond ILP, 2009). A chain of weak links, or one bridge between two dense groups,
+joins nothing, since the other pairs speak against it; and a veto holds however long the chain is.
 """
 
 from __future__ import annotations
 
 import heapq
 from collections import defaultdict
-from collections.abc import Callable, Hashable, Iterable, Iterator, Mapping
-from typing import TypeVar
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from functools import reduce
+from typing import Generic, TypeVar
 
-Name = TypeVar("Name", bound=Hashable)
 M = TypeVar("M")
+Edges = dict[str, dict[str, float]]
+ROUNDS = 10
+"""How often all names are offered to move; it has always settled before."""
 
 
 def components(pairs: Iterable[tuple[str, str]]) -> list[set[str]]:
@@ -43,54 +48,110 @@ def contract(
     marks: Mapping[str, M],
     join: Callable[[M, M], M],
     forbidden: Callable[[M, M], bool],
-    least: float = 0.0,
     decided: Iterable[tuple[str, str]] = (),
 ) -> list[set[str]]:
     """The clusters of the names in `weights`, single ones left out.
 
     `weights` holds the bits for (or, below 0, against) each known pair; clusters are joined while the sum between
-    them is over `least`, and never where `forbidden` says so of their marks; `decided` pairs are one before anything.
+    them is over 0, and never where `forbidden` says so of their marks; `decided` pairs are one before anything.
     """
-    edges: dict[str, dict[str, float]] = defaultdict(dict)
-    for (one, other), weight in weights.items():
-        edges[one][other] = edges[other][one] = weight
-    members = {name: {name} for name in edges}
-    held = {name: marks[name] for name in edges}
-    for pair in decided:
-        one, other = (next(name for name, held_ in members.items() if each in held_) for each in pair)
-        if one != other:
-            _join(edges, [], one, other, least)
-            members[one] |= members.pop(other)
-            held[one] = join(held[one], held.pop(other))
-    heap = [(-weight, pair[0], pair[1]) for pair, weight in _each(edges) if weight > least]
-    heapq.heapify(heap)
-    while heap:
-        against, one, other = heapq.heappop(heap)
-        if one not in edges or other not in edges or edges[one].get(other) != -against:
-            continue
-        if forbidden(held[one], held[other]):
-            continue
-        _join(edges, heap, one, other, least)
-        members[one] |= members.pop(other)
-        held[one] = join(held[one], held.pop(other))
-    return [names for names in members.values() if len(names) > 1]
+    return _Clusters(weights, marks, join, forbidden, list(decided)).found()
 
 
-def _each(edges: Mapping[str, Mapping[str, float]]) -> Iterator[tuple[tuple[str, str], float]]:
-    for one, others in edges.items():
-        for other, weight in others.items():
-            if one < other:
-                yield (one, other), weight
+class _Clusters(Generic[M]):
+    """Names on their way to clusters; each cluster goes by one of its names."""
 
+    def __init__(
+        self,
+        weights: Mapping[tuple[str, str], float],
+        marks: Mapping[str, M],
+        join: Callable[[M, M], M],
+        forbidden: Callable[[M, M], bool],
+        decided: list[tuple[str, str]],
+    ) -> None:
+        self.weights: Edges = defaultdict(dict)
+        for (one, other), weight in weights.items():
+            self.weights[one][other] = self.weights[other][one] = weight
+        self.marks, self.join, self.forbidden = marks, join, forbidden
+        self.edges: Edges = {name: dict(others) for name, others in self.weights.items()}
+        self.members = {name: {name} for name in self.weights}
+        self.held = {name: marks[name] for name in self.weights}
+        self.fixed = {name for pair in decided for name in pair}
+        self.heap: list[tuple[float, str, str]] = []
+        for one, other in decided:
+            self._join(self._cluster_of(one), self._cluster_of(other))
+        self.heap = [(-weight, one, other) for one, other, weight in self._pairs() if weight > 0]
+        heapq.heapify(self.heap)
 
-def _join(
-    edges: dict[str, dict[str, float]], heap: list[tuple[float, str, str]], one: str, other: str, least: float
-) -> None:
-    for third, weight in edges.pop(other).items():
-        del edges[third][other]
-        if third == one:
-            continue
-        total = edges[one].get(third, 0.0) + weight
-        edges[one][third] = edges[third][one] = total
-        if total > least:
-            heapq.heappush(heap, (-total, min(one, third), max(one, third)))
+    def found(self) -> list[set[str]]:
+        self._contract()
+        for _ in range(ROUNDS):
+            if not self._move():
+                break
+        return [names for names in self.members.values() if len(names) > 1]
+
+    def _cluster_of(self, name: str) -> str:
+        return next(cluster for cluster, names in self.members.items() if name in names)
+
+    def _pairs(self) -> Iterator[tuple[str, str, float]]:
+        for one, others in self.edges.items():
+            for other, weight in others.items():
+                if one < other:
+                    yield one, other, weight
+
+    def _contract(self) -> None:
+        while self.heap:
+            against, one, other = heapq.heappop(self.heap)
+            if one not in self.edges or self.edges[one].get(other) != -against:
+                continue
+            if not self.forbidden(self.held[one], self.held[other]):
+                self._join(one, other)
+
+    def _join(self, one: str, other: str) -> None:
+        if one == other:
+            return
+        for third, weight in self.edges.pop(other).items():
+            del self.edges[third][other]
+            if third == one:
+                continue
+            total = self.edges[one].get(third, 0.0) + weight
+            self.edges[one][third] = self.edges[third][one] = total
+            if total > 0:
+                heapq.heappush(self.heap, (-total, min(one, third), max(one, third)))
+        self.members[one] |= self.members.pop(other)
+        self.held[one] = self.join(self.held[one], self.held.pop(other))
+
+    def _move(self) -> bool:
+        """Offer every name the clusters of those that it knows; whether any went."""
+        moved = False
+        at = {name: cluster for cluster, names in self.members.items() for name in names}
+        for name in sorted(self.weights.keys() - self.fixed):
+            sums: dict[str, float] = defaultdict(float)
+            for other, weight in self.weights[name].items():
+                sums[at[other]] += weight
+            here = at[name]
+            staying = sums.pop(here, 0.0)
+            # alone is worth nothing, and better than where more speaks against it
+            best, there = max([(0.0, ""), *((total, cluster) for cluster, total in sums.items())])
+            if best <= staying or len(self.members[here]) == 1 == len(self.members.get(there, ())):
+                continue
+            if there and self.forbidden(self.marks[name], self.held[there]):
+                continue
+            self._take(name, here, there)
+            at = {each: cluster for cluster, names in self.members.items() for each in names}
+            moved = True
+        return moved
+
+    def _take(self, name: str, here: str, there: str) -> None:
+        rest = self.members.pop(here) - {name}
+        del self.held[here]
+        if rest:
+            first = min(rest)
+            self.members[first] = rest
+            self.held[first] = reduce(self.join, (self.marks[each] for each in sorted(rest)))
+        if there:
+            self.members[there].add(name)
+            self.held[there] = self.join(self.held[there], self.marks[name])
+        else:
+            self.members[name] = {name}
+            self.held[name] = self.marks[name]

@@ -126,7 +126,16 @@ def rows_of(schema: Schema, parties: Iterable[Party]) -> list[Row]:
     return rows
 
 
-SHARED_BY = {"phones": 5, "emails": 3, "address_keys": 20, "domains": 8, "mailboxes": 3}
+SHARED_BY = {
+    "phones": 5,
+    "phone_tails": 5,
+    "mobiles": 3,
+    "extensions": 3,
+    "emails": 3,
+    "address_keys": 20,
+    "domains": 8,
+    "mailboxes": 3,
+}
 """With how many different names a value may stand before it says nothing: a switchboard, a registration agent."""
 
 

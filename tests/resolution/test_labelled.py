@@ -15,6 +15,12 @@ from graph_platform.errors import GraphPlatformError
 HERE = Path(__file__).parent / "labelled"
 
 
+def rows(path: Path) -> list[dict[str, str]]:
+    """The rows of a CSV file."""
+    with path.open(encoding="utf-8") as file:
+        return list(csv.DictReader(file))
+
+
 def evaluated(*arguments: str) -> dict[str, float]:
     done = CliRunner().invoke(app, ["resolve", "evaluate", *arguments, "--json"], catch_exceptions=False)
     assert done.exit_code == 0
@@ -31,9 +37,9 @@ def test_few_different_ones_and_few_undecidable_ones_are_merged(labels: str, tmp
     assert figures["false merged"] <= 0.02 * figures["false"]
     assert figures["undecidable merged"] <= 0.06 * figures["undecidable"]
     assert figures["recall"] >= 0.65
-    decisions = list(csv.DictReader(out.open(encoding="utf-8")))
+    decisions = rows(out)
     assert len(decisions) == figures["false"] + figures["undecidable"] + sum(
-        row["same"] == "true" for row in csv.DictReader((HERE / labels).open(encoding="utf-8"))
+        row["same"] == "true" for row in rows(HERE / labels)
     )
 
 

@@ -15,7 +15,7 @@ from graph_platform.resolution.judgements import refuse_contradiction
 from graph_platform.resolution.party import Party, party_from_object
 from graph_platform.resolution.resolving import Judgement, Resolution, resolve
 
-USCC, OTHER_USCC = "91110108MA01KPGK0L", "91310115MA1K4FHT4M"
+USCC, OTHER_USCC = "91110108MAY1KPGK0E", "91310115MAY1K4FHTF"
 
 
 def person(id_: str, name: str, **more: Any) -> Party:
@@ -127,11 +127,11 @@ def test_a_person_is_not_the_company_named_after_them() -> None:
 def test_same_named_shareholders_are_one_where_their_companies_are_joined_and_name_others_in_common() -> None:
     parties = [
         person("p1", "邓步琳", employer="重庆正川医药包装材料股份有限公司"),
-        person("p2", "邓步琳", employer="重庆正川投资管理有限公司"),
+        person("p2", "邓步琳", employer="成都云岫投资管理有限公司"),
         person("q1", "邓红", employer="重庆正川医药包装材料股份有限公司"),
-        person("q2", "邓红", employer="重庆正川投资管理有限公司"),
+        person("q2", "邓红", employer="成都云岫投资管理有限公司"),
         company("c1", "重庆正川医药包装材料股份有限公司"),
-        company("c2", "重庆正川投资管理有限公司"),
+        company("c2", "成都云岫投资管理有限公司"),
     ]
     related = [
         Related("p1", "c1"),
