@@ -195,6 +195,8 @@ Cluster = list[dict[str, Any]]
 
 
 def _identifiers(record: Mapping[str, Any]) -> set[str]:
+    if record.get("split"):
+        return set()
     declared = ONTOLOGY.properties(record["label"])
     return {
         identifier_key(name, record[name]) for name in declared if declared[name].exclusive and name in record
@@ -205,7 +207,7 @@ def _expected_clusters(graph: Graph) -> dict[str, Cluster]:
     """Records by the id of their entity: any two sets that share an identifier are one, until none do."""
     groups: list[tuple[set[str], Cluster]] = []
     for record in graph.labelled("Record").values():
-        keys = set() if record.get("split") else _identifiers(record)
+        keys = _identifiers(record)
         keys |= {record["resolved"]} if "resolved" in record else set()
         sharing = [group for group in groups if group[0] & keys]
         groups = [group for group in groups if not group[0] & keys]
@@ -349,7 +351,7 @@ def portrait(graph: Graph, *, ids: bool = False) -> Counter[str]:
         record = graph.nodes[start][1]
         members[end].append(f"{record['data_set']}/{record['key']}")
     passing = set() if ids else {"id", "arrived", "name_of_run"}
-    skipped = {"Run", "Lock", "DataSet"} | (set() if ids else {"FormerId"})
+    skipped = {"Run", "Lock", "DataSet", "Change", "Judgement"} | (set() if ids else {"FormerId"})
     told: Counter[str] = Counter()
     for id_, (labels, properties) in graph.nodes.items():
         if labels & skipped:

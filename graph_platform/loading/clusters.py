@@ -12,7 +12,7 @@ from graph_platform.identity import entity_id
 class Member:
     """What clustering needs to know of a record. `arrived` is when the platform first stored it.
 
-    Records with the same `resolved` are one; the identifiers of one that is `split` join it with no other.
+    Records with the same `resolved` are one.
     """
 
     id: str
@@ -20,7 +20,6 @@ class Member:
     arrived: int
     identifiers: tuple[str, ...]
     resolved: str | None = None
-    split: bool = False
 
 
 class Components:
@@ -55,7 +54,7 @@ def clusters(records: Iterable[Member]) -> dict[str, list[Member]]:
     components = Components()
     for record in members:
         components.find(f"r{record.id}")
-        for identifier in () if record.split else record.identifiers:
+        for identifier in record.identifiers:
             components.join(f"r{record.id}", f"i{identifier}")
         if record.resolved:
             components.join(f"r{record.id}", f"c{record.resolved}")

@@ -91,9 +91,8 @@ def _known(row: Mapping[str, Any], trust: Mapping[str, float]) -> Known:
             record["id"],
             record["key"],
             record["arrived"],
-            identifiers(record["label"], values),
+            () if record.get("split") else identifiers(record["label"], values),
             record.get("resolved"),
-            record.get("split", False),
         ),
         testimony=Testimony(
             id=record["id"],
