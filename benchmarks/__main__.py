@@ -11,7 +11,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import again, demo, growth, load, memory, reading, recognition, start
+from benchmarks import again, demo, growth, load, memory, reading, recognition, resolution, start
 from benchmarks.results import Section, keep
 from benchmarks.scratch import scratch_folder
 
@@ -23,6 +23,7 @@ RUNS: dict[str, Run] = {
     "start": lambda quick, home: start.main(["--times", "1"] if quick else []),
     "demo": lambda quick, home: demo.main(["--times", "1"] if quick else []),
     "recognition": lambda quick, home: recognition.main(["--customers", "20"] if quick else []),
+    "resolution": lambda quick, home: resolution.main([]),
     "growth": lambda quick, home: growth.main(
         ["--home", str(home), *(["--facts", "60000", "--window", "10000"] if quick else [])]
     ),

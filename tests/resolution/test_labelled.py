@@ -28,12 +28,19 @@ def evaluated(*arguments: str) -> dict[str, float]:
     return figures
 
 
-@pytest.mark.parametrize("labels", ["tuning.csv", "pairs.csv"])
-def test_few_different_ones_and_few_undecidable_ones_are_merged(labels: str, tmp_path: Path) -> None:
+@pytest.mark.parametrize(
+    ("records", "labels"),
+    [
+        ("records.jsonl", "tuning.csv"),
+        ("records.jsonl", "pairs.csv"),
+        ("near_misses.jsonl", "near_misses.csv"),
+    ],
+)
+def test_few_different_ones_and_few_undecidable_ones_are_merged(
+    records: str, labels: str, tmp_path: Path
+) -> None:
     out = tmp_path / "decisions.csv"
-    figures = evaluated(
-        "--records", str(HERE / "records.jsonl"), "--labels", str(HERE / labels), "--out", str(out)
-    )
+    figures = evaluated("--records", str(HERE / records), "--labels", str(HERE / labels), "--out", str(out))
     assert figures["false merged"] <= 0.02 * figures["false"]
     assert figures["undecidable merged"] <= 0.06 * figures["undecidable"]
     assert figures["recall"] >= 0.65
