@@ -11,12 +11,27 @@ from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from math import log2
 
+SAYS_NOTHING = frozenset(
+    (
+        "MANAGES_ACCOUNT",
+        "ASSIGNED_TO",
+        "REQUIRES_SKILL",
+        "HAS_SKILL",
+        "STUDIED_AT",
+        "INSTANCE_OF",
+        "MADE_BY",
+        "SOLD_FOR",
+    )
+)
+"""Types that join many who have nothing else in common: all customers of one of our people, all who know Java."""
 MOST = 12.0
 """Bits that all neighbours together can add."""
 HUB = 60
 """A node with more neighbours than this says nothing about who two of them are."""
 
 
+WELL_CONNECTED = 12
+"""A companion with more neighbours than this is met by many: our own salesman."""
 COMPANION = 3.5
 """Bits for each other name that is met on both sides: founders found together."""
 
@@ -48,6 +63,8 @@ class Neighbourhood:
         self._of = same
         self._next: dict[str, set[str]] = defaultdict(set)
         for relation in related:
+            if relation.type in SAYS_NOTHING:
+                continue
             one, other = (
                 same.get(relation.source, relation.source),
                 same.get(relation.target, relation.target),
@@ -94,7 +111,8 @@ class Neighbourhood:
             found = {n for node in nodes if len(self._next[node]) <= HUB * 4 for n in self._next[node]} - {
                 but
             }
-            return {name for node in found if (name := names.get(node))}
+            few = (node for node in found if len(self._next[node]) <= WELL_CONNECTED)
+            return {name for node in few if (name := names.get(node))}
 
         return len(called(mine, one) & called(theirs, other))
 

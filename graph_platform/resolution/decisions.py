@@ -95,6 +95,19 @@ def judge(
     return Judged(pair, graph, Decision.REVIEW, "probable, and not enough to do it unseen", weight)
 
 
+def is_elsewhere(level: Mapping[str, str]) -> bool:
+    """Whether two organizations of one name are at two places, or have two numbers."""
+    return "different" in (level.get("city"), level.get("country"), level.get("address"), level.get("number"))
+
+
+def levels_of(model: Model, pair: Scored) -> dict[str, str]:
+    """The level of each comparison by name; empty where nothing is known."""
+    return {
+        comparison.name: comparison.levels[place].name if place >= 0 else ""
+        for comparison, place in zip(COMPARISONS[model.schema], pair.levels, strict=True)
+    }
+
+
 OTHER_NAMES: Mapping[Schema, frozenset[str]] = {
     "Person": frozenset(("different", "family", "homophone", "generation")),
     "Organization": frozenset(("different", "sister", "alike", "acronym", "form")),
@@ -104,10 +117,7 @@ OTHER_NAMES: Mapping[Schema, frozenset[str]] = {
 
 def _contradicted(model: Model, pair: Scored, one_system: bool) -> str:
     """Why what agrees is no reason to merge: it is what families, offices and groups of companies have in common."""
-    level = {
-        comparison.name: comparison.levels[place].name if place >= 0 else ""
-        for comparison, place in zip(COMPARISONS[model.schema], pair.levels, strict=True)
-    }
+    level = levels_of(model, pair)
     if level["name"] not in OTHER_NAMES[model.schema]:
         return ""
     certain = "equal" in (level["number"], level["identifier"])
@@ -129,8 +139,15 @@ def _lacking(model: Model, pair: Scored, evidence: float, distinctive: bool) -> 
     rare = max(pair.bits[0] - RARE_NAME, 0.0) / 2
     if evidence > 0 and evidence + rare >= ENOUGH:
         return ""
-    name = comparisons[0].levels[pair.levels[0]].name if pair.levels[0] >= 0 else ""
-    if model.schema == "Organization" and (name == "alias" or (distinctive and name in ENOUGH_ALONE)):
+    level = levels_of(model, pair)
+    elsewhere = "different" in (
+        level.get("city"),
+        level.get("country"),
+        level.get("address"),
+        level.get("number"),
+    )
+    alone = level["name"] == "alias" or (distinctive and level["name"] in ENOUGH_ALONE)
+    if model.schema == "Organization" and alone and not elsewhere:
         return ""
     unknown = [
         comparison.label

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
@@ -220,7 +220,7 @@ def _person(party: Party) -> Row:
         "initials_only": bool(names) and all(name.initials_only for name in names),
         "generation": next((name.generation for name in names if name.generation), None),
         "birth_date": party.birth_date or None,
-        "mailboxes": _list(mail.partition("@")[0] for mail in party.emails if not is_role_mailbox(mail)),
+        "mailboxes": _list(_telling_mailboxes(party, names)),
         "employers": _list(name.core for name in employers),
         "employer_tokens": _list(token for name in employers[:1] for token in name.tokens),
         "employer_meant": _list(token for name in employers[:1] for token in name.meant),
@@ -233,6 +233,16 @@ def _person(party: Party) -> Row:
         ),
         "titles": _list(fold(title).replace(" ", "") for title in party.titles),
     }
+
+
+def _telling_mailboxes(party: Party, names: Sequence[person_names.PersonName]) -> Iterator[str]:
+    """Mailboxes that are not just the name: `grace.brown` is every Grace Brown's, wherever she works."""
+    sounds = {sound for name in names for sound in (*name.sounds, *name.parts)}
+    for mail in party.emails:
+        mailbox = mail.partition("@")[0]
+        letters = re.sub(r"[^a-z]", "", mailbox)
+        if not is_role_mailbox(mail) and letters and letters not in sounds:
+            yield mailbox
 
 
 def _organization(party: Party) -> Row:
@@ -275,6 +285,9 @@ def _organization(party: Party) -> Row:
 
 
 def _is_distinctive(name: organization_names.OrganizationName) -> bool:
+    # a registered name with its place and form is given once by its register
+    if name.chinese and name.place and name.form and name.heard:
+        return True
     brand = name.brand if name.heard or name.brand in WELL_KNOWN else ""
     return frequencies_of.is_distinctive(brand, len(name.tokens))
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 from graph_platform.resolution.clustering import components, contract
 from graph_platform.resolution.collective import Neighbourhood, Related
-from graph_platform.resolution.decisions import Decision, Judged, judge
+from graph_platform.resolution.decisions import ENOUGH_ALONE, Decision, Judged, is_elsewhere, judge, levels_of
 from graph_platform.resolution.features import Row, rows_of
 from graph_platform.resolution.guards import Marks, marks_by_id, veto
 from graph_platform.resolution.model import Model, shipped
@@ -89,6 +89,7 @@ class _Stage:
         self.model = model
         self.marks = dict(marks_by_id(rows))
         self.distinctive = {row["unique_id"] for row in rows if row.get("distinctive")}
+        self.cores = {row["unique_id"]: row.get("core") for row in rows}
         self.systems = {row["unique_id"]: row["system"] for row in rows}
         self.names: Mapping[str, str | None] = {row["unique_id"]: row["name"] for row in rows}
         self.forced = {_ordered(j.left, j.right) for j in judgements if j.same} & self._own(judgements)
@@ -117,6 +118,9 @@ class _Stage:
     def cluster(self, around: Neighbourhood | None) -> None:
         """Judge every pair anew with what its neighbours say, and make clusters of the answers."""
         self._judge(around)
+        if self._forget_shared_names():
+            self.judged.clear()
+            self._judge(around)
         likely = [pair for pair, judged in self.judged.items() if judged.decision is Decision.SAME]
         groups = components([*likely, *self.forced])
         self._complete(
@@ -142,6 +146,18 @@ class _Stage:
             for held, forced in zip(weights, decided, strict=True)
             for cluster in contract(held, self.marks, Marks.joined, _forbidden, decided=forced)
         ]
+
+    def _forget_shared_names(self) -> bool:
+        """Names that two different ones bear here are distinctive no more; whether there were any."""
+        shared = set()
+        for (one, other), judged in self.judged.items():
+            if one in self.distinctive and other in self.distinctive:
+                level = levels_of(self.model, judged.pair)
+                if level["name"] in ENOUGH_ALONE and (judged.vetoed or is_elsewhere(level)):
+                    shared |= {self.cores[one], self.cores[other]}
+        before = len(self.distinctive)
+        self.distinctive = {record for record in self.distinctive if self.cores[record] not in shared}
+        return len(self.distinctive) < before
 
     def _judge(self, around: Neighbourhood | None) -> None:
         for pair, scored in self.scored.items():
