@@ -11,7 +11,18 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import again, demo, growth, load, memory, reading, recognition, resolution, start
+from benchmarks import (
+    again,
+    demo,
+    growth,
+    load,
+    memory,
+    reading,
+    recognition,
+    resolution,
+    resolution_truth,
+    start,
+)
 from benchmarks.results import Section, keep
 from benchmarks.scratch import scratch_folder
 
@@ -24,6 +35,7 @@ RUNS: dict[str, Run] = {
     "demo": lambda quick, home: demo.main(["--times", "1"] if quick else []),
     "recognition": lambda quick, home: recognition.main(["--customers", "20"] if quick else []),
     "resolution": lambda quick, home: resolution.main([]),
+    "resolution_truth": lambda quick, home: resolution_truth.main(["--customers", "200"] if quick else []),
     "growth": lambda quick, home: growth.main(
         ["--home", str(home), *(["--facts", "60000", "--window", "10000"] if quick else [])]
     ),

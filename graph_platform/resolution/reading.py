@@ -64,9 +64,9 @@ def read_stored(
                 stored.entity_of[row["id"]] = row["entity"]
         stored.related += _related(database, [row["id"] for row in told])
         tell(len(said))
-    employers = _employers(stored.related, said)
+    employers = employers_of(stored.related, said)
     stored.parties = [
-        _party(id_, schema, record, employers.get(id_, [])) for id_, (schema, record) in said.items()
+        party_of(id_, schema, record, employers.get(id_, [])) for id_, (schema, record) in said.items()
     ]
     stored.judgements = [
         Judgement(row["left"], row["right"], row["same"])
@@ -80,9 +80,10 @@ def _related(database: Database, ids: list[str]) -> list[Related]:
     return [Related(row["start"], row["end"], row["relation"]) for row in rows]
 
 
-def _employers(
+def employers_of(
     related: list[Related], said: Mapping[str, tuple[Schema, dict[str, Any]]]
 ) -> dict[str, list[str]]:
+    """The names of the employers of each person among records by id."""
     found: dict[str, list[str]] = {}
     for relation in related:
         known = relation.source in said and relation.target in said
@@ -91,7 +92,8 @@ def _employers(
     return found
 
 
-def _party(id_: str, schema: Schema, record: Mapping[str, Any], employers: list[str]) -> Party:
+def party_of(id_: str, schema: Schema, record: Mapping[str, Any], employers: list[str]) -> Party:
+    """A stored record, or one that is about to be, as resolution reads it."""
     values = {name: _as_list(record.get(name)) for name in (*_SAME, *ONTOLOGY.properties(schema))}
     values |= {
         name: [value for each in properties for value in _as_list(record.get(each))]

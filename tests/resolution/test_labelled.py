@@ -42,7 +42,7 @@ def test_few_different_ones_and_few_undecidable_ones_are_merged(
     out = tmp_path / "decisions.csv"
     figures = evaluated("--records", str(HERE / records), "--labels", str(HERE / labels), "--out", str(out))
     assert figures["false merged"] <= 0.02 * figures["false"]
-    assert figures["undecidable merged"] <= 0.06 * figures["undecidable"]
+    assert figures["undecidable merged"] <= 0.08 * figures["undecidable"]
     assert figures["recall"] >= 0.65
     decisions = rows(out)
     assert len(decisions) == figures["false"] + figures["undecidable"] + sum(
