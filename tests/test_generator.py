@@ -22,7 +22,7 @@ from typer.testing import CliRunner
 from graph_platform.cli.generate import generate as command
 from graph_platform.errors import UsageError
 from graph_platform.generator import AS_OF, generate, plan
-from graph_platform.generator.run import BASIC, SYSTEMS
+from graph_platform.generator.run import BASIC
 from graph_platform.generator.stories import STORIES
 from tests.battery_story import Reading, answers, clean, objects, table
 
@@ -303,9 +303,14 @@ def _rows(path: Path) -> list[dict[str, Any]]:
         return [json.loads(script)]
     if path.suffix == ".jsonl":
         return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
+    if path.suffix in {".xml", ".vtt"}:
+        text = path.read_text(encoding="utf-8")
+        return [{"text": entry} for entry in text.split("<Ntry>")[1:]] or [{"text": text}]
     whole = json.loads(path.read_text(encoding="utf-8"))
     if isinstance(whole, list):
         return whole
+    if "data" in whole:
+        return list(whole["data"]["transcripts"])
     return (
         next((value for value in whole.values() if isinstance(value, list)), [whole])
         if "count" in whole

@@ -135,11 +135,16 @@ def case_number(counter: int, year: int, court: str, kind: str) -> str:
     return f"（{year}）{court}{kind}{9_000_000 + counter % 10**6}号"
 
 
-def cn_application(counter: int, year: int) -> str:
-    """The number of an application for an invention in China, with its check digit (ZC 0006)."""
-    body = f"{year}19{scattered(counter, 10**6):06d}"
+def cn_application_check(body: str) -> str:
+    """The character after the point of a Chinese application's twelve digits (ZC 0006)."""
     total = sum(int(digit) * (2 + place % 8) for place, digit in enumerate(body))
-    return f"CN{body}.{'0123456789X'[total % 11]}"
+    return "0123456789X"[total % 11]
+
+
+def cn_application(counter: int, year: int) -> str:
+    """The number of an application for an invention in China, with its check digit."""
+    body = f"{year}19{scattered(counter, 10**6):06d}"
+    return f"CN{body}.{cn_application_check(body)}"
 
 
 def cn_publication(counter: int) -> str:

@@ -36,15 +36,14 @@ def case(
     enforced: bool = False,
     claims: bool = False,
     closed: date | None = None,
-    other: str = "",
 ) -> Case:
-    """A lawsuit or an enforcement of a company in China, against somebody from elsewhere."""
+    """A lawsuit or an enforcement of a company in China; the other side is a bank, a lender or somebody."""
     rng, number = cast.rng, founder.number("case")
     court = f"{about.plate_province}{(about.uscc or '')[4:8]}"
     kind = "执" if enforced else "民初"
     made = Case(
         f"case-{number:08d}", identifiers.case_number(number, filed.year, court, kind), about,
-        other or founder.person(cast, "zh").name, claims, rng.choice(phrases.CAUSES),
+        rng.choice((founder.person(cast, "zh").name, *phrases.LENDERS)), claims, rng.choice(phrases.CAUSES),
         f"{about.city}市{about.district}人民法院", rng.randrange(5, 900) * 10_000, filed, enforced, closed,
     )  # fmt: skip
     cast.cases.append(made)
@@ -130,7 +129,7 @@ def call(
 def spare_part(cast: Cast, founder: Founder, supplier: Organization, *, short: bool = False) -> SparePart:
     """A part that we keep in stock, `short` of what there should be."""
     rng, number = cast.rng, founder.number("part")
-    name = rng.choice(phrases.PARTS)[0 if supplier.language == "zh" else 1]
+    name = phrases.PARTS[number % len(phrases.PARTS)][0 if supplier.language == "zh" else 1]
     level = rng.randrange(10, 40)
     stock = rng.randrange(level) if short else level + rng.randrange(1, 60)
     made = SparePart(

@@ -57,7 +57,7 @@ class ChineseRisk:
             rng.choice(("-", "")),
         )  # fmt: skip
         sightings.add(case.id, self.lawsuits.name, row, number)
-        sightings.add(about.id, self.lawsuits.name, row, about.uscc or "")
+        sightings.add(about.id, self.lawsuits.name, row, about.uscc or "", "公司名称")
 
     def _enforcement(self, cast: Cast, case: Case, sightings: Sightings) -> None:
         about = case.about
@@ -68,7 +68,7 @@ class ChineseRisk:
             case.court, "已结案" if case.closed else "执行中",
         )  # fmt: skip
         sightings.add(case.id, self.enforcements.name, row, number)
-        sightings.add(about.id, self.enforcements.name, row, about.uscc or "")
+        sightings.add(about.id, self.enforcements.name, row, about.uscc or "", "企业名称")
 
     def _certificate(self, cast: Cast, certificate: Certificate, sightings: Sightings) -> None:
         holder = certificate.holder
@@ -78,7 +78,7 @@ class ChineseRisk:
             "有效" if certificate.expires > self._as_of else "已过期",
         )  # fmt: skip
         sightings.add(certificate.id, self.certificates.name, row, certificate.number)
-        sightings.add(holder.id, self.certificates.name, row, holder.uscc or "")
+        sightings.add(holder.id, self.certificates.name, row, holder.uscc or "", "企业名称")
 
     def close(self, *, whole: bool) -> dict[str, int]:
         """Ends the three files."""

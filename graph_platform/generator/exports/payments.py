@@ -47,20 +47,22 @@ class Payments:
                 name, seen[0].key if seen else payment.deal.id, payment.customer.language, behalf=behalf
             )
             write = self._entry if payment.currency == "GBP" else self._row
-            file, row, key = write(cast, payment, reference)
-            sightings.add(payment.id, file, row, key)
-            sightings.add(payment.payer.id, file, row, key, "payer")
+            outlet, payer = write(cast, payment, reference)
+            sightings.add(payment.id, outlet.name, outlet.rows, payment.id)
+            sightings.add(payment.payer.id, outlet.name, outlet.rows, payment.id, payer)
 
-    def _row(self, cast: Cast, payment: Payment, reference: str) -> tuple[str, int, str]:
+    def _row(self, cast: Cast, payment: Payment, reference: str) -> tuple[Outlet, str]:
+        """Writes a row of the table; the table, and the column of the payer."""
         payer, rng = payment.payer, cast.rng
-        row = self.table.add(
+        self.table.add(
             payment.id, dirt.office_date(payment.at, rng), payer.name, _account(payer.id), payer.uscc or "", OUR_NAME,
             OUR_ACCOUNT, OUR_USCC, rng.choice((f"{payment.amount}.00", f"{payment.amount:,}.00")), payment.currency,
             reference,
         )  # fmt: skip
-        return self.table.name, row, payment.id
+        return self.table, "付款方名称"
 
-    def _entry(self, cast: Cast, payment: Payment, reference: str) -> tuple[str, int, str]:
+    def _entry(self, cast: Cast, payment: Payment, reference: str) -> tuple[Outlet, str]:
+        """Writes an entry of the statement; the statement, and the element of the payer."""
         payer, day = payment.payer, payment.at.isoformat()
         name = payer.english if cast.rng.random() < 0.8 else payer.english.upper()
         lei = f"<Id><OrgId><LEI>{payer.lei}</LEI></OrgId></Id>" if payer.lei else ""
@@ -75,7 +77,7 @@ class Payments:
             f"<RmtInf><Ustrd>{escape(reference)}</Ustrd></RmtInf></TxDtls></NtryDtls></Ntry>\n"
         )
         self.statement.rows += 1
-        return self.statement.name, self.statement.rows, payment.id
+        return self.statement, "Dbtr"
 
     def close(self, *, whole: bool) -> dict[str, int]:
         """Ends the table and the statement."""

@@ -34,11 +34,12 @@ class Transcripts:
         for call in cast.calls:
             # evidence of a story stays where most of the calls are
             page = len(self._pages) < PAGES and not cast.stories
-            name, row = self._page(call) if page else self._add(self._transcript(cast, call))
-            sightings.add(call.id, name, row, call.guest.name if page else call.id)
-            sightings.add(call.guest.id, name, row, call.guest.name if page else call.id, "speaker")
+            file = self._page(call) if page else self._add(self._transcript(cast, call))
+            key = call.guest.name if page else call.id
+            sightings.add(call.id, file.name, file.rows, key)
+            sightings.add(call.guest.id, file.name, file.rows, key, "speaker" if page else "speaker_name")
 
-    def _page(self, call: Call) -> tuple[str, int]:
+    def _page(self, call: Call) -> Outlet:
         outlet = Outlet(self._folder, f"transcripts/call-{len(self._pages) + 1}.vtt", self._as_of)
         self._pages.append(outlet)
         outlet.stream.write("WEBVTT\n")
@@ -47,10 +48,10 @@ class Transcripts:
             start, end = (_clock(SECONDS_PER_TURN * (number + place)) for place in (0, 1))
             outlet.stream.write(f"\n{number + 1}\n{start} --> {end}\n{who}: {text}\n")
         outlet.rows = 1
-        return outlet.name, 1
+        return outlet
 
-    def _add(self, transcript: dict[str, Any]) -> tuple[str, int]:
-        """Writes a transcript into the newest file, or begins another one; the file's name and the row in it."""
+    def _add(self, transcript: dict[str, Any]) -> Outlet:
+        """Writes a transcript into the newest file, or begins another one; the file."""
         if not self._files or self._files[-1].rows == CALLS_PER_FILE:
             self._end()
             name = f"transcripts/calls-{len(self._files) + 1:04d}.json"
@@ -59,7 +60,7 @@ class Transcripts:
         file = self._files[-1]
         file.stream.write((",\n" if file.rows else "\n") + orjson.dumps(transcript).decode())
         file.rows += 1
-        return file.name, file.rows
+        return file
 
     def _end(self) -> None:
         """Ends the newest file's list and lets go of its stream; it gets its name with the others."""
