@@ -30,6 +30,7 @@ from tests.battery_story import Reading, clean, table
 NEW_FILES: dict[str, tuple[Source, str]] = {
     "cn-risk": (source("cn-risk"), "cn-risk/*.csv"),
     "patents": (source("patents"), "patents/*.csv"),
+    "docdb": (source("patents"), "patents/*.xml"),
     "customs": (mapping_source("customs"), "customs.csv"),
     "operator_certificates": (mapping_source("operator_certificates"), "operator_certificates.csv"),
     "spare_parts": (mapping_source("spare_parts"), "spare_parts.csv"),

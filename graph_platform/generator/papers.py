@@ -66,6 +66,8 @@ class Patent:
     applicant: Organization
     inventors: list[Person]
     topic: str
+    variant: int
+    """Which of the topic's inventions it is."""
     filed: date
     published: date
     number: str

@@ -87,7 +87,8 @@ def patent(
     number = founder.number("pat")
     published = min(filed + timedelta(days=cast.rng.randrange(100, 200)), founder.as_of - timedelta(days=2))
     made = Patent(
-        f"pat-{number:08d}", applicant, list(inventors), topic, filed, published,
+        f"pat-{number:08d}", applicant, list(inventors), topic,
+        cast.rng.randrange(len(phrases.INVENTIONS[topic])), filed, published,
         identifiers.cn_publication(number), identifiers.cn_application(number, filed.year), lapsed,
     )  # fmt: skip
     cast.patents.append(made)

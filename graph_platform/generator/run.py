@@ -15,6 +15,7 @@ from graph_platform.generator.exports.bods import Bods
 from graph_platform.generator.exports.cn_register import ChineseRegister
 from graph_platform.generator.exports.cn_risk import ChineseRisk
 from graph_platform.generator.exports.customs import Customs
+from graph_platform.generator.exports.docdb import Docdb
 from graph_platform.generator.exports.hubspot import HubSpot
 from graph_platform.generator.exports.jobposting import JobPostings
 from graph_platform.generator.exports.licences import Licences
@@ -42,6 +43,7 @@ SYSTEMS: dict[str, Callable[[Path, date, int], Export]] = {
     "operations": lambda folder, as_of, seed: Operations(folder, as_of),
     "cn-risk": lambda folder, as_of, seed: ChineseRisk(folder, as_of),
     "patents": lambda folder, as_of, seed: Patents(folder, as_of),
+    "docdb": lambda folder, as_of, seed: Docdb(folder, as_of),
     "customs": lambda folder, as_of, seed: Customs(folder, as_of),
     "operator-certificates": lambda folder, as_of, seed: Licences(folder, as_of),
     "workshop": lambda folder, as_of, seed: Workshop(folder, as_of),
@@ -84,7 +86,11 @@ def generate(
     exports = [make(folder, as_of, seed) for name, make in SYSTEMS.items() if name in systems]
     planned = [part for part in plan.ROUND if part.story and NEEDS[part.story].issubset(systems)]
     papers = not BASIC.issuperset(systems)
-    truth = Truth(folder, as_of, {"customers": customers, "seed": seed, "as_of": as_of.isoformat()})
+    run: dict[str, object] = {"customers": customers, "seed": seed, "as_of": as_of.isoformat()}
+    if set(systems) != BASIC:
+        # the shipped sample is older than the choice, and its truth says nothing of it
+        run["systems"] = [name for name in SYSTEMS if name in systems]
+    truth = Truth(folder, as_of, run)
     whole = False
     try:
         for number, part in enumerate(plan.parts(customers, planned)):

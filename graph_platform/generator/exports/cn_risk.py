@@ -39,9 +39,8 @@ class ChineseRisk:
     def write(self, cast: Cast, sightings: Sightings) -> None:
         """Adds a cast's cases and certificates."""
         for case in cast.cases:
-            self._enforcement(cast, case, sightings) if case.enforced else self._lawsuit(
-                cast, case, sightings
-            )
+            write = self._enforcement if case.enforced else self._lawsuit
+            write(cast, case, sightings)
         for certificate in cast.certificates:
             self._certificate(cast, certificate, sightings)
 

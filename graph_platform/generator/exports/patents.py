@@ -32,7 +32,7 @@ class Patents:
 
     def _patent(self, cast: Cast, patent: Patent, sightings: Sightings) -> None:
         rng, applicant = cast.rng, patent.applicant
-        invention = rng.choice(phrases.INVENTIONS[patent.topic])
+        invention = phrases.INVENTIONS[patent.topic][patent.variant]
         english = invention.title_en if applicant.language == "en" or rng.random() < 0.3 else ""
         inventors = rng.choice(("; ", ";")).join(person.name for person in patent.inventors)
         status = "未缴年费专利权终止" if patent.lapsed else rng.choice(("实质审查", "授权", "公开"))

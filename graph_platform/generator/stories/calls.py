@@ -46,5 +46,9 @@ def promise_in_call(cast: Cast, founder: Founder, part: Part) -> None:
         id_ = founder.id("deal")
         cast.deals.append(Deal(id_, fleet, "charging", "closedwon", amount, "CNY", made, closed, manager))
         evidence.append(id_)
-    facts = {"said": said.isoformat(), "points": points, "dispatches": len(cast.dispatches)}
+    facts: dict[str, str | int | float] = {
+        "said": said.isoformat(),
+        "points": points,
+        "dispatches": len(cast.dispatches),
+    }
     tell(cast, founder, part, roles, facts, evidence)

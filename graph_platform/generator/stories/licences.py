@@ -46,7 +46,12 @@ def licence_gap(cast: Cast, founder: Founder, part: Part) -> None:
     since = _drive_on(cast, first, gap, drivers[len(gap) :] if decoy == "drivers_left" else [])
     evidence += [dispatch.id for dispatch in since]
     posting = life.advertise(cast, founder, fleet, "driver", paperwork.days_ago(cast, founder, 3, 50))
-    facts = {"drivers": len(drivers), "gap": len(gap), "first": first.isoformat(), "trips": len(since)}
+    facts: dict[str, str | int | float] = {
+        "drivers": len(drivers),
+        "gap": len(gap),
+        "first": first.isoformat(),
+        "trips": len(since),
+    }
     tell(cast, founder, part, {"fleet": fleet}, facts, [*evidence, posting.id])
 
 

@@ -66,9 +66,11 @@ def _customer(
 def _namesake(cast: Cast, founder: Founder, supplier: Organization) -> Organization:
     """A company of the same name but for its city, with a number of its own."""
     other = staffed(cast, founder, "supplier", supplier.language)
-    place = cast.rng.choice([place for place in PLACES if place.zh != supplier.city])
-    other.name = supplier.name.replace(supplier.city, place.zh, 1)
-    other.english = supplier.english.replace(supplier.city_en, place.en, 1)
+    elsewhere = [(place.zh, place.en) for place in PLACES if place.zh != supplier.city]
+    town = (other.city, other.city_en)
+    city, city_en = town if town in elsewhere else cast.rng.choice(elsewhere)
+    other.name = supplier.name.replace(supplier.city, city, 1)
+    other.english = supplier.english.replace(supplier.city_en, city_en, 1)
     other.short = supplier.short
     life.own(cast, founder, other, None)
     return other

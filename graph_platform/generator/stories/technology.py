@@ -52,7 +52,11 @@ def technology_shift(cast: Cast, founder: Founder, part: Part) -> None:
     amount, id_ = rng.randrange(50, 400) * 10_000, founder.id("deal")
     cast.deals.append(Deal(id_, customer, "diagnostics", stage, amount, "CNY", made, closed, buyer))
     roles = {"customer": customer, "parent": group, "laboratory": laboratory}
-    facts = {"closed": closed.isoformat(), "patents": len(cast.patents), "posted": posted.isoformat()}
+    facts: dict[str, str | int | float] = {
+        "closed": closed.isoformat(),
+        "patents": len(cast.patents),
+        "posted": posted.isoformat(),
+    }
     tell(cast, founder, part, roles, facts, [*evidence, id_])
 
 
