@@ -1,152 +1,26 @@
 """Which steps of a planted story the exported files really hold: each story's path, taken apart.
 
-New kinds of file are read by the sources that they are for, cleaned as the loader cleans them; the others as
-`battery_story` reads them. Parties are joined by registered numbers, but where a register gives none: there by the
-registered name (with its address), as a resolver would have to. Every function answers for one candidate, so that a
-test can ask both about what was planted and about everybody.
+Parties are joined by registered numbers, but where a register gives none: there by the registered name (with its
+address), as a resolver would have to. Every function answers for one candidate, so that a test can ask both about what
+was planted and about everybody.
 """
 
 from __future__ import annotations
 
-import json
 import re
 from collections import defaultdict
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
-from datetime import timedelta
-from functools import cached_property
-from pathlib import Path
+from collections.abc import Iterator
 from typing import Any
 
-from graph_platform.cleaning import clean_values
-from graph_platform.facts import BadRow, Claim
 from graph_platform.generator import AS_OF
-from graph_platform.ontology import ONTOLOGY
-from graph_platform.source import Source
-from graph_platform.sources import source
-from ingestors.mapping import mapping_source
-from tests.battery_story import Reading, clean, table
+from tests.battery_story import table
+from tests.generated_exports import Exports, ago, day_of
 
-NEW_FILES: dict[str, tuple[Source, str]] = {
-    "cn-risk": (source("cn-risk"), "cn-risk/*.csv"),
-    "patents": (source("patents"), "patents/*.csv"),
-    "docdb": (source("patents"), "patents/*.xml"),
-    "customs": (mapping_source("customs"), "customs.csv"),
-    "operator_certificates": (mapping_source("operator_certificates"), "operator_certificates.csv"),
-    "spare_parts": (mapping_source("spare_parts"), "spare_parts.csv"),
-    "repairs": (mapping_source("repairs"), "repairs.csv"),
-    "payments": (mapping_source("payments"), "payments.csv"),
-    "camt053": (source("camt053"), "camt053/*.xml"),
-    "transcripts": (source("transcripts"), "transcripts/*"),
-}
-"""What reads each kind of file that the generator has learned beyond those of the shipped sample, and where it lies."""
 CHARGING = re.compile(r"(?:我们[^。]*自建\d+个充电桩|\bwe want to put up \d+ charging points)")
 CONTRACT = re.compile(r"\d{11}")
 CHARGING_JOB, DIAGNOSIS_JOB, DRIVER_JOB = ("充电桩", "charging points"), ("自研电池检测", "own battery diag"), (
     "网约车驾驶员证", "Private hire licence",
 )  # fmt: skip
-
-
-@dataclass(slots=True)
-class Said:
-    """What the files of one source say: cleaned values by the record's key, and the claims between records."""
-
-    values: dict[str, dict[str, Any]] = field(default_factory=dict)
-    claims: dict[str, list[Claim]] = field(default_factory=lambda: defaultdict(list))
-    """By relation."""
-
-
-class Exports:
-    """A folder of exports. Every source is read once, when it is first asked about."""
-
-    def __init__(self, folder: Path) -> None:
-        self.folder = folder
-        self._said: dict[str, Said] = {}
-
-    def said(self, name: str) -> Said:
-        """What one of the new sources says."""
-        if name not in self._said:
-            reader, pattern = NEW_FILES[name]
-            self._said[name] = found = Said()
-            for path in sorted(self.folder.glob(pattern)):
-                for row in reader.open(path):
-                    if isinstance(row, BadRow):
-                        continue
-                    for record in row.records:
-                        cleaned = clean_values(
-                            ONTOLOGY.properties(record.label), record.values, reader.formats
-                        )
-                        found.values[record.key] = cleaned.values
-                    for claim in row.claims:
-                        found.claims[claim.relation].append(claim)
-        return self._said[name]
-
-    @cached_property
-    def reading(self) -> Reading:
-        """The register, the service desk and the others of the battery story."""
-        return Reading.of(self.folder)
-
-    @cached_property
-    def accounts(self) -> dict[str, str]:
-        """Registered number by the account's record id in sales."""
-        rows = table(self.folder / "hubspot/companies.csv")
-        return {row["Record ID"]: clean(row["Unified Social Credit Code"]) for row in rows}
-
-    @cached_property
-    def deals(self) -> list[dict[str, str]]:
-        return table(self.folder / "hubspot/deals.csv")
-
-    @cached_property
-    def posts(self) -> list[dict[str, Any]]:
-        text = (self.folder / "jobposting/postings.jsonl").read_text(encoding="utf-8")
-        return [json.loads(line) for line in text.splitlines()]
-
-    @cached_property
-    def trips(self) -> list[dict[str, str]]:
-        return table(self.folder / "dispatches.csv")
-
-    @cached_property
-    def registered(self) -> dict[tuple[str, str], str]:
-        """Registered number by name and address."""
-        rows = table(self.folder / "cn-register/企业基本信息.csv")
-        return {(row["企业名称"], row["注册地址"]): row["统一社会信用代码"] for row in rows}
-
-    @cached_property
-    def by_lei(self) -> dict[str, str]:
-        """GB company number by LEI, out of the ownership statements."""
-        found = {}
-        for each in json.loads((self.folder / "bods/statements.json").read_text(encoding="utf-8")):
-            numbers = {one["scheme"]: one["id"] for one in each["recordDetails"].get("identifiers", ())}
-            if {"XI-LEI", "GB-COH"} <= numbers.keys():
-                found[numbers["XI-LEI"]] = numbers["GB-COH"]
-        return found
-
-    @cached_property
-    def patent_holders(self) -> dict[str, list[str]]:
-        """The keys of its patents by a company's registered number, as far as name and address tell which it is."""
-        patents, found = self.said("patents"), defaultdict(list)
-        for claim in patents.claims["AUTHORED"]:
-            party = patents.values[claim.start.key]
-            number = self.registered.get((party["name"], party.get("address", "")))
-            if number and claim.values.get("authorship") == "assignee":
-                found[number].append(claim.end.key)
-        return dict(found)
-
-    def deals_of(self, number: str, *words: str) -> Iterator[dict[str, str]]:
-        """The deals of an account, by its number, whose names have one of the words."""
-        for deal in self.deals:
-            if self.accounts[deal["Associated Company IDs"]] == number and _has(deal["Deal Name"], words):
-                yield deal
-
-    def hires(self, numbers: Iterable[str], days: int, words: tuple[str, ...]) -> bool:
-        """Whether one of these companies has looked for somebody of whom the words are said."""
-        since = _ago(days)
-        return any(
-            post["datePosted"] >= since
-            and post["hiringOrganization"].get("taxID") in set(numbers)
-            and _has(post["description"], words)
-            for post in self.posts
-        )
 
 
 def supplier_at_risk(of: Exports, supplier: str) -> dict[str, bool]:
@@ -172,12 +46,12 @@ def supplier_at_risk(of: Exports, supplier: str) -> dict[str, bool]:
         for claim in risk.claims["PARTY_TO"]
         if claim.start.key == f"company/{supplier}" and claim.values.get("party_role") == "被执行人"
     ]
-    days = [_day(day) for day in _imports(of, supplier)]
-    recent = sum(day > _ago(90) for day in days)
+    days = [day_of(day) for day in _imports(of, supplier)]
+    recent = sum(day > ago(90) for day in days)
     return {
         "parts": bool(parts),
         "devices": len({number for serial in serials for number in of.reading.dealers[serial]}) >= 2,
-        "enforced": any(_day(case["at"]) > _ago(180) and case["status"] == "执行中" for case in enforced),
+        "enforced": any(day_of(case["at"]) > ago(180) and case["status"] == "执行中" for case in enforced),
         "imports": len(days) - recent >= 18 and recent <= 2,
     }
 
@@ -201,10 +75,10 @@ def technology_shift(of: Exports, customer: str, laboratory: str) -> dict[str, b
     ]
     return {
         "sister": bool(above & of.reading.above(laboratory)),
-        "field": any(_is_diagnosis(patent) and _day(patent["filed"]) > _ago(600) for patent in own),
+        "field": any(_is_diagnosis(patent) and day_of(patent["filed"]) > ago(600) for patent in own),
         "in force": any("终止" not in patent["status"] for patent in own),
         "hiring": of.hires({customer, *above}, 120, DIAGNOSIS_JOB),
-        "lost": any(_written(deal["Close Date"]) > _ago(120) for deal in lost),
+        "lost": any(deal["Close Date"][:10].replace("/", "-") > ago(120) for deal in lost),
     }
 
 
@@ -220,13 +94,10 @@ def licence_gap(of: Exports, fleet: str) -> dict[str, bool]:
     for claim in said.claims["HOLDS_CERTIFICATE"]:
         if claim.start.key in drivers:
             expiries[claim.start.key.removeprefix("operator/")].append(
-                _day(said.values[claim.end.key]["expires"])
+                day_of(said.values[claim.end.key]["expires"])
             )
     ran_out = {
-        driver: day
-        for driver, days in expiries.items()
-        for day in days
-        if _ago(150) < day < AS_OF.isoformat()
+        driver: day for driver, days in expiries.items() for day in days if ago(150) < day < AS_OF.isoformat()
     }
     driving = {
         trip["driver_id"]
@@ -253,7 +124,7 @@ def hidden_payer(of: Exports, payer: str) -> dict[str, bool]:
             if payer in (party.get("uscc"), party.get("lei")) and (
                 found := CONTRACT.search(paid["reference"])
             ):
-                months[contracts[found[0]]].add(_day(paid["at"])[:7])
+                months[contracts[found[0]]].add(day_of(paid["at"])[:7])
     others = {account: seen for account, seen in months.items() if account != payer}
     number = of.by_lei.get(payer, payer)
     return {
@@ -279,7 +150,7 @@ def promise_in_call(of: Exports, fleet: str) -> dict[str, bool]:
     said = [
         line
         for call, name in calls.items()
-        if _day(transcripts.values[call]["published"]) > _ago(120)
+        if day_of(transcripts.values[call]["published"]) > ago(120)
         for line in transcripts.values[call]["text"].splitlines()
         if line.startswith(f"{name}: ")
     ]
@@ -306,7 +177,7 @@ def inventor_moved(of: Exports, customer: str, prospect: str) -> dict[str, bool]
     officers = {
         row["姓名"]
         for row in table(of.folder / "cn-register/主要人员.csv")
-        if row["统一社会信用代码"] == prospect and row["任职日期"] > _ago(700)
+        if row["统一社会信用代码"] == prospect and row["任职日期"] > ago(700)
     }
     both = fields[customer].keys() & fields[prospect].keys()
     return {
@@ -316,19 +187,3 @@ def inventor_moved(of: Exports, customer: str, prospect: str) -> dict[str, bool]
         "apart": customer not in of.reading.above(prospect),
         "prospect": prospect in of.accounts.values(),
     }
-
-
-def _ago(days: int) -> str:
-    return (AS_OF - timedelta(days=days)).isoformat()
-
-
-def _day(value: Any) -> str:
-    return str(value)[:10]
-
-
-def _written(text: str) -> str:
-    return text[:10].replace("/", "-")
-
-
-def _has(text: str, words: tuple[str, ...]) -> bool:
-    return any(word in text for word in words)

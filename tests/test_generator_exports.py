@@ -22,8 +22,8 @@ from graph_platform.generator.exports import transcripts
 from graph_platform.generator.run import BASIC
 from graph_platform.loading.prepare import prepare
 from tests.battery_story import table
+from tests.generated_exports import NEW_FILES
 from tests.ingestors.source_checks import read, unclean
-from tests.story_steps import NEW_FILES
 
 steady = settings(deadline=None)
 """A busy machine is no error of the code."""

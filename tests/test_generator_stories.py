@@ -13,7 +13,7 @@ from graph_platform.generator import generate, plan
 from graph_platform.generator.run import SYSTEMS
 from graph_platform.generator.stories import NEEDS, STORIES
 from tests import story_steps
-from tests.story_steps import Exports
+from tests.generated_exports import Exports
 
 CANDIDATES: dict[str, tuple[str, ...]] = {
     "supplier_at_risk": ("supplier",),

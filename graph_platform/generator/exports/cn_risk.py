@@ -47,7 +47,7 @@ class ChineseRisk:
     def _lawsuit(self, cast: Cast, case: Case, sightings: Sightings) -> None:
         rng, about = cast.rng, case.about
         plaintiff, defendant = (about.name, case.other) if case.claims else (case.other, about.name)
-        number = "-" if not cast.stories and rng.random() < 0.03 else _number(cast, case)
+        number = "-" if not cast.stories and rng.random() < 0.05 else _number(cast, case)
         role = "原告" if case.claims else "被告"
         row = self.lawsuits.add(
             about.name, about.uscc, f"{plaintiff}与{defendant}{case.cause}", case.cause,
