@@ -12,10 +12,14 @@ from collections import defaultdict
 from collections.abc import Iterator
 from typing import Any
 
+from opencc import OpenCC
+
 from graph_platform.generator import AS_OF
 from tests.battery_story import table
 from tests.generated_exports import Exports, ago, day_of
 
+SIMPLIFIED = OpenCC("t2s")
+"""Now and then a register has a name in traditional characters."""
 CHARGING = re.compile(r"(?:我们[^。]*自建\d+个充电桩|\bwe want to put up \d+ charging points)")
 CONTRACT = re.compile(r"\d{11}")
 CHARGING_JOB, DIAGNOSIS_JOB, DRIVER_JOB = ("充电桩", "charging points"), ("自研电池检测", "own battery diag"), (
@@ -175,7 +179,7 @@ def inventor_moved(of: Exports, customer: str, prospect: str) -> dict[str, bool]
             for name in inventors[patent]:
                 by_name[name].update(each[:4] for each in patents.values[patent]["classes"])
     officers = {
-        row["姓名"]
+        SIMPLIFIED.convert(row["姓名"])
         for row in table(of.folder / "cn-register/主要人员.csv")
         if row["统一社会信用代码"] == prospect and row["任职日期"] > ago(700)
     }

@@ -303,9 +303,11 @@ def _rows(path: Path) -> list[dict[str, Any]]:
         return [json.loads(script)]
     if path.suffix == ".jsonl":
         return [json.loads(line) for line in path.read_text(encoding="utf-8").splitlines()]
-    if path.suffix in {".xml", ".vtt"}:
-        text = path.read_text(encoding="utf-8")
-        return [{"text": entry} for entry in text.split("<Ntry>")[1:]] or [{"text": text}]
+    if path.suffix == ".vtt":
+        return [{"text": path.read_text(encoding="utf-8")}]
+    if path.suffix == ".xml":
+        lines = path.read_text(encoding="utf-8").splitlines()
+        return [{"text": line} for line in lines if line.startswith(("<Ntry>", "<exch:exchange-document "))]
     whole = json.loads(path.read_text(encoding="utf-8"))
     if isinstance(whole, list):
         return whole

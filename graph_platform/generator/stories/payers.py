@@ -45,6 +45,7 @@ def hidden_payer(cast: Cast, founder: Founder, part: Part) -> None:
         else:
             evidence += hold(cast, founder, payer, customer, share, register)
         deal = _contract(cast, founder, customer)
+        evidence.append(deal.id)
         for month in range(months):
             itself = decoy == "one_off" and not (place == month == 0)
             day = paperwork.days_ago(cast, founder, 30 * month + 2, 30 * month + 12)

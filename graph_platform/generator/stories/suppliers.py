@@ -40,9 +40,15 @@ def supplier_at_risk(cast: Cast, founder: Founder, part: Part) -> None:
     if part.decoy == "namesake":
         debtor = roles["namesake"] = _namesake(cast, founder, supplier)
     cases = _enforce(cast, founder, debtor, part.decoy)
-    usual, recent = _import(cast, founder, supplier, steady=part.decoy == "steady_imports")
-    facts = {"enforcements": len(cases), "imports_before": usual, "imports_recent": recent}
-    tell(cast, founder, part, roles, facts, [*evidence, *cases])
+    imports = _import(cast, founder, supplier, steady=part.decoy == "steady_imports")
+    tell(
+        cast,
+        founder,
+        part,
+        roles,
+        {"enforcements": len(cases), "imports": len(imports)},
+        [*evidence, *cases, *imports],
+    )
 
 
 def _customer(
@@ -90,9 +96,9 @@ def _enforce(cast: Cast, founder: Founder, about: Organization, decoy: str | Non
     return made
 
 
-def _import(cast: Cast, founder: Founder, supplier: Organization, *, steady: bool) -> tuple[int, int]:
-    """A year of imports, which dry up in the last months unless they are steady; how many before, and since."""
-    rng, counts = cast.rng, [0, 0]
+def _import(cast: Cast, founder: Founder, supplier: Organization, *, steady: bool) -> list[str]:
+    """A year of imports, which dry up in the last months unless they are steady; their ids."""
+    rng, made = cast.rng, list[str]()
     for month in range(12):
         recent = month < QUIET_DAYS // 30
         number = rng.randrange(3, 6)
@@ -100,6 +106,5 @@ def _import(cast: Cast, founder: Founder, supplier: Organization, *, steady: boo
             number = 1 if month == 2 and rng.random() < 0.5 else 0
         for _ in range(number):
             day = paperwork.days_ago(cast, founder, 30 * month + 1, 30 * month + 31)
-            paperwork.declaration(cast, founder, supplier, day)
-        counts[recent] += number
-    return counts[0], counts[1]
+            made.append(paperwork.declaration(cast, founder, supplier, day).id)
+    return made
