@@ -21,6 +21,7 @@ from graph_platform.generator import SYSTEMS, generate, identifiers
 from graph_platform.generator.exports import transcripts
 from graph_platform.generator.run import BASIC
 from graph_platform.loading.prepare import prepare
+from ingestors.recognition import candidates, recognise
 from tests.battery_story import table
 from tests.generated_exports import NEW_FILES
 from tests.ingestors.source_checks import read, unclean
@@ -55,6 +56,16 @@ def test_each_file_is_read_without_rejects_and_every_value_can_be_cleaned(name: 
         assert unclean(rows, reader.formats) == {}, path.name
         leads = {prepare(row, name, "", reader.formats).lead for row in rows}
         assert len(leads) == len(rows), "no two rows are about the same"
+
+
+def test_each_file_is_recognised_without_a_hint(large: Path) -> None:
+    among = list(candidates())
+    for name, (reader, _pattern) in NEW_FILES.items():
+        wanted = {reader.name, f"mapping {name}"}
+        for path in files_of(large, name):
+            verdict = recognise(path, among).verdict
+            assert verdict.sure, path.name
+            assert verdict.sights[0].candidate in wanted, path.name
 
 
 @pytest.mark.parametrize("name", NEW_FILES)
