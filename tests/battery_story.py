@@ -21,6 +21,8 @@ from graph_platform.generator import AS_OF
 WINDOW = timedelta(weeks=12)
 MANAGERS = {"车队经理", "车队总监", "运营车队负责人", "Fleet Manager", "Head of Fleet"}
 SWAPS = ("换电", "battery swap")
+NATIONAL = {"对外投资.csv", "主要人员.csv", "被执行人.csv", "repairs.csv"}
+"""Tables that are written in GB18030."""
 
 
 @dataclass(slots=True)
@@ -156,7 +158,7 @@ def table(path: Path) -> list[dict[str, str]]:
     """A CSV file's rows, none where it is missing."""
     if not path.exists():
         return []
-    national = path.name in {"对外投资.csv", "主要人员.csv"} and "public" not in str(path.parent)
+    national = path.name in NATIONAL and "public" not in str(path.parent)
     with path.open(encoding="gb18030" if national else "utf-8-sig", newline="") as file:
         return list(csv.DictReader(file))
 

@@ -11,7 +11,7 @@ from rich.console import Console
 from rich.progress import BarColumn, MofNCompleteColumn, Progress, TextColumn, TimeRemainingColumn
 
 from graph_platform.errors import UsageError
-from graph_platform.generator import AS_OF, Report
+from graph_platform.generator import AS_OF, SYSTEMS, Report
 from graph_platform.generator import generate as write_exports
 
 
@@ -26,12 +26,18 @@ def generate(
         int, typer.Option(min=0, help="Another seed, another world; the same one, the same bytes.")
     ] = 7,
     as_of: Annotated[str, typer.Option(metavar="DATE", help="Date of the exports.")] = AS_OF.isoformat(),
+    systems: Annotated[
+        str,
+        typer.Option(
+            metavar="NAMES", help=f"Systems to write, with commas between; all of them: {', '.join(SYSTEMS)}."
+        ),
+    ] = "",
 ) -> None:
     """Write exports of invented companies, with planted stories and the truth about them.
 
     Example: graph-platform generate --customers 200 --seed 7 --out exports
     """
-    day = _date(as_of)
+    day, chosen = _date(as_of), _systems(systems)
     if out.exists() and not out.is_dir():
         raise UsageError("--out names a file", "Give a folder; it is made where it is missing.")
     console = Console(stderr=True)
@@ -41,7 +47,12 @@ def generate(
         task = progress.add_task("", total=customers)
         try:
             report = write_exports(
-                customers, seed, out, as_of=day, progress=lambda done: progress.update(task, completed=done)
+                customers,
+                seed,
+                out,
+                as_of=day,
+                systems=chosen,
+                progress=lambda done: progress.update(task, completed=done),
             )
         except OSError as error:
             reason = error.strerror or "no reason was given"
@@ -58,6 +69,14 @@ def _date(text: str) -> date:
     if not 2000 <= day.year <= 2100:
         raise UsageError("--as-of is too far away", "Choose a date between 2000 and 2100.")
     return day
+
+
+def _systems(text: str) -> tuple[str, ...]:
+    """The systems that are named, or all where none is."""
+    names = tuple(name.strip() for name in text.split(",") if name.strip())
+    if not SYSTEMS.keys() >= set(names):
+        raise UsageError("--systems names something else", f"There are {', '.join(SYSTEMS)}.")
+    return names or tuple(SYSTEMS)
 
 
 def _tell(report: Report, out: Path) -> None:

@@ -6,6 +6,6 @@ Nothing here is imported by the rest of the platform but its command line, and i
 writes is met as files only, like any customer's.
 """
 
-from graph_platform.generator.run import AS_OF, Report, generate
+from graph_platform.generator.run import AS_OF, SYSTEMS, Report, generate
 
-__all__ = ["AS_OF", "Report", "generate"]
+__all__ = ["AS_OF", "SYSTEMS", "Report", "generate"]

@@ -6,7 +6,7 @@ spoiled here stays recoverable by cleaning (width, spaces, case, script, prefix)
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from functools import lru_cache
 from random import Random
 
@@ -159,3 +159,13 @@ def typed_serial(serial: str, rng: Random) -> str:
     if roll < 0.92:
         return serial
     return serial.lower() if roll < 0.95 else f"{serial} " if roll < 0.98 else full_width(serial)
+
+
+def cn_date(day: date, rng: Random) -> str:
+    """A date as the services write it."""
+    return day.strftime(rng.choice(("%Y-%m-%d", "%Y-%m-%d", "%Y年%m月%d日", "%Y/%m/%d")))
+
+
+def office_date(day: date, rng: Random) -> str:
+    """A date as a bank or a customs broker writes it."""
+    return day.strftime(rng.choice(("%Y-%m-%d", "%Y/%m/%d", "%Y%m%d")))

@@ -128,3 +128,42 @@ def plate(counter: int, province: str) -> str:
 def wrong_check(number: str, rng: Random) -> str:
     """The same number with its last character replaced: a typing error that the check digit reveals."""
     return number[:-1] + rng.choice([letter for letter in "0123456789" if letter != number[-1]])
+
+
+def case_number(counter: int, year: int, court: str, kind: str) -> str:
+    """A case's 案号. `court` is a province's character and four digits; no court counts up to seven digits a year."""
+    return f"（{year}）{court}{kind}{9_000_000 + counter % 10**6}号"
+
+
+def cn_application_check(body: str) -> str:
+    """The character after the point of a Chinese application's twelve digits (ZC 0006)."""
+    total = sum(int(digit) * (2 + place % 8) for place, digit in enumerate(body))
+    return "0123456789X"[total % 11]
+
+
+def cn_application(counter: int, year: int) -> str:
+    """The number of an application for an invention in China, with its check digit."""
+    body = f"{year}19{scattered(counter, 10**6):06d}"
+    return f"CN{body}.{cn_application_check(body)}"
+
+
+def cn_publication(counter: int) -> str:
+    """The number of a published application; the office has not come to 19 yet."""
+    return f"CN19{scattered(counter, 10**7):07d}A"
+
+
+def customs_declaration(counter: int, year: int) -> str:
+    """Eighteen digits: customs house, year, 1 for an import, serial."""
+    return f"2248{year}19{scattered(counter, 10**8):08d}"
+
+
+def iban(counter: int) -> str:
+    """A British account number at a bank that does not exist, with its two check digits (ISO 13616)."""
+    rest = f"EXPL{90_00_00 + counter % 10_000:06d}{scattered(counter, 10**8):08d}"
+    number = "".join(str(int(letter, 36)) for letter in f"{rest}GB00")
+    return f"GB{98 - int(number) % 97:02d}{rest}"
+
+
+def cn_account(counter: int) -> str:
+    """A company's account at a Chinese bank, which every bank numbers in its own way."""
+    return f"9{scattered(counter, 10**16):018d}"

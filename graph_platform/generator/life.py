@@ -8,9 +8,9 @@ from __future__ import annotations
 from collections.abc import Sequence
 from datetime import date, datetime, time, timedelta
 
+from graph_platform.generator.cast import Cast
 from graph_platform.generator.parties import Founder
 from graph_platform.generator.world import (
-    Cast,
     Deal,
     Device,
     Diagnostic,

@@ -7,12 +7,40 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from itertools import count
 from random import Random
+from typing import NamedTuple
 
 from graph_platform.generator import identifiers, vocabulary
-from graph_platform.generator.world import Cast, Device, Holding, Organization, Person, Post
+from graph_platform.generator.cast import Cast
+from graph_platform.generator.world import Device, Holding, Organization, Person, Post, dice
 
 OWNERS = 24
 TERRITORIES = ("华东", "华南", "华北", "西南", "UK & Ireland", "EMEA")
+
+
+class Colleague(NamedTuple):
+    """One of our own people."""
+
+    given: str
+    family: str
+    email: str
+
+    @property
+    def name(self) -> str:
+        """As sales writes it."""
+        return f"{self.given} {self.family}"
+
+
+def our_people(seed: int) -> list[Colleague]:
+    """Our own people, the first two thirds of them Chinese; the same in every system of a run."""
+    rng, people = dice(f"{seed}/owners"), []
+    for place in range(OWNERS):
+        if place < OWNERS // 3 * 2:
+            family, given = rng.choice(vocabulary.SURNAMES)[1], rng.choice(vocabulary.GIVEN)[1].capitalize()
+        else:
+            family, given = rng.choice(vocabulary.LAST_NAMES), rng.choice(vocabulary.FIRST_NAMES)
+        email = f"{given}.{family}{place}@sales.example.com".lower().replace("'", "")
+        people.append(Colleague(given, family, email))
+    return people
 
 
 class Founder:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 BATTERY_DECOYS = (
@@ -19,6 +19,19 @@ BATTERY_DECOYS = (
 """What each near miss of the battery story lacks; `stories` says how."""
 
 CUSTOMERS_PER_ROUND = 200
+
+DECOYS: dict[str, tuple[int, tuple[str, ...]]] = {
+    "supplier_at_risk": (2, ("creditor", "settled", "namesake", "steady_imports")),
+    "technology_shift": (1, ("patents_lapsed", "sold_before", "other_field", "deal_won")),
+    "licence_gap": (1, ("renewed", "not_due", "drivers_left")),
+    "hidden_payer": (3, ("factor", "one_off", "minority_share")),
+    "promise_in_call": (1, ("our_words", "about_another", "made_since", "no_hiring")),
+    "inventor_moved": (1, ("namesake", "own_subsidiary")),
+}
+"""How many customers a story has, and what its near misses are called; `stories` says what each lacks."""
+
+IN_ONE_LANGUAGE = ("battery_demand", "board_interlock")
+"""Whole stories that stay in their language: one is in the round twice, the other hangs on Chinese names."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,39 +58,47 @@ ROUND = (
     Part(1, "board_interlock", None, "zh"),
     Part(1, "board_interlock", "namesake", "zh"),
     Part(1, "board_interlock", "after_closing", "zh"),
+    *(
+        Part(customers, story, decoy, "en" if place % 2 else "zh")
+        for customers, story, decoys in ((size, story, decoys) for story, (size, decoys) in DECOYS.items())
+        for place, decoy in enumerate((None, *decoys))
+    ),
 )
 """Everything that is planted once for every two hundred customers."""
 
 
-def parts(customers: int) -> Iterator[Part]:
-    """The casts of a run, together exactly `customers` customers, never more than half of them in stories."""
-    planted, taken = _planted(customers)
+def parts(customers: int, planned: Sequence[Part] = ROUND) -> Iterator[Part]:
+    """The casts of a run, together exactly `customers` customers, never more than half of them in stories.
+
+    `planned` is what a round has, where a run cannot tell every story.
+    """
+    planted, taken = _planted(customers, planned)
     ordinary = customers - taken
     for place in range(planted + 1):
         yield from _ordinary(ordinary * (place + 1) // (planted + 1) - ordinary * place // (planted + 1))
         if place < planted:
-            yield _turned(place)
+            yield _turned(place, planned)
 
 
-def _planted(customers: int) -> tuple[int, int]:
+def _planted(customers: int, planned: Sequence[Part]) -> tuple[int, int]:
     """How many stories and decoys there is room for, and how many customers they take."""
-    whole, of_round = max(1, customers // CUSTOMERS_PER_ROUND), sum(part.customers for part in ROUND)
+    whole, of_round = max(1, customers // CUSTOMERS_PER_ROUND), sum(part.customers for part in planned)
     if whole * of_round <= customers // 2:
-        return whole * len(ROUND), whole * of_round
+        return whole * len(planned), whole * of_round
     count = taken = 0
-    for part in ROUND:
+    for part in planned:
         if taken + part.customers > customers // 2:
             break
         count, taken = count + 1, taken + part.customers
     return count, taken
 
 
-def _turned(place: int) -> Part:
-    """The story of this place; decoys change their language from round to round, so that each kind comes in both."""
-    turn, kind = divmod(place, len(ROUND))
-    part = ROUND[kind]
+def _turned(place: int, planned: Sequence[Part]) -> Part:
+    """The story or decoy of this place; its language changes from round to round, so that each comes in both."""
+    turn, kind = divmod(place, len(planned))
+    part = planned[kind]
     language = part.language
-    if (part.decoy or part.story == "group_purchase") and turn % 2:
+    if turn % 2 and (part.decoy or part.story not in IN_ONE_LANGUAGE):
         language = "en" if language == "zh" else "zh"
     return Part(part.customers, part.story, part.decoy, language, turn)
 

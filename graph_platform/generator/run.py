@@ -3,32 +3,57 @@
 from __future__ import annotations
 
 from collections import deque
-from collections.abc import Callable
+from collections.abc import Callable, Collection
 from dataclasses import dataclass, field
 from datetime import date
 from pathlib import Path
 from time import perf_counter
 
-from graph_platform.generator import dealings, life, plan, stories
+from graph_platform.generator import life, plan, routine
+from graph_platform.generator.cast import Cast
 from graph_platform.generator.exports.bods import Bods
 from graph_platform.generator.exports.cn_register import ChineseRegister
+from graph_platform.generator.exports.cn_risk import ChineseRisk
+from graph_platform.generator.exports.customs import Customs
+from graph_platform.generator.exports.docdb import Docdb
 from graph_platform.generator.exports.hubspot import HubSpot
 from graph_platform.generator.exports.jobposting import JobPostings
+from graph_platform.generator.exports.licences import Licences
 from graph_platform.generator.exports.operations import Operations
 from graph_platform.generator.exports.outlet import Export, Sightings
+from graph_platform.generator.exports.patents import Patents
+from graph_platform.generator.exports.payments import Payments
+from graph_platform.generator.exports.transcripts import Transcripts
+from graph_platform.generator.exports.workshop import Workshop
 from graph_platform.generator.exports.zendesk import Zendesk
 from graph_platform.generator.parties import Founder
+from graph_platform.generator.stories import NEEDS, STORIES
 from graph_platform.generator.truth import Truth
-from graph_platform.generator.world import Cast, Organization, Post, dice
+from graph_platform.generator.world import Organization, Post, dice
 
 AS_OF = date(2026, 11, 1)
 """The date of the exports where none is asked for: that of the shipped sample."""
 NEIGHBOURS = 32
-STORIES: dict[str, Callable[[Cast, Founder, plan.Part], None]] = {
-    "battery_demand": stories.battery_demand,
-    "group_purchase": dealings.group_purchase,
-    "board_interlock": dealings.board_interlock,
+SYSTEMS: dict[str, Callable[[Path, date, int], Export]] = {
+    "hubspot": HubSpot,
+    "zendesk": lambda folder, as_of, seed: Zendesk(folder, as_of),
+    "cn-register": lambda folder, as_of, seed: ChineseRegister(folder, as_of),
+    "bods": lambda folder, as_of, seed: Bods(folder, as_of),
+    "jobposting": lambda folder, as_of, seed: JobPostings(folder, as_of),
+    "operations": lambda folder, as_of, seed: Operations(folder, as_of),
+    "cn-risk": lambda folder, as_of, seed: ChineseRisk(folder, as_of),
+    "patents": lambda folder, as_of, seed: Patents(folder, as_of),
+    "docdb": lambda folder, as_of, seed: Docdb(folder, as_of),
+    "customs": lambda folder, as_of, seed: Customs(folder, as_of),
+    "operator-certificates": lambda folder, as_of, seed: Licences(folder, as_of),
+    "workshop": lambda folder, as_of, seed: Workshop(folder, as_of),
+    # after sales: a payment's reference names the contract by the number that it has there
+    "payments": lambda folder, as_of, seed: Payments(folder, as_of),
+    "transcripts": Transcripts,
 }
+"""Every system that can be written, in the order in which each sees a cast."""
+BASIC = frozenset(("hubspot", "zendesk", "cn-register", "bods", "jobposting", "operations"))
+"""What every company has. Where nothing else is asked for, nobody leaves papers in the others."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,29 +72,30 @@ def generate(
     folder: Path,
     *,
     as_of: date = AS_OF,
+    systems: Collection[str] = tuple(SYSTEMS),
     progress: Callable[[int], object] | None = None,
 ) -> Report:
-    """Writes the exports of all systems for so many customers below a folder.
+    """Writes the exports of these systems (all of them) for so many customers below a folder.
 
-    The same customers, seed and date give the same bytes. `progress` is told how many customers have been written.
+    The same customers, seed, date and systems give the same bytes. A story that needs a system that is not written is
+    not planted. `progress` is told how many customers have been written.
     """
     began, done = perf_counter(), 0
     founder, planted = Founder(seed, as_of), dict[str, int]()
     neighbours: deque[Post] = deque(maxlen=NEIGHBOURS)
-    exports: tuple[Export, ...] = (
-        HubSpot(folder, as_of, seed),
-        Zendesk(folder, as_of),
-        ChineseRegister(folder, as_of),
-        Bods(folder, as_of),
-        JobPostings(folder, as_of),
-        Operations(folder, as_of),
-    )
-    truth = Truth(folder, as_of, {"customers": customers, "seed": seed, "as_of": as_of.isoformat()})
+    exports = [make(folder, as_of, seed) for name, make in SYSTEMS.items() if name in systems]
+    planned = [part for part in plan.ROUND if part.story and NEEDS[part.story].issubset(systems)]
+    papers = not BASIC.issuperset(systems)
+    run: dict[str, object] = {"customers": customers, "seed": seed, "as_of": as_of.isoformat()}
+    if set(systems) != BASIC:
+        # the shipped sample is older than the choice, and its truth says nothing of it
+        run["systems"] = [name for name in SYSTEMS if name in systems]
+    truth = Truth(folder, as_of, run)
     whole = False
     try:
-        for number, part in enumerate(plan.parts(customers)):
+        for number, part in enumerate(plan.parts(customers, planned)):
             cast = Cast(number, dice(f"{seed}/{number}"))
-            perform(cast, founder, part, neighbours)
+            perform(cast, founder, part, neighbours, papers=papers)
             sightings = Sightings()
             for export in exports:
                 export.write(cast, sightings)
@@ -88,8 +114,8 @@ def generate(
     return Report(done, rows, planted, perf_counter() - began)
 
 
-def perform(cast: Cast, founder: Founder, part: plan.Part, neighbours: deque[Post]) -> None:
-    """Fills a cast: a story or decoy, or ordinary companies, some of them sisters under a group."""
+def perform(cast: Cast, founder: Founder, part: plan.Part, neighbours: deque[Post], *, papers: bool) -> None:
+    """Fills a cast: a story or decoy, or ordinary companies, some of them sisters under a group; they have `papers`."""
     if part.story:
         STORIES[part.story](cast, founder, part)
         return
@@ -109,6 +135,8 @@ def perform(cast: Cast, founder: Founder, part: plan.Part, neighbours: deque[Pos
         organization.customer = True
         life.settle(cast, founder, organization, parent=parent)
         _interlock(cast, founder, organization, neighbours)
+        if papers:
+            routine.file_papers(cast, founder, organization)
 
 
 def _interlock(cast: Cast, founder: Founder, organization: Organization, neighbours: deque[Post]) -> None:

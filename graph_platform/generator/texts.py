@@ -7,6 +7,7 @@ _DEALS = {
     "swap": ("换电站建设", "battery swap station"),
     "maintenance": ("年度维保", "annual maintenance"),
     "software": ("车队管理软件", "fleet software licence"),
+    "charging": ("充电桩建设", "charging points"),
 }
 
 _TICKETS = {
@@ -64,6 +65,16 @@ _JOBS: dict[str, tuple[str, str, str, str]] = {
         "车队电动化项目经理", "Fleet Electrification Project Manager",
         "牵头运营车辆换电改造，规划换电站布局，熟悉动力电池梯次利用和项目管理。",
         "Lead the move of our fleet to battery swapping: site planning, battery swap contracts, project management.",
+    ),
+    "charging": (
+        "充电站运维工程师", "Charging Station Engineer",
+        "负责自建充电站与充电桩的建设和运维，持有低压电工证，熟悉电力接入。",
+        "Build and run the charging points at our depot. Electrical installation and grid connection skills.",
+    ),
+    "diagnosis": (
+        "电池诊断算法工程师", "Battery Diagnostics Engineer",
+        "负责自研电池检测与故障诊断算法，熟悉 Python、BMS 数据和机器学习。",
+        "Develop our own battery diagnostics: fault diagnosis, BMS data, Python and machine learning.",
     ),
 }  # fmt: skip
 

@@ -11,10 +11,11 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from graph_platform.generator.cast import Cast, Story
 from graph_platform.generator.exports.outlet import Items, Sighting, Sightings
-from graph_platform.generator.world import Cast, Organization, Story
+from graph_platform.generator.world import Organization
 
-KINDS = {"org": "organization", "per": "person", "dev": "device", "hold": "holding"}
+KINDS = {"org": "organization", "per": "person", "dev": "device", "hold": "holding", "pat": "patent"}
 """Kinds of identity by the beginning of their ids."""
 
 

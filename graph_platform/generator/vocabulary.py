@@ -124,6 +124,7 @@ TRADES: dict[str, tuple[tuple[str, str, str, str], ...]] = {
         ("置业", "Property", "Estates", "房地产业"),
         ("物业服务", "Property Service", "Facilities", "房地产业"),
     ),
+    "factor": (("商业保理", "Factoring", "Receivables", "其他金融业"),),
     "supplier": (
         ("动力电池", "Power Battery", "Battery", "电气机械和器材制造业"),
         ("电驱科技", "E-drive Technology", "Drives", "电气机械和器材制造业"),
@@ -171,6 +172,7 @@ TITLES: dict[str, tuple[tuple[str, str], ...]] = {
         ("工程师", "Engineer"),
     ),
     "finance": (("财务经理", "Finance Manager"), ("会计", "Accountant")),
+    "technical": (("技术总监", "Chief Technology Officer"), ("总工程师", "Chief Engineer")),
     "fleet": (
         ("车队经理", "Fleet Manager"),
         ("车队总监", "Head of Fleet"),

@@ -1,12 +1,11 @@
 """What is so in the invented world, before any system has written it down: parties, things and what happened.
 
-A cast is a handful of companies that have to do with each other, with everything that happens among them. The
-generator makes one cast at a time and forgets it, which keeps memory flat. Nothing here knows a file format.
+What offices, banks and workshops keep about them is in `papers`. Nothing here knows a file format.
 """
 
 from __future__ import annotations
 
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date, datetime
 from random import Random
 
@@ -191,43 +190,3 @@ class Engagement:
     person: Person | None
     topic: str
     at: datetime
-
-
-@dataclass(slots=True)
-class Story:
-    """What was planted, and what somebody should (or, for a decoy, must not) conclude from it."""
-
-    id: str
-    kind: str
-    decoy: str | None
-    """What is missing, or nothing where the story is whole."""
-    roles: dict[str, str]
-    """Who plays which part: part → the id of an organization or person."""
-    facts: dict[str, str | int | float]
-    evidence: list[str] = field(default_factory=list)
-    """Ids of the devices, diagnostics, postings and the like that carry it, for those that have a row of their own."""
-
-
-@dataclass(slots=True)
-class Cast:
-    """Companies that have to do with each other, and everything that happens among them."""
-
-    number: int
-    rng: Random
-    organizations: list[Organization] = field(default_factory=list)
-    people: list[Person] = field(default_factory=list)
-    posts: list[Post] = field(default_factory=list)
-    holdings: list[Holding] = field(default_factory=list)
-    devices: list[Device] = field(default_factory=list)
-    diagnostics: list[Diagnostic] = field(default_factory=list)
-    tickets: list[Ticket] = field(default_factory=list)
-    dispatches: list[Dispatch] = field(default_factory=list)
-    postings: list[Posting] = field(default_factory=list)
-    deals: list[Deal] = field(default_factory=list)
-    engagements: list[Engagement] = field(default_factory=list)
-    stories: list[Story] = field(default_factory=list)
-
-    @property
-    def customers(self) -> list[Organization]:
-        """Those of the companies that sales sells to."""
-        return [organization for organization in self.organizations if organization.customer]

@@ -7,8 +7,9 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from graph_platform.generator.cast import Cast
 from graph_platform.generator.exports.outlet import Items, Sightings, close_all
-from graph_platform.generator.world import Cast, Holding, Organization, Person
+from graph_platform.generator.world import Holding, Organization, Person
 
 _COUNTRIES = {"GB": "United Kingdom", "CN": "China"}
 

@@ -9,8 +9,9 @@ from datetime import date
 from pathlib import Path
 
 from graph_platform.generator import dirt
+from graph_platform.generator.cast import Cast
 from graph_platform.generator.exports.outlet import Sightings, Table, close_all
-from graph_platform.generator.world import Cast, Holding, Organization, Person
+from graph_platform.generator.world import Holding, Organization, Person
 
 COMPANIES = (
     "企业名称", "统一社会信用代码", "法定代表人", "登记状态", "注册资本", "成立日期", "核准日期", "所属省份",

@@ -6,10 +6,11 @@ from datetime import date, datetime, timedelta
 from pathlib import Path
 from random import Random
 
-from graph_platform.generator import dirt, identifiers, texts, vocabulary
+from graph_platform.generator import dirt, identifiers, texts
+from graph_platform.generator.cast import Cast
 from graph_platform.generator.exports.outlet import Sightings, Table, close_all
-from graph_platform.generator.parties import OWNERS, TERRITORIES
-from graph_platform.generator.world import Cast, Deal, Engagement, Organization, Post, dice
+from graph_platform.generator.parties import OWNERS, TERRITORIES, our_people
+from graph_platform.generator.world import Deal, Engagement, Organization, Post
 
 COMPANIES = (
     "Record ID", "Company name", "Company Domain Name", "Phone Number", "Country/Region", "City", "Street Address",
@@ -43,25 +44,10 @@ class HubSpot:
         self.deals = Table(folder, "hubspot/deals.csv", as_of, DEALS)
         self.engagements = Table(folder, "hubspot/engagements.csv", as_of, ENGAGEMENTS)
         self.owners = Table(folder, "hubspot/owners.csv", as_of, OWNER_COLUMNS)
-        self._owner_names = self._staff(dice(f"{seed}/owners"))
-
-    def _staff(self, rng: Random) -> list[str]:
-        """Our own people, the first two thirds of them Chinese."""
-        names = []
-        for place in range(OWNERS):
-            if place < OWNERS // 3 * 2:
-                family, given = (
-                    rng.choice(vocabulary.SURNAMES)[1],
-                    rng.choice(vocabulary.GIVEN)[1].capitalize(),
-                )
-            else:
-                family, given = rng.choice(vocabulary.LAST_NAMES), rng.choice(vocabulary.FIRST_NAMES)
-            email = f"{given}.{family}{place}@sales.example.com".lower().replace("'", "")
-            self.owners.add(
-                FIRST_OWNER + place, given, family, email, TERRITORIES[place % len(TERRITORIES)], "true"
-            )
-            names.append(f"{given} {family}")
-        return names
+        self._owner_names = [person.name for person in our_people(seed)]
+        for place, person in enumerate(our_people(seed)):
+            team = TERRITORIES[place % len(TERRITORIES)]
+            self.owners.add(FIRST_OWNER + place, person.given, person.family, person.email, team, "true")
 
     def write(self, cast: Cast, sightings: Sightings) -> None:
         """Adds a cast's accounts, their contacts, and our dealings with them."""
@@ -118,7 +104,8 @@ class HubSpot:
         key = f"{51_000_000_000 + self.contacts.rows * 41}"
         first, last = dirt.typed_person(person, rng, post.organization.language)
         title = post.title if post.organization.language == "zh" else post.title_en
-        email = person.email if rng.random() < 0.9 else ""
+        called = any(call.guest is person for call in cast.calls)
+        email = person.email if rng.random() < 0.9 or called else ""
         row = self.contacts.add(
             key, first, last, email.upper() if rng.random() < 0.04 else email, "", dirt.typed_phone(person.mobile, rng),
             title if rng.random() < 0.95 or post.part == "fleet" else "", dirt.typed_name(post.organization, rng),

@@ -9,8 +9,9 @@ from pathlib import Path
 from typing import Any
 
 from graph_platform.generator import dirt, texts
+from graph_platform.generator.cast import Cast
 from graph_platform.generator.exports.outlet import Items, Outlet, Sightings, close_all
-from graph_platform.generator.world import Cast, Posting
+from graph_platform.generator.world import Posting
 
 PAGES = 3
 """How many postings stand in a file of their own, of each kind."""

@@ -6,8 +6,9 @@ from datetime import date
 from pathlib import Path
 
 from graph_platform.generator import dirt
+from graph_platform.generator.cast import Cast
 from graph_platform.generator.exports.outlet import Sightings, Table, close_all
-from graph_platform.generator.world import Cast, Diagnostic, Dispatch
+from graph_platform.generator.world import Diagnostic, Dispatch
 
 DIAGNOSTICS = (
     "diagnostic_id", "serial_number", "device_type", "vin", "customer_name", "uscc", "code", "severity", "soh_percent",

@@ -14,7 +14,7 @@ from typing import Any, Protocol, TextIO
 
 import orjson
 
-from graph_platform.generator.world import Cast
+from graph_platform.generator.cast import Cast
 
 
 @dataclass(frozen=True, slots=True)

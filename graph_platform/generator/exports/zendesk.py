@@ -6,8 +6,9 @@ from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 from graph_platform.generator import dirt, texts
+from graph_platform.generator.cast import Cast
 from graph_platform.generator.exports.outlet import Items, Sightings, close_all
-from graph_platform.generator.world import Cast, Organization, Person, Ticket
+from graph_platform.generator.world import Organization, Person, Ticket
 
 SERIAL_FIELD = 360_001_100_101
 """The numeric id of the custom ticket field that holds a device's serial number."""

@@ -16,9 +16,11 @@ from dataclasses import dataclass, field
 from datetime import date, timedelta
 
 from graph_platform.generator import life
+from graph_platform.generator.cast import Cast
 from graph_platform.generator.parties import Founder
 from graph_platform.generator.plan import Part
-from graph_platform.generator.world import Cast, Device, Diagnostic, Holding, Organization, Person, Story
+from graph_platform.generator.stories.telling import tell
+from graph_platform.generator.world import Device, Diagnostic, Holding, Organization, Person
 
 SWAP_TOPICS = ("swap", "electrification")
 
@@ -178,16 +180,18 @@ def _tell(
     plot: _Plot, surge: list[Diagnostic], chief: Person | None, posting: str | None, weeks_ago: int
 ) -> None:
     """Writes down what was planted."""
-    roles = {"dealer": plot.dealer.id, "parent": plot.group.id, "fleet": plot.fleet.id}
+    roles: dict[str, Organization | Person] = {
+        "dealer": plot.dealer,
+        "parent": plot.group,
+        "fleet": plot.fleet,
+    }
     if chief:
-        roles["manager"] = chief.id
+        roles["manager"] = chief
     facts: dict[str, str | int | float] = {
         "surge_start": plot.start.isoformat(),
         "weeks_ago": weeks_ago,
         "surge_diagnostics": len(surge),
         "dispatches": len(plot.cast.dispatches),
         "hiring": posting or "",
-        "language": plot.part.language,
     }
-    story = Story(plot.founder.id("story"), "battery_demand", plot.part.decoy, roles, facts, plot.evidence)
-    plot.cast.stories.append(story)
+    tell(plot.cast, plot.founder, plot.part, roles, facts, plot.evidence)

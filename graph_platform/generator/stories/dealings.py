@@ -14,9 +14,12 @@ from __future__ import annotations
 from datetime import timedelta
 
 from graph_platform.generator import life
+from graph_platform.generator.cast import Cast
 from graph_platform.generator.parties import OWNERS, Founder
 from graph_platform.generator.plan import Part
-from graph_platform.generator.world import Cast, Deal, Organization, Story
+from graph_platform.generator.stories.owning import hold
+from graph_platform.generator.stories.telling import tell
+from graph_platform.generator.world import Deal, Organization, Person
 
 
 def group_purchase(cast: Cast, founder: Founder, part: Part) -> None:
@@ -26,7 +29,7 @@ def group_purchase(cast: Cast, founder: Founder, part: Part) -> None:
     boss = founder.post(cast, group, "boss", officer=True)
     founder.holding(cast, boss.person, group, 100.0)
     newest = founder.as_of - timedelta(days=rng.randrange(3, 20))
-    roles, evidence = {"parent": group.id}, []
+    roles, evidence = {"parent": group}, list[str]()
     for place in range(part.customers):
         sister = founder.company(cast, rng.choice(("plant", "logistics", "retail")), part.language)
         sister.customer = True
@@ -35,7 +38,7 @@ def group_purchase(cast: Cast, founder: Founder, part: Part) -> None:
         founder.post(cast, sister, "boss", officer=True)
         buyer = founder.post(cast, sister, "buyer", contact=True)
         minor = part.decoy == "minority_share" and place > 0
-        evidence += _hold(cast, founder, group, sister, 25.0 if minor else float(rng.choice((60, 75, 100))))
+        evidence += hold(cast, founder, group, sister, 25.0 if minor else float(rng.choice((60, 75, 100))))
         days = place * 190 + 7 if part.decoy == "spread_out" else rng.randrange(21)
         made = life.moment(cast, newest - timedelta(days=days))
         close = made.date() + timedelta(days=60)
@@ -43,8 +46,8 @@ def group_purchase(cast: Cast, founder: Founder, part: Part) -> None:
         id_, stage = founder.id("deal"), "presentationscheduled"
         cast.deals.append(Deal(id_, sister, "software", stage, amount, "CNY", made, close, buyer.person))
         evidence.append(id_)
-        roles[f"customer_{place + 1}"] = sister.id
-    _tell(cast, founder, part, roles, {"newest": newest.isoformat()}, evidence)
+        roles[f"customer_{place + 1}"] = sister
+    tell(cast, founder, part, roles, {"newest": newest.isoformat()}, evidence)
 
 
 def board_interlock(cast: Cast, founder: Founder, part: Part) -> None:
@@ -74,36 +77,10 @@ def board_interlock(cast: Cast, founder: Founder, part: Part) -> None:
     made, close = life.moment(cast, tender), tender + timedelta(days=45)
     amount, id_ = rng.randrange(100, 500) * 10_000, founder.id("deal")
     cast.deals.append(Deal(id_, customer, "maintenance", stage, amount, "CNY", made, close, buyer.person))
-    roles = {
-        "customer": customer.id,
-        "rival": rival.id,
-        "director": director.id,
-        "rival_head": runs.person.id,
+    roles: dict[str, Organization | Person] = {
+        "customer": customer,
+        "rival": rival,
+        "director": director,
+        "rival_head": runs.person,
     }
-    _tell(cast, founder, part, roles, {"seat": seat.isoformat(), "tender": tender.isoformat()}, [id_])
-
-
-def _hold(cast: Cast, founder: Founder, group: Organization, held: Organization, share: float) -> list[str]:
-    """The group's share in a company, half of the time through a holding."""
-    top, ids = group, []
-    if cast.rng.random() < 0.5:
-        top = founder.company(cast, "holding", held.language)
-        founder.post(cast, top, "boss", officer=True)
-        ids.append(founder.holding(cast, group, top, 100.0).id)
-    ids.append(founder.holding(cast, top, held, share).id)
-    if share < 100:
-        founder.holding(cast, founder.person(cast, held.language), held, 100 - share)
-    return ids
-
-
-def _tell(
-    cast: Cast,
-    founder: Founder,
-    part: Part,
-    roles: dict[str, str],
-    facts: dict[str, str],
-    evidence: list[str],
-) -> None:
-    id_ = founder.id("story")
-    told: dict[str, str | int | float] = {**facts, "language": part.language}
-    cast.stories.append(Story(id_, part.story or "", part.decoy, roles, told, evidence))
+    tell(cast, founder, part, roles, {"seat": seat.isoformat(), "tender": tender.isoformat()}, [id_])
