@@ -15,6 +15,7 @@ from pathlib import Path
 
 from graph_platform.database import Database
 from graph_platform.generator import generate
+from graph_platform.generator.run import BASIC
 from graph_platform.loading.load import Request, Summary, load
 from graph_platform.settings import Settings
 from graph_platform.source import Source
@@ -54,7 +55,7 @@ def mix_of(folder: Path) -> Mix:
 
 def make_mix(folder: Path, facts: int, seed: int = SEED) -> Mix:
     """Write exports that hold about so many facts."""
-    generate(max(facts // FACTS_PER_CUSTOMER, 20), seed, folder)
+    generate(max(facts // FACTS_PER_CUSTOMER, 20), seed, folder, systems=BASIC)
     (folder / "truth.jsonl").unlink()
     return mix_of(folder)
 

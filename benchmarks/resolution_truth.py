@@ -20,6 +20,7 @@ from benchmarks.timing import timed
 from graph_platform.cleaning import clean_values
 from graph_platform.facts import Row
 from graph_platform.generator import generate
+from graph_platform.generator.run import BASIC
 from graph_platform.ontology import ONTOLOGY
 from graph_platform.resolution.collective import Related
 from graph_platform.resolution.evaluation import Labels, evaluate
@@ -35,7 +36,7 @@ def measure(customers: int) -> Section:
     """Resolve what four systems say of so many customers."""
     made = section("resolution-truth", f"14. Who is who: {customers:,} generated customers in four systems")
     with scratch_folder() as folder:
-        generate(customers, 11, folder)
+        generate(customers, 11, folder, systems=BASIC)
         said, related, truth = _read(folder)
     employers = employers_of(related, said)
     parties = [party_of(id_, *stated, employers.get(id_, [])) for id_, stated in said.items()]
@@ -58,12 +59,11 @@ def _read(folder: Path) -> tuple[dict[str, tuple[Schema, dict[str, Any]]], list[
     related: list[Related] = []
     truth: dict[str, str] = {}
     for system in SYSTEMS:
+        formats = source(system).formats
         for file, row in _rows(folder / system, system):
             for record in row.records:
                 schema = next((each for each in SCHEMAS if ONTOLOGY.is_a(record.label, each)), None)
-                values = clean_values(
-                    ONTOLOGY.properties(record.label), record.values, source(system).formats
-                ).values
+                values = clean_values(ONTOLOGY.properties(record.label), record.values, formats).values
                 if schema is None or not values:
                     continue
                 id_ = f"{system}/{record.key}"
@@ -79,8 +79,9 @@ def _read(folder: Path) -> tuple[dict[str, tuple[Schema, dict[str, Any]]], list[
 
 
 def _rows(folder: Path, system: str) -> Iterator[tuple[str, Row]]:
+    read = source(system)
     for path in sorted(folder.iterdir()):
-        for row in source(system).open(path):
+        for row in read.open(path):
             if isinstance(row, Row):
                 yield f"{system}/{path.name}", row
 
