@@ -18,6 +18,7 @@ from graph_platform.database import Database
 from graph_platform.errors import UsageError
 from graph_platform.loading.reading import FACTS_PER_BATCH
 from graph_platform.loading.seen import Seen
+from graph_platform.loading.turns import among_others
 from graph_platform.source import Source
 from graph_platform.statements import statement
 
@@ -52,7 +53,7 @@ class RunState:
     @property
     def reject_file(self) -> Path:
         """Where the rows go that could not be used."""
-        return self.request.home / "rejects" / f"{quote(self.request.name, safe='')}-{self.id}.rejects.jsonl"
+        return reject_file(self.request, self.id)
 
     def begin(self) -> None:
         """Say that there is a run, when there is something that it can write."""
@@ -90,6 +91,11 @@ class RunState:
             self.seen.remove()
 
 
+def reject_file(request: Request, run: str) -> Path:
+    """Where a run puts the rows that could not be used."""
+    return request.home / "rejects" / f"{quote(request.name, safe='')}-{run}.rejects.jsonl"
+
+
 def being_forgotten(name: str) -> UsageError:
     """The error of a load into a data set that is being forgotten."""
     return UsageError(
@@ -101,10 +107,10 @@ def being_forgotten(name: str) -> UsageError:
 @contextmanager
 def run_of(database: Database, request: Request) -> Iterator[RunState]:
     """Go on with the run of the same files that did not come to its end, or begin a new one."""
-    fingerprint = _fingerprint(request)
+    fingerprint = fingerprint_of(request)
     folder = request.home / "runs"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with ExitStack() as locks:
+    with among_others(request.home), ExitStack() as locks:
         state = None if request.dry_run else _unfinished(database, request, fingerprint, locks)
         if state is None:
             id_ = secrets.token_hex(8)
@@ -118,7 +124,7 @@ def run_of(database: Database, request: Request) -> Iterator[RunState]:
                 (folder / f"{state.id}.lock").unlink(missing_ok=True)
 
 
-def _fingerprint(request: Request) -> str:
+def fingerprint_of(request: Request) -> str:
     """Tells the same files from others without reading them whole."""
     parts = [request.source.name, str(request.complete)]
     for path in request.files:
