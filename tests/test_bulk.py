@@ -16,6 +16,7 @@ from factories import LEIS, Listed, company, day, emptied, owns, person, row, so
 from graph_check import Graph, check, portrait
 
 from graph_platform import managed
+from graph_platform.cli.bulk import listed
 from graph_platform.cli.demo import LOADS
 from graph_platform.cli.load import request_of
 from graph_platform.database import Database, connect
@@ -279,3 +280,37 @@ def test_a_fill_that_is_killed_leaves_an_empty_database_that_works(
         assert not [labels for labels, _ in check(database).nodes.values() if "Lock" not in labels]
         assert load(database, of_rows(other, "a", [row("1")])).counts.new == 1
     assert not list(other.home.glob("neo4j/tmp/bulk-*"))
+
+
+@pytest.mark.parametrize(
+    ("text", "complaint"),
+    [
+        ("source: hubspot", "no list"),
+        ("- source: hubspot", "entry 1: source and files"),
+        ("- {source: hubspot, files: [.], trust: 1}", "entry 1: it has source"),
+        ("- {source: hubspot, files: here}", "entry 1: it has source"),
+        ("- {source: hubspot, files: [1]}", "entry 1: files is a list of paths"),
+        ("- [", "no list of loads that can be read"),
+    ],
+)
+def test_a_list_of_loads_that_is_wrong_is_refused_with_the_number_of_the_entry(
+    tmp_path: Path, text: str, complaint: str
+) -> None:
+    path = tmp_path / "exports.yaml"
+    path.write_text(text)
+    with pytest.raises(UsageError, match=complaint):
+        listed(read_settings(home=tmp_path), path)
+
+
+def test_a_list_of_loads_says_what_the_options_say(tmp_path: Path) -> None:
+    path = tmp_path / "exports.yaml"
+    path.write_text(
+        "- {source: hubspot, files: [crm]}\n"
+        "- {source: mapping, mapping: diagnostics, files: [d.csv], as: workshop, licence: MIT}\n"
+    )
+    (tmp_path / "crm").mkdir()
+    (tmp_path / "crm" / "one.csv").touch()
+    (tmp_path / "d.csv").touch()
+    one, other = (make() for make in listed(read_settings(home=tmp_path), path))
+    assert (one.name, one.files) == ("hubspot", [tmp_path / "crm" / "one.csv"])
+    assert (other.name, other.files, other.source.licence) == ("workshop", [tmp_path / "d.csv"], "MIT")

@@ -7,7 +7,7 @@ file of its own, written at the end.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from datetime import date, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -173,7 +173,11 @@ def _plain(value: Any, kind: type) -> str:
         return str(value)
     if kind is bool:
         return "true" if value else "false"
-    return str(value.isoformat()) if kind is datetime or kind is date else repr(value)
+    if kind is datetime:
+        text = str(value.isoformat())
+        # the import reads no seconds in an offset, which local mean times have: the moment is the same in UTC
+        return text if text[-6] != ":" else str(value.astimezone(UTC).isoformat())
+    return str(value.isoformat()) if kind is date else repr(value)
 
 
 def _unsaid(what: str) -> GraphPlatformError:
