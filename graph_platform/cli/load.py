@@ -20,6 +20,12 @@ MAPPING = "mapping"
 REASONS = 5
 
 
+def _some_file(context: typer.Context, files: list[Path] | None) -> list[Path] | None:
+    if not files and not context.params.get("bulk") and not context.resilient_parsing:
+        raise typer.BadParameter("Missing: name a file, or a folder of files.")
+    return files
+
+
 def load(
     source: Annotated[
         str,
@@ -28,7 +34,8 @@ def load(
         ),
     ],
     files: Annotated[
-        list[Path] | None, typer.Argument(metavar="FILE...", help="Files, or folders of files.")
+        list[Path] | None,
+        typer.Argument(metavar="FILE...", help="Files, or folders of files.", callback=_some_file),
     ] = None,
     mapping: Annotated[
         str | None,
@@ -50,7 +57,9 @@ def load(
     ] = False,
     bulk: Annotated[
         bool,
-        typer.Option("--bulk", help="Fill the empty managed database at once: many times as fast."),
+        typer.Option(
+            "--bulk", help="Fill the empty managed database at once, some times as fast.", is_eager=True
+        ),
     ] = False,
 ) -> None:
     """Load files of a source. What is in the graph already is not written again.
@@ -73,9 +82,9 @@ def load(
 
         summaries = run_bulk(source, files or [], mapping, name, licence)
     else:
-        if not files:
-            raise UsageError("no file is named", f"Write: load {source} FILE...")
-        summaries = [run_load(source, files, mapping, name, licence, complete=complete, dry_run=dry_run)]
+        summaries = [
+            run_load(source, files or [], mapping, name, licence, complete=complete, dry_run=dry_run)
+        ]
     tell(summaries, dry_run)
     if any(summary.interrupted for summary in summaries):
         raise typer.Exit(EXIT_INTERRUPTED)

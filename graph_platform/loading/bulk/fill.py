@@ -9,6 +9,7 @@ from __future__ import annotations
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
+from contextlib import suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -23,6 +24,7 @@ from graph_platform.loading.bulk.spool import Spool
 from graph_platform.loading.bulk.tables import BETWEEN_ITEMS, Tables, quoted
 from graph_platform.loading.load import Request, Summary, load
 from graph_platform.loading.runs import reject_file
+from graph_platform.loading.seen import Seen
 from graph_platform.loading.turns import alone
 from graph_platform.managed import admin
 from graph_platform.managed.artifacts import ensure_jars, repository_of
@@ -34,8 +36,13 @@ from graph_platform.statements import statement
 
 Progress = Callable[[str, int, int], None]
 """Called with the step, how much of it is done, and how much it is in all."""
-NEEDED = 60
-"""Bytes on the disk for a byte of input, at most: spool, tables and store together, for rows with little text."""
+NEEDED = 5
+"""Bytes on the disk for a byte of input, at least. How many it will be is seen while it is read."""
+NEEDED_AFTER = 5
+"""For a byte in the folder while files are read: that one, and what sorting, tables and store take."""
+NEEDED_ALWAYS = 500_000_000
+LOOKS = 50
+"""How often the disk is looked at while files are read."""
 IMPORT_OPTIONS = (
     "--multiline-fields=true",
     f"--array-delimiter=U+{ord(BETWEEN_ITEMS):04X}",
@@ -64,7 +71,7 @@ def fill(
     asked = opened_files(requests)
     with alone(settings.home):
         _check_empty(settings)
-        _check_disk(settings.home, _size(asked))
+        _check_disk(settings.home, _size(asked) * NEEDED)
         jars = ensure_jars(repository_of(settings))
         with stopped(settings) as home:
             folder = Path(tempfile.mkdtemp(prefix="bulk-", dir=home.tmp))
@@ -111,13 +118,37 @@ def _check_empty(settings: Settings) -> None:
         )
 
 
-def _check_disk(home: Path, size: int) -> None:
-    free = shutil.disk_usage(home).free
-    if free < size * NEEDED:
+def _check_disk(folder: Path, needed: float) -> None:
+    free, needed = shutil.disk_usage(folder).free, needed + NEEDED_ALWAYS
+    if free < needed:
         raise EnvironmentProblem(
-            f"the disk of {home} has {free / 1e9:,.1f} GB free, and {size * NEEDED / 1e9:,.1f} GB may be needed",
+            f"the disk of {folder} has {free / 1e9:,.1f} GB free, and about {needed / 1e9:,.1f} GB are needed",
             "Make room, set GRAPH_PLATFORM_HOME to a folder on a larger disk, or load without --bulk.",
         )
+
+
+def _watching(folder: Path, size: int, progress: Progress) -> Callable[[str, int], None]:
+    """Progress of reading that looks now and then whether the disk will be large enough."""
+    looked = 0
+
+    def report(name: str, at: int) -> None:
+        nonlocal looked
+        progress(f"reading {name}", at, size)
+        if at * LOOKS > (looked + 1) * size:
+            looked = at * LOOKS // size
+            there = _bytes_in(folder)
+            _check_disk(folder, there * NEEDED_AFTER * size / at - there)
+
+    return report
+
+
+def _bytes_in(folder: Path) -> int:
+    size = 0
+    for path in folder.rglob("*"):
+        # SQLite removes files of its own at any time
+        with suppress(FileNotFoundError):
+            size += path.stat().st_size
+    return size
 
 
 def _fill(
@@ -141,8 +172,7 @@ def write_tables(
     folder: Path, asked: Sequence[Asked], makers: Sequence[Maker], progress: Progress
 ) -> tuple[list[Gathered], list[str]]:
     """Everything that comes before the import: what was read, and the options with which the import takes it."""
-    size = _size(asked)
-    parts = read_parts(folder, asked, makers, lambda name, at: progress(f"reading {name}", at, size))
+    parts = read_parts(folder, asked, makers, _watching(folder, _size(asked), progress))
     spool, tables = Spool(folder), Tables(folder)
     for part in parts:
         spool.take_over(part.folder)
@@ -170,12 +200,13 @@ def _counting(progress: Progress) -> Callable[[int], None]:
 
 def _hand_over(request: Request, done: Gathered) -> None:
     """Put what outlives the fill where a load would have it."""
-    if done.reject_file.exists():
+    if not done.whole:
+        # the ordinary load reads all rows again, and has met none so far
+        Seen(request.home / "runs" / f"{done.run}.sqlite").close()
+    elif done.reject_file.exists():
         done.summary.reject_file = to = reject_file(request, done.run)
         to.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
         done.reject_file.replace(to)
-    if not done.whole:
-        done.seen_file.replace(request.home / "runs" / done.seen_file.name)
 
 
 def _keep_books(tables: Tables, request: Request, done: Gathered) -> None:
@@ -201,11 +232,11 @@ def _keep_books(tables: Tables, request: Request, done: Gathered) -> None:
         "started": done.started,
         "resumed": done.started,
         "ended": now,
-        # one that the ordinary load goes on with
+        # one that was stopped is gone on with
         "state": "done" if done.whole else "stopped",
-        "rows_done": done.rows_done,
-        "rejected": summary.rejected if done.whole else done.rejected,
-        "reject_bytes": done.reject_bytes,
+        "rows_done": done.rows_done if done.whole else 0,
+        "rejected": summary.rejected if done.whole else 0,
+        "reject_bytes": done.reject_bytes if done.whole else 0,
         "rows": summary.rows,
         "closed": 0,
         **{name: getattr(summary.counts, name) for name in summary.counts.__slots__},

@@ -51,27 +51,17 @@ class Claimed(NamedTuple):
 
 @dataclass(slots=True)
 class Gathered:
-    """One data set as it was read.
-
-    `rows_done`, `rejected` and `reject_bytes` are how far the ordinary load need not look again: rows that replace
-    others of the same load come after that, and are its work.
-    """
+    """One data set as it was read. It is not `whole` where a row replaces another: that is the ordinary load's work."""
 
     folder: Path
     summary: Summary
     run: str = field(default_factory=lambda: secrets.token_hex(8))
     fingerprint: str = ""
     rows_done: int = 0
-    rejected: int = 0
     reject_bytes: int = 0
     newest: int | None = None
     whole: bool = True
     started: datetime = field(default_factory=lambda: datetime.now(UTC))
-
-    @property
-    def seen_file(self) -> Path:
-        """The rows that were met."""
-        return self.folder / f"{self.run}.sqlite"
 
     @property
     def reject_file(self) -> Path:
@@ -96,7 +86,7 @@ def gather(
     summary = Summary(request.name, request.source.name)
     done = Gathered(folder, summary, fingerprint=fingerprint_of(request))
     reading = batches(request.source, files, request.name, 0, request.facts_per_batch)
-    with Seen(done.seen_file) as seen, closing_generator(reading) as ahead:
+    with Seen(folder / "seen.sqlite") as seen, closing_generator(reading) as ahead:
         for batch in ahead:
             rows = _take(done, batch, sift(batch, seen))
             if rows:
@@ -114,11 +104,10 @@ def gather(
 def _take(done: Gathered, batch: Batch, sifted: Sifted) -> list[Prepared]:
     """Count a batch and keep its rejects; the rows of it that are stored at once."""
     summary = done.summary
-    if sifted.newer:
-        done.whole = False
-    size = done.reject_bytes if done.whole else _size(done.reject_file)
+    done.whole = done.whole and not sifted.newer
+    done.rows_done = batch.done
     if sifted.rejects:
-        size = append_rejects(done.reject_file, sifted.rejects, size)
+        done.reject_bytes = append_rejects(done.reject_file, sifted.rejects, done.reject_bytes)
     for reject in sifted.rejects:
         summary.reasons[reject.reason] = summary.reasons.get(reject.reason, 0) + 1
     summary.rejected += len(sifted.rejects)
@@ -126,16 +115,10 @@ def _take(done: Gathered, batch: Batch, sifted: Sifted) -> list[Prepared]:
     rows = [row for row in sifted.rows if row.lead not in sifted.newer]
     facts = sum(row.facts for row in rows)
     summary.counts.add(Counts(new=len(rows), unchanged=sifted.same, facts=facts))
-    if done.whole:
-        done.rows_done, done.rejected, done.reject_bytes = batch.done, summary.rejected, size
     if rows:
         newest = max(row.seen if row.seen is not None else batch.observed for row in rows)
         done.newest = newest if done.newest is None else max(done.newest, newest)
     return rows
-
-
-def _size(path: Path) -> int:
-    return path.stat().st_size if path.exists() else 0
 
 
 def _put_aside(origin: Origin, rows: Sequence[Prepared], spool: Spool, tables: Tables) -> None:
