@@ -58,7 +58,7 @@ def load(
     bulk: Annotated[
         bool,
         typer.Option(
-            "--bulk", help="Fill the empty managed database at once, some times as fast.", is_eager=True
+            "--bulk", help="Fill the empty managed database at once, several times as fast.", is_eager=True
         ),
     ] = False,
 ) -> None:
