@@ -58,6 +58,7 @@ def measure(facts: int, times: int) -> Section:
             ordinary.append(_load(settings, mix))
             if filled != _counts(settings):
                 raise SystemExit("the two ways make different graphs")
+        made.note(f"{stored:,} facts out of {mix.bytes / MEGABYTE:,.0f} MB in {', '.join(mix.files)}.")
     ours = [told["seconds"] for told in fills]
     made.add(
         "from files to a database that answers", f"{stored / median(ours):,.0f} facts/s; {seconds(ours)}"
@@ -72,7 +73,6 @@ def measure(facts: int, times: int) -> Section:
     made.add("memory of ours", f"{peak:.0f} MB at most", f"< {MEMORY} MB", peak < MEMORY)
     parts = (f"{part} {taken:.1f} s" for part, taken in fills[-1]["parts"].items())
     made.note(f"Ours: {'; '.join(parts)}.")
-    made.note(f"{stored:,} facts out of {mix.bytes / MEGABYTE:,.0f} MB in {', '.join(mix.files)}.")
     made.note(
         "Both ways have the same counts of each label and type, but for former ids, which a fill has none of."
     )
