@@ -11,7 +11,7 @@ import argparse
 from collections.abc import Callable
 from pathlib import Path
 
-from benchmarks import again, demo, growth, load, memory, reading, recognition, start
+from benchmarks import again, bulk, demo, growth, load, memory, reading, recognition, start
 from benchmarks.results import Section, keep
 from benchmarks.scratch import scratch_folder
 
@@ -19,6 +19,7 @@ Run = Callable[[bool, Path], list[Section]]
 RUNS: dict[str, Run] = {
     "load": lambda quick, home: load.main(["--facts", "20000", "--times", "1"] if quick else []),
     "again": lambda quick, home: again.main(["--facts", "20000", "--times", "1"] if quick else []),
+    "bulk": lambda quick, home: bulk.main(["--facts", "20000", "--times", "1"] if quick else []),
     "memory": lambda quick, home: memory.main(["--megabytes", "5", "20"] if quick else []),
     "start": lambda quick, home: start.main(["--times", "1"] if quick else []),
     "demo": lambda quick, home: demo.main(["--times", "1"] if quick else []),

@@ -1,0 +1,186 @@
+"""Nodes and relationships as the CSV files that `neo4j-admin database import` takes.
+
+A file holds one kind of node or relationship. The types of its columns are found as values come, so its header is a
+file of its own, written at the end.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping, Sequence
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, TextIO
+
+from graph_platform.errors import GraphPlatformError
+from graph_platform.ontology import ONTOLOGY, Property
+from graph_platform.ontology.system import (
+    CLAIM_PROPERTIES,
+    ENTITY_PROPERTIES,
+    RECORD_PROPERTIES,
+    RELATIONSHIP_PROPERTIES,
+)
+
+BETWEEN_ITEMS = "\x1f"
+"""Parts the items of a list. Cleaned text holds no such character."""
+
+TYPES: dict[type, str] = {
+    str: "string",
+    bool: "boolean",
+    int: "long",
+    float: "double",
+    date: "date",
+    datetime: "datetime",
+}
+
+
+class Table:
+    """One file of rows: first ids, then the named properties. Their types are those of the first values."""
+
+    def __init__(self, path: Path, option: str, ids: Sequence[str], names: Sequence[str]) -> None:
+        self.path = path
+        self.option = option
+        self._ids = ids
+        self._places = {name: place for place, name in enumerate(names)}
+        self._types: dict[str, tuple[type, bool]] = {}
+        self._other: Table | None = None
+        self._file: TextIO = path.open("w", encoding="utf-8", newline="")
+
+    def add(self, ids: Sequence[str], properties: Mapping[str, Any]) -> None:
+        """Write a row. `ids` are hashes, or quoted already."""
+        cells = [""] * len(self._places)
+        for name, value in properties.items():
+            many = type(value) is list
+            if many and not value:
+                raise _unsaid("an empty list")
+            kind = type(value[0] if many else value)
+            if self._types.setdefault(name, (kind, many)) != (kind, many):
+                # a column has one type: what is said in another one goes to a file of its own
+                self._beside().add(ids, properties)
+                return
+            cells[self._places[name]] = _written(value, kind, many)
+        self._file.write(",".join((*ids, *cells)) + "\n")
+
+    def _beside(self) -> Table:
+        if self._other is None:
+            path = self.path.with_name(f"{self.path.stem}-.csv")
+            self._other = Table(path, self.option, self._ids, list(self._places))
+        return self._other
+
+    def close(self) -> Iterator[str]:
+        """End the file; the options with which the import takes it."""
+        self._file.close()
+        header = self.path.with_suffix(".header.csv")
+        types = {name: TYPES[kind] + "[]" * many for name, (kind, many) in self._types.items()}
+        named = [f"{name}:{types.get(name, 'string')}" for name in self._places]
+        header.write_text(",".join([*self._ids, *named]) + "\n", encoding="utf-8")
+        yield f"{self.option}={header},{self.path}"
+        if self._other is not None:
+            yield from self._other.close()
+
+
+class Tables:
+    """All files of a fill."""
+
+    def __init__(self, folder: Path) -> None:
+        self._folder = folder
+        self._tables: dict[tuple[str, ...], Table] = {}
+
+    def node(self, labels: tuple[str, ...], kind: str, id_: str, properties: Mapping[str, Any]) -> None:
+        """Write a node. `kind` parts it further, so that rows with the same columns stand in one file."""
+        key = ("nodes", kind, *labels)
+        table = self._tables.get(key)
+        if table is None:
+            unique = UNIQUE[labels[0]]
+            ids = [f"{unique}:ID({labels[0]})"]
+            table = self._new(key, f"--nodes={':'.join(labels)}", ids, _of_node(labels, kind, properties))
+        table.add((id_,), properties)
+
+    def relationship(
+        self,
+        type_: str,
+        ends: tuple[str, str],
+        start: str,
+        end: str,
+        properties: Mapping[str, Any],
+        claimed: str = "",
+    ) -> None:
+        """Write a relationship between nodes of two labels; `claimed` is the relation of a claim."""
+        key = ("relationships", type_, claimed)
+        table = self._tables.get(key)
+        if table is None:
+            one, other = ends
+            ids = [f":START_ID({one})", f":END_ID({other})"]
+            table = self._new(key, f"--relationships={type_}", ids, _of_relationship(type_, claimed))
+        table.add((start, end), properties)
+
+    def _new(self, key: tuple[str, ...], option: str, ids: Sequence[str], names: Sequence[str]) -> Table:
+        path = self._folder / f"{len(self._tables)}.csv"
+        made = self._tables[key] = Table(path, option, ids, names)
+        return made
+
+    def close(self) -> list[str]:
+        """End all files; the options with which the import takes them."""
+        return [option for table in self._tables.values() for option in table.close()]
+
+
+UNIQUE = {"Record": "id", "Entity": "id", "Identifier": "key", "DataSet": "name", "Run": "id", "Lock": "name"}
+"""By which property a node of a label is told from the others."""
+
+
+def _of_node(labels: Sequence[str], kind: str, properties: Mapping[str, Any]) -> list[str]:
+    """What nodes may say; of the platform's own notes, of which there are few, what this one says."""
+    system, *declared = labels
+    if system == "Record":
+        return _columns(RECORD_PROPERTIES.keys() - {"id"}, ONTOLOGY.properties(kind).values())
+    if system == "Entity":
+        said = {name: prop for label in declared for name, prop in ONTOLOGY.properties(label).items()}
+        return _columns(ENTITY_PROPERTIES.keys() - {"id"}, said.values())
+    return list(properties)
+
+
+def _of_relationship(type_: str, claimed: str) -> list[str]:
+    if type_ in ONTOLOGY.relationships:
+        return _columns(RELATIONSHIP_PROPERTIES, ONTOLOGY.relationships[type_].properties)
+    return _columns(CLAIM_PROPERTIES, ONTOLOGY.relationships[claimed].properties) if claimed else []
+
+
+def _columns(system: Iterable[str], declared: Iterable[Property]) -> list[str]:
+    names = list(system)
+    for prop in declared:
+        names += [prop.name, f"{prop.name}_currency"] if prop.type == "money" else [prop.name]
+    return names
+
+
+def quoted(text: str) -> str:
+    """A text as a cell."""
+    return '"' + text.replace('"', '""') + '"'
+
+
+def _written(value: Any, kind: type, many: bool) -> str:
+    if many:
+        if any(type(item) is not kind for item in value):
+            raise _unsaid("a list of values of different types")
+        items = [_plain(item, kind) for item in value]
+        text = BETWEEN_ITEMS.join(items)
+        if text.count(BETWEEN_ITEMS) != len(items) - 1:
+            raise _unsaid("the control character U+001F")
+        return quoted(text)
+    return quoted(value) if kind is str else _plain(value, kind)
+
+
+def _plain(value: Any, kind: type) -> str:
+    if kind is str:
+        return str(value)
+    if kind is bool:
+        return "true" if value else "false"
+    if kind is datetime:
+        text = str(value.isoformat())
+        # the import reads no seconds in an offset, which local mean times have: the moment is the same in UTC
+        return text if text[-6] != ":" else str(value.astimezone(UTC).isoformat())
+    return str(value.isoformat()) if kind is date else repr(value)
+
+
+def _unsaid(what: str) -> GraphPlatformError:
+    return GraphPlatformError(
+        f"a row holds {what}, which cannot be filled in at once", "Load these files without --bulk."
+    )
