@@ -21,7 +21,7 @@ from graph_platform.loading.bulk.compute import join
 from graph_platform.loading.bulk.gather import Gathered, moment
 from graph_platform.loading.bulk.parts import Asked, Maker, opened_files, read_parts
 from graph_platform.loading.bulk.spool import Spool
-from graph_platform.loading.bulk.tables import BETWEEN_ITEMS, Tables, quoted
+from graph_platform.loading.bulk.tables import Tables, import_options, quoted
 from graph_platform.loading.load import Request, Summary, load
 from graph_platform.loading.rejects import reject_path
 from graph_platform.loading.runs import kept_for_later
@@ -44,15 +44,6 @@ NEEDED_AFTER = 5
 NEEDED_ALWAYS = 500_000_000
 LOOKS = 50
 """How often the disk is looked at while files are read."""
-IMPORT_OPTIONS = (
-    "--multiline-fields=true",
-    f"--array-delimiter=U+{ord(BETWEEN_ITEMS):04X}",
-    "--bad-tolerance=0",
-    "--path-pattern-style=none",
-    # a single value may be as large as this
-    "--read-buffer-size=16m",
-    "--max-off-heap-memory=50%",
-)
 
 
 def fill(
@@ -183,8 +174,10 @@ def write_tables(
     for (request, _), part in zip(asked, parts, strict=True):
         _keep_books(tables, request, part.gathered)
     tables.node(("Lock",), "", quoted("entities"), {"taken": milliseconds(datetime.now(UTC))})
-    options = [option for part in parts for option in part.options]
-    return [part.gathered for part in parts], [*IMPORT_OPTIONS, *options, *tables.close()]
+    written = tables.close()
+    for part in parts:
+        written.add(part.written)
+    return [part.gathered for part in parts], import_options(written)
 
 
 def _counting(progress: Progress) -> Callable[[int], None]:

@@ -19,7 +19,7 @@ from graph_platform.loading.bolt import milliseconds
 from graph_platform.loading.bulk.compute import settle
 from graph_platform.loading.bulk.gather import Gathered, gather
 from graph_platform.loading.bulk.spool import Spool
-from graph_platform.loading.bulk.tables import Tables
+from graph_platform.loading.bulk.tables import Tables, Written
 from graph_platform.loading.runs import Request
 from graph_platform.source import Opened
 
@@ -38,11 +38,11 @@ Progress = Callable[[str, int], None]
 
 @dataclass(frozen=True, slots=True)
 class Part:
-    """One data set: what was read, where the rest of it is, and the options with which the import takes its tables."""
+    """One data set: what was read, where the rest of it is, and what the import has to know of its tables."""
 
     gathered: Gathered
     folder: Path
-    options: list[str]
+    written: Written
 
 
 def opened_files(requests: Sequence[Request]) -> list[Asked]:

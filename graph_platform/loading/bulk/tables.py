@@ -6,7 +6,8 @@ file of its own, written at the end.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, TextIO
@@ -33,6 +34,40 @@ TYPES: dict[type, str] = {
 }
 
 
+LEAST_BUFFER = 2**18
+IMPORT_OPTIONS = (
+    f"--array-delimiter=U+{ord(BETWEEN_ITEMS):04X}",
+    "--bad-tolerance=0",
+    "--path-pattern-style=none",
+    "--max-off-heap-memory=50%",
+)
+
+
+@dataclass(slots=True)
+class Written:
+    """What the import has to know of files: an option for each, the characters of their longest row, line breaks."""
+
+    options: list[str] = field(default_factory=list)
+    longest: int = 0
+    broken: bool = False
+
+    def add(self, other: Written) -> None:
+        """These files and the others."""
+        self.options += other.options
+        self.longest = max(self.longest, other.longest)
+        self.broken = self.broken or other.broken
+
+
+def import_options(written: Written) -> list[str]:
+    """The options with which the import takes files."""
+    # A buffer must hold a whole row. Neo4j makes a dozen for every file, and clears each: 16 MiB for a hundred files
+    # take longer than the import of a million nodes. Java counts two for a character outside the first 65,536.
+    buffer = max(LEAST_BUFFER, 1 << (2 * written.longest).bit_length())
+    # where a value may hold a line break, each file is read by one thread
+    lines = ["--multiline-fields=true"] if written.broken else []
+    return [*IMPORT_OPTIONS, f"--read-buffer-size={buffer}", *lines, *written.options]
+
+
 class Table:
     """One file of rows: first ids, then the named properties. Their types are those of the first values."""
 
@@ -43,6 +78,7 @@ class Table:
         self._places = {name: place for place, name in enumerate(names)}
         self._types: dict[str, tuple[type, bool]] = {}
         self._other: Table | None = None
+        self._written = Written()
         self._file: TextIO = path.open("w", encoding="utf-8", newline="")
 
     def add(self, ids: Sequence[str], properties: Mapping[str, Any]) -> None:
@@ -58,7 +94,11 @@ class Table:
                 self._beside().add(ids, properties)
                 return
             cells[self._places[name]] = _written(value, kind, many)
-        self._file.write(",".join((*ids, *cells)) + "\n")
+        row = ",".join((*ids, *cells))
+        self._written.longest = max(self._written.longest, len(row))
+        if "\n" in row or "\r" in row:
+            self._written.broken = True
+        self._file.write(row + "\n")
 
     def _beside(self) -> Table:
         if self._other is None:
@@ -66,16 +106,17 @@ class Table:
             self._other = Table(path, self.option, self._ids, list(self._places))
         return self._other
 
-    def close(self) -> Iterator[str]:
-        """End the file; the options with which the import takes it."""
+    def close(self) -> Written:
+        """End the file; what the import has to know of it."""
         self._file.close()
         header = self.path.with_suffix(".header.csv")
         types = {name: TYPES[kind] + "[]" * many for name, (kind, many) in self._types.items()}
         named = [f"{name}:{types.get(name, 'string')}" for name in self._places]
         header.write_text(",".join([*self._ids, *named]) + "\n", encoding="utf-8")
-        yield f"{self.option}={header},{self.path}"
+        self._written.options = [f"{self.option}={header},{self.path}"]
         if self._other is not None:
-            yield from self._other.close()
+            self._written.add(self._other.close())
+        return self._written
 
 
 class Tables:
@@ -118,9 +159,12 @@ class Tables:
         made = self._tables[key] = Table(path, option, ids, names)
         return made
 
-    def close(self) -> list[str]:
-        """End all files; the options with which the import takes them."""
-        return [option for table in self._tables.values() for option in table.close()]
+    def close(self) -> Written:
+        """End all files; what the import has to know of them."""
+        written = Written()
+        for table in self._tables.values():
+            written.add(table.close())
+        return written
 
 
 UNIQUE = {"Record": "id", "Entity": "id", "Identifier": "key", "DataSet": "name", "Run": "id", "Lock": "name"}
