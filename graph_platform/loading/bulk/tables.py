@@ -6,9 +6,10 @@ file of its own, written at the end.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
+from functools import partial
 from pathlib import Path
 from typing import Any, TextIO
 
@@ -23,16 +24,6 @@ from graph_platform.ontology.system import (
 
 BETWEEN_ITEMS = "\x1f"
 """Parts the items of a list. Cleaned text holds no such character."""
-
-TYPES: dict[type, str] = {
-    str: "string",
-    bool: "boolean",
-    int: "long",
-    float: "double",
-    date: "date",
-    datetime: "datetime",
-}
-
 
 LEAST_BUFFER = 2**18
 IMPORT_OPTIONS = (
@@ -76,26 +67,25 @@ class Table:
         self.option = option
         self._ids = ids
         self._places = {name: place for place, name in enumerate(names)}
-        self._types: dict[str, tuple[type, bool]] = {}
+        self._blank = [""] * len(self._places)
+        self._kinds: dict[str, Kind] = {}
         self._other: Table | None = None
         self._written = Written()
         self._file: TextIO = path.open("w", encoding="utf-8", newline="")
 
     def add(self, ids: Sequence[str], properties: Mapping[str, Any]) -> None:
         """Write a row. `ids` are hashes, or quoted already."""
-        cells = [""] * len(self._places)
+        cells = self._blank.copy()
         for name, value in properties.items():
-            many = type(value) is list
-            if many and not value:
-                raise _unsaid("an empty list")
-            kind = type(value[0] if many else value)
-            if self._types.setdefault(name, (kind, many)) != (kind, many):
+            kind = KINDS.get(type(value)) or _kind_of_list(value)
+            if self._kinds.setdefault(name, kind) is not kind:
                 # a column has one type: what is said in another one goes to a file of its own
                 self._beside().add(ids, properties)
                 return
-            cells[self._places[name]] = _written(value, kind, many)
+            cells[self._places[name]] = kind.write(value)
         row = ",".join((*ids, *cells))
-        self._written.longest = max(self._written.longest, len(row))
+        if len(row) > self._written.longest:
+            self._written.longest = len(row)
         if "\n" in row or "\r" in row:
             self._written.broken = True
         self._file.write(row + "\n")
@@ -110,8 +100,7 @@ class Table:
         """End the file; what the import has to know of it."""
         self._file.close()
         header = self.path.with_suffix(".header.csv")
-        types = {name: TYPES[kind] + "[]" * many for name, (kind, many) in self._types.items()}
-        named = [f"{name}:{types.get(name, 'string')}" for name in self._places]
+        named = [f"{name}:{self._kinds.get(name, KINDS[str]).name}" for name in self._places]
         header.write_text(",".join([*self._ids, *named]) + "\n", encoding="utf-8")
         self._written.options = [f"{self.option}={header},{self.path}"]
         if self._other is not None:
@@ -200,28 +189,44 @@ def quoted(text: str) -> str:
     return '"' + text.replace('"', '""') + '"'
 
 
-def _written(value: Any, kind: type, many: bool) -> str:
-    if many:
-        if any(type(item) is not kind for item in value):
-            raise _unsaid("a list of values of different types")
-        items = [_plain(item, kind) for item in value]
-        text = BETWEEN_ITEMS.join(items)
-        if text.count(BETWEEN_ITEMS) != len(items) - 1:
-            raise _unsaid("the control character U+001F")
-        return quoted(text)
-    return quoted(value) if kind is str else _plain(value, kind)
+def _moment(value: datetime) -> str:
+    text = value.isoformat()
+    # the import reads no seconds in an offset, which local mean times have: the moment is the same in UTC
+    return text if text[-6] != ":" else value.astimezone(UTC).isoformat()
 
 
-def _plain(value: Any, kind: type) -> str:
-    if kind is str:
-        return str(value)
-    if kind is bool:
-        return "true" if value else "false"
-    if kind is datetime:
-        text = str(value.isoformat())
-        # the import reads no seconds in an offset, which local mean times have: the moment is the same in UTC
-        return text if text[-6] != ":" else str(value.astimezone(UTC).isoformat())
-    return str(value.isoformat()) if kind is date else repr(value)
+def _list_of(kind: type, values: list[Any]) -> str:
+    if any(type(value) is not kind for value in values):
+        raise _unsaid("a list of values of different types")
+    text = BETWEEN_ITEMS.join(values if kind is str else map(KINDS[kind].write, values))
+    if text.count(BETWEEN_ITEMS) != len(values) - 1:
+        raise _unsaid("the control character U+001F")
+    return quoted(text)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    """A type of values: its name in a header, and what writes a cell."""
+
+    name: str
+    write: Callable[[Any], str]
+
+
+KINDS = {
+    str: Kind("string", quoted),
+    bool: Kind("boolean", lambda value: "true" if value else "false"),
+    int: Kind("long", repr),
+    float: Kind("double", repr),
+    date: Kind("date", date.isoformat),
+    datetime: Kind("datetime", _moment),
+}
+LISTS = {type_: Kind(f"{kind.name}[]", partial(_list_of, type_)) for type_, kind in KINDS.items()}
+
+
+def _kind_of_list(values: list[Any]) -> Kind:
+    if not values:
+        raise _unsaid("an empty list")
+    return LISTS[type(values[0])]
 
 
 def _unsaid(what: str) -> GraphPlatformError:
