@@ -25,7 +25,6 @@ from graph_platform.errors import EnvironmentProblem, SourceError, UsageError
 from graph_platform.facts import BadRow, Row
 from graph_platform.generator import generate
 from graph_platform.loading.bulk import fill as filling
-from graph_platform.loading.bulk import parts
 from graph_platform.loading.bulk.fill import fill
 from graph_platform.loading.load import Request, Summary, load
 from graph_platform.loading.turns import alone, among_others
@@ -149,7 +148,7 @@ def test_the_sample_becomes_the_same_graph(graph: Database, other: Settings, tmp
 def test_a_generated_company_becomes_the_same_graph_read_by_several_processes(
     graph: Database, other: Settings, tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr(parts, "WORTH", 0)
+    monkeypatch.setattr(filling, "WORTH", 0)
     generate(40, 7, tmp_path)
     makers = [
         partial(request_of, other, "cn-register", [tmp_path / "cn-register"]),

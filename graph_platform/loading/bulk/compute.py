@@ -4,17 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping, Sequence
 from itertools import islice
+from pathlib import Path
 
 from graph_platform.identity import entity_id
 from graph_platform.loading.bolt import OPEN_END
 from graph_platform.loading.bulk.gather import Claimed, Said, moment
 from graph_platform.loading.bulk.spool import Spool
-from graph_platform.loading.bulk.tables import Tables
+from graph_platform.loading.bulk.tables import Tables, Written
 from graph_platform.loading.entities import Assertion, Testimony, node, relationships
 from graph_platform.loading.plan import finer, merged, stated_again
 from graph_platform.loading.recompute import ENTITY, SAID_BY_RECORDS, Pair, may_hold
 
 PIECE = 5_000
+TELLING = 1_000
 Progress = Callable[[int], None]
 
 
@@ -42,18 +44,31 @@ def _settled(spool: Spool, tables: Tables, trust: float) -> Iterator[Member]:
             _write_entity(tables, entity_id(id_), [testimony])
 
 
-def join(spool: Spool, tables: Tables, trust: Mapping[str, float], progress: Progress) -> None:
-    """Write the entities of all records that have identifiers, and all relationships.
-
-    `trust` is that of each data set; `progress` is called with how much more is done.
-    """
-    spool.join()
+def write_joined(spool: Spool, tables: Tables, progress: Progress) -> None:
+    """Write the entities of all records that have identifiers; `progress` is called with how many are behind."""
+    behind = 0
     for founder, cluster in spool.clusters():
         _write_cluster(tables, founder, cluster)
-        progress(len(cluster))
+        behind += len(cluster)
+        if behind % TELLING < len(cluster):
+            progress(behind)
+
+
+def write_claimed(folder: Path, trust: Mapping[str, float], progress: Progress) -> Written:
+    """Write all relationships, out of the spool in a folder and into a folder beside it.
+
+    `trust` is that of each data set; `progress` is called with how many claims are behind.
+    """
+    beside = folder / "claimed"
+    beside.mkdir()
+    spool, tables, behind = Spool(folder, made=True), Tables(beside), 0
     for (relation, start, end), claims in spool.pairs():
         _write_relationships(tables, Pair(relation, start, end), claims, trust)
-        progress(len(claims))
+        behind += len(claims)
+        if behind % TELLING < len(claims):
+            progress(behind)
+    spool.close()
+    return tables.close()
 
 
 def fold(one: Said, other: Said) -> Said:

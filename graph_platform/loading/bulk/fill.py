@@ -6,10 +6,11 @@ database; whatever ends it afterwards leaves one that the ordinary load of the s
 
 from __future__ import annotations
 
+import os
 import shutil
 import tempfile
 from collections.abc import Callable, Mapping, Sequence
-from contextlib import suppress
+from contextlib import nullcontext, suppress
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
@@ -17,11 +18,12 @@ from typing import Any
 from graph_platform.database import connect
 from graph_platform.errors import EnvironmentProblem, UsageError
 from graph_platform.loading.bolt import milliseconds
-from graph_platform.loading.bulk.compute import join
+from graph_platform.loading.bulk.apart import Workers, workers
+from graph_platform.loading.bulk.compute import write_claimed, write_joined
 from graph_platform.loading.bulk.gather import Gathered, moment
-from graph_platform.loading.bulk.parts import Asked, Maker, opened_files, read_parts
+from graph_platform.loading.bulk.parts import Asked, Maker, Part, opened_files, read_parts, size_of
 from graph_platform.loading.bulk.spool import Spool
-from graph_platform.loading.bulk.tables import Tables, import_options, quoted
+from graph_platform.loading.bulk.tables import Tables, Written, import_options, quoted
 from graph_platform.loading.load import Request, Summary, load
 from graph_platform.loading.rejects import reject_path
 from graph_platform.loading.runs import kept_for_later
@@ -42,6 +44,8 @@ NEEDED = 5
 NEEDED_AFTER = 5
 """For a byte in the folder while files are read: that one, and what sorting, tables and store take."""
 NEEDED_ALWAYS = 500_000_000
+WORTH = 20_000_000
+"""Bytes of input from which on it is worth a second or two to start other processes."""
 LOOKS = 50
 """How often the disk is looked at while files are read."""
 
@@ -63,7 +67,7 @@ def fill(
     asked = opened_files(requests)
     with alone(settings.home):
         _check_empty(settings)
-        _check_disk(settings.home, _size(asked) * NEEDED)
+        _check_disk(settings.home, size_of(asked) * NEEDED)
         jars = ensure_jars(repository_of(settings))
         with stopped(settings) as home:
             folder = Path(tempfile.mkdtemp(prefix="bulk-", dir=home.tmp))
@@ -78,10 +82,6 @@ def fill(
             if not done.whole:
                 _add(done.summary, load(database, request))
     return [done.summary for done in gathered]
-
-
-def _size(asked: Sequence[Asked]) -> int:
-    return sum(opened.size for _, files in asked for _, opened in files)
 
 
 def _check(settings: Settings, requests: Sequence[Request]) -> None:
@@ -164,32 +164,45 @@ def write_tables(
     folder: Path, asked: Sequence[Asked], makers: Sequence[Maker], progress: Progress
 ) -> tuple[list[Gathered], list[str]]:
     """Everything that comes before the import: what was read, and the options with which the import takes it."""
-    parts = read_parts(folder, asked, makers, _watching(folder, _size(asked), progress))
-    spool, tables = Spool(folder), Tables(folder)
-    for part in parts:
-        spool.take_over(part.folder)
-    trust = {request.name: request.source.trust for request, _ in asked}
-    join(spool, tables, trust, _counting(progress))
-    spool.close()
-    for (request, _), part in zip(asked, parts, strict=True):
-        _keep_books(tables, request, part.gathered)
-    tables.node(("Lock",), "", quoted("entities"), {"taken": milliseconds(datetime.now(UTC))})
-    written = tables.close()
+    size = size_of(asked)
+    large = bool(makers) and (os.cpu_count() or 1) > 1 and size > WORTH
+    with workers(len(asked) + 1) if large else nullcontext() as others:
+        parts = read_parts(folder, asked, makers, others, _watching(folder, size, progress))
+        written = _compute(folder, asked, parts, others, lambda done: progress("computing", done, 0))
     for part in parts:
         written.add(part.written)
     return [part.gathered for part in parts], import_options(written)
 
 
-def _counting(progress: Progress) -> Callable[[int], None]:
-    counted = 0
-
-    def count(more: int) -> None:
-        nonlocal counted
-        counted += more
-        if counted % 1000 < more:
-            progress("computing", counted, 0)
-
-    return count
+def _compute(
+    folder: Path,
+    asked: Sequence[Asked],
+    parts: Sequence[Part],
+    others: Workers | None,
+    progress: Callable[[int], None],
+) -> Written:
+    """What follows from all data sets together: entities here, relationships in another process, if there is one."""
+    progress(0)
+    spool, tables = Spool(folder), Tables(folder)
+    for part in parts:
+        spool.take_over(part.folder)
+    spool.join()
+    spool.close()
+    trust = {request.name: request.source.trust for request, _ in asked}
+    claimed = others.submit(len(asked), write_claimed, folder, trust) if others else None
+    spool = Spool(folder, made=True)
+    write_joined(spool, tables, progress)
+    spool.close()
+    for (request, _), part in zip(asked, parts, strict=True):
+        _keep_books(tables, request, part.gathered)
+    tables.node(("Lock",), "", quoted("entities"), {"taken": milliseconds(datetime.now(UTC))})
+    written = tables.close()
+    if others and claimed:
+        (rest,) = others.results([claimed], progress)
+    else:
+        rest = write_claimed(folder, trust, progress)
+    written.add(rest)
+    return written
 
 
 def _hand_over(request: Request, done: Gathered) -> None:

@@ -42,15 +42,17 @@ FROM claim LEFT JOIN joined one ON one.id = start LEFT JOIN joined other ON othe
 class Spool:
     """Tables of one SQLite file in a folder. Ids are kept as bytes, half as long as their digits."""
 
-    def __init__(self, folder: Path) -> None:
-        self._db = sqlite3.connect(folder / NAME, isolation_level=None)
+    def __init__(self, folder: Path, *, made: bool = False) -> None:
+        """Make the file; or read one that is `made` and closed, as several processes may."""
+        address = f"{(folder / NAME).resolve().as_uri()}?mode={'ro' if made else 'rwc'}"
+        self._db = sqlite3.connect(address, uri=True, isolation_level=None)
         # nothing of it outlives this command, so nothing has to be safe from a loss of power
-        for pragma in ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE"):
+        for pragma in () if made else ("journal_mode = OFF", "synchronous = OFF", "locking_mode = EXCLUSIVE"):
             self._db.execute(f"PRAGMA {pragma}")
         self._db.execute(f"PRAGMA cache_size = -{CACHE_KILOBYTES}")
         # the system's own folder for temporary files may be small, or in memory
         self._db.execute("PRAGMA temp_store_directory = '{}'".format(str(folder).replace("'", "''")))
-        for table in TABLES:
+        for table in () if made else TABLES:
             self._db.execute(f"CREATE TABLE {table}")
 
     def say(self, records: Iterable[tuple[str, object]]) -> None:
