@@ -13,6 +13,7 @@ from pathlib import Path
 
 from benchmarks import (
     again,
+    bulk,
     demo,
     growth,
     load,
@@ -30,6 +31,7 @@ Run = Callable[[bool, Path], list[Section]]
 RUNS: dict[str, Run] = {
     "load": lambda quick, home: load.main(["--facts", "20000", "--times", "1"] if quick else []),
     "again": lambda quick, home: again.main(["--facts", "20000", "--times", "1"] if quick else []),
+    "bulk": lambda quick, home: bulk.main(["--facts", "20000", "--times", "1"] if quick else []),
     "memory": lambda quick, home: memory.main(["--megabytes", "5", "20"] if quick else []),
     "start": lambda quick, home: start.main(["--times", "1"] if quick else []),
     "demo": lambda quick, home: demo.main(["--times", "1"] if quick else []),

@@ -42,6 +42,32 @@ def load_progress(name: str) -> Iterator[Callable[[int, int, int], None]]:
 
 
 @contextmanager
+def steps_progress() -> Iterator[Callable[[str, int, int], None]]:
+    """A bar for each step of something, moving where its end is known and counting where it is not."""
+    console = Console(stderr=True)
+    with Progress(
+        TextColumn("{task.description}"),
+        BarColumn(),
+        TaskProgressColumn(show_speed=True),
+        TimeElapsedColumn(),
+        console=console,
+        disable=not console.is_terminal,
+        transient=True,
+    ) as progress:
+        task = progress.add_task("", total=None)
+        step = ""
+
+        def advance(name: str, done: int, size: int) -> None:
+            nonlocal task, step
+            if name != step:
+                progress.remove_task(task)
+                task, step = progress.add_task(name, total=None), name
+            progress.update(task, completed=done, total=size or None)
+
+        yield advance
+
+
+@contextmanager
 def counting(what: str, unit: str) -> Iterator[Callable[[int], None]]:
     """A spinner that counts what is done, where the end is not known."""
     console = Console(stderr=True)

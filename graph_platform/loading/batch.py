@@ -22,13 +22,13 @@ from graph_platform.loading.plan import (
     plan_change,
     plan_row,
     read_stored,
+    stated_again,
     stored_lead,
 )
-from graph_platform.loading.prepare import Prepared, Stated
+from graph_platform.loading.prepare import Prepared
 from graph_platform.loading.recompute import read_trust, recompute
 from graph_platform.loading.records import settle, touch, write_records
 from graph_platform.loading.rows import run_rows
-from graph_platform.ontology.system import RECORD_PROPERTIES
 from graph_platform.statements import statement
 
 
@@ -107,10 +107,7 @@ def _merge_shared(tx: Pipeline, plan: Plan) -> None:
     for found in run(tx, statement("load/read_values"), {"ids": list(plan.shared)}):
         said = from_bolt(found["record"])
         record, _ = plan.shared[said["id"]]
-        values = {name: value for name, value in said.items() if name not in RECORD_PROPERTIES}
-        before = Stated(record.id, record.key, said["label"], values, (), said["scopes"], "", False)
-        if {"unclean", "as_said"} & said.keys():
-            before.values |= {name: said[name] for name in ("unclean", "as_said")}
+        before = stated_again(said)
         both = merged(before, record)
         if (both.values, both.label, both.scopes) == (before.values, before.label, before.scopes):
             continue

@@ -19,9 +19,9 @@ from graph_platform.loading.bolt import milliseconds
 from graph_platform.loading.closing import close_missing
 from graph_platform.loading.plan import Origin
 from graph_platform.loading.reading import Batch, batches
-from graph_platform.loading.rejects import Reject, append_rejects
+from graph_platform.loading.rejects import append_rejects
 from graph_platform.loading.runs import Request, RunState, being_forgotten, run_of
-from graph_platform.loading.seen import Again
+from graph_platform.loading.sifting import sift
 from graph_platform.schema import ensure_schema
 from graph_platform.source import Opened
 from graph_platform.statements import statement
@@ -159,15 +159,8 @@ def closing_generator(generator: Iterator[Batch]) -> Iterator[Iterator[Batch]]:
 def _write_batch(
     database: Database, request: Request, batch: Batch, state: RunState, summary: Summary
 ) -> None:
-    rows, rejects, same = [], list(batch.rejects), 0
-    for (_, row), again in zip(batch.rows, state.seen.check(batch.rows), strict=True):
-        if again is Again.CONFLICT:
-            reason = "has the key of an earlier row with other contents"
-            rejects.append(Reject(batch.file.name, row.table, row.line, reason, row.raw))
-        elif again is Again.SAME:
-            same += 1
-        else:
-            rows.append(row)
+    sifted = sift(batch, state.seen)
+    rows, rejects = sifted.rows, sifted.rejects
     origin = Origin(
         data_set=request.name,
         trust=request.source.trust,
@@ -175,8 +168,6 @@ def _write_batch(
         observed=batch.observed,
         arrived=milliseconds(datetime.now(UTC)),
     )
-    state.seen.refuse(batch.refused)
-    state.seen.pass_over(batch.unread)
     # before the batch, so that none is lost: what a killed process had written too much is cut off by the next one
     reject_bytes = state.reject_bytes
     if rejects and not request.dry_run:
@@ -205,7 +196,7 @@ def _write_batch(
         counts = database.transact(work)
     except DryRun as dry:
         counts = dry.args[0]
-    counts.unchanged += same
+    counts.unchanged += sifted.same
     for reject in rejects:
         summary.reasons[reject.reason] = summary.reasons.get(reject.reason, 0) + 1
     summary.rejected = state.rejected = rejected

@@ -13,7 +13,7 @@ from graph_platform.loading.bolt import from_bolt
 from graph_platform.loading.prepare import Asserted, Prepared, Stated
 from graph_platform.loading.recompute import Pair, Touched, identifiers
 from graph_platform.ontology import ONTOLOGY
-from graph_platform.ontology.system import CLAIM_PROPERTIES
+from graph_platform.ontology.system import CLAIM_PROPERTIES, RECORD_PROPERTIES
 from graph_platform.statements import statement
 
 
@@ -186,6 +186,13 @@ def merged(first: Stated, later: Stated) -> Stated:
     label = finer(first.label, later.label)
     scopes = sorted({*first.scopes, *later.scopes})
     return replace(later, label=label, values=values, identifiers=identifiers(label, values), scopes=scopes)
+
+
+def stated_again(said: Mapping[str, Any]) -> Stated:
+    """A record, out of what is stored of it: as far as `merged` looks at it."""
+    values = {name: value for name, value in said.items() if name not in RECORD_PROPERTIES}
+    values |= {name: said[name] for name in ("unclean", "as_said") if name in said}
+    return Stated(said["id"], said["key"], said["label"], values, (), said["scopes"], "", False)
 
 
 def _as_said(record: Stated) -> dict[str, Any]:

@@ -17,6 +17,11 @@ PIECE = 2_500
 
 def record_row(plan: Plan, record: Stated, row: Prepared) -> dict[str, Any]:
     """A record as its row states it."""
+    return {"record": to_bolt(record_properties(plan, record, row)), "seen": plan.seen(row)}
+
+
+def record_properties(plan: Plan, record: Stated, row: Prepared) -> dict[str, Any]:
+    """What is stored of a record, but for the time in which it was seen."""
     stored = plan.stored.get(record.id)
     properties = {
         "id": record.id,
@@ -27,7 +32,7 @@ def record_row(plan: Plan, record: Stated, row: Prepared) -> dict[str, Any]:
         "file": plan.origin.file,
         "line": row.line,
         "scopes": record.scopes,
-        **to_bolt(record.values),
+        **record.values,
     }
     if record.id == row.lead:
         properties |= {"table": row.table, "row_hash": row.hash}
@@ -35,24 +40,30 @@ def record_row(plan: Plan, record: Stated, row: Prepared) -> dict[str, Any]:
             properties["parts"] = parts
     else:
         properties["hash"] = record.hash
-    return {"record": properties, "seen": plan.seen(row)}
+    return properties
 
 
 def claim_row(plan: Plan, claim: Asserted, row: Prepared) -> dict[str, Any]:
     """A claim as its row makes it."""
+    properties = to_bolt(claim_properties(plan, claim, row))
+    return {"start": claim.start, "end": claim.end, "claim": properties, "seen": plan.seen(row)}
+
+
+def claim_properties(plan: Plan, claim: Asserted, row: Prepared) -> dict[str, Any]:
+    """What is stored of a claim, but for the time in which it was seen."""
     properties = {
         "id": claim.id,
         "relation": claim.relation,
         "row": row.lead,
         "line": row.line,
         "file": plan.origin.file,
-        **to_bolt(claim.values),
+        **claim.values,
     }
     if claim.id == row.lead:
         properties |= {"row_hash": row.hash, "table": row.table}
         if parts := row.parts:
             properties["parts"] = parts
-    return {"start": claim.start, "end": claim.end, "claim": properties, "seen": plan.seen(row)}
+    return properties
 
 
 def run_rows(

@@ -19,6 +19,7 @@ from graph_platform.loading.profile import Profile
 from graph_platform.loading.reading import FACTS_PER_BATCH
 from graph_platform.loading.rejects import SUFFIX, reject_path
 from graph_platform.loading.seen import Seen
+from graph_platform.loading.turns import among_others
 from graph_platform.source import Source
 from graph_platform.statements import statement
 
@@ -80,21 +81,24 @@ class RunState:
     def end(self, how: str, **counts: int) -> None:
         """The run is `done`, or `stopped` or `failed` and can go on. What later loads are compared with is kept."""
         if self.begun:
+            kept = kept_for_later(self.request, self.newest, self.profile)
             parameters = {
                 "name": self.request.name,
                 "run": self.id,
                 "state": how,
                 "now": pd.Timestamp.now("UTC"),
                 "rejected": self.rejected,
-                "counts": {**counts, **self._kept()},
+                "counts": {**counts, **kept},
             }
             self.database.write(statement("data_sets/end"), parameters)
         if how == "done" or not self.begun:
             self.seen.remove()
 
-    def _kept(self) -> dict[str, Any]:
-        corrected = all(path.name.endswith(SUFFIX) for path in self.request.files)
-        return {"newest": self.newest, "corrected": corrected, **self.profile.properties()}
+
+def kept_for_later(request: Request, newest: int | None, profile: Profile) -> dict[str, Any]:
+    """What later loads are compared with, as properties of the `Run`. `newest` is in milliseconds since 1970."""
+    corrected = all(path.name.endswith(SUFFIX) for path in request.files)
+    return {"newest": newest, "corrected": corrected, **profile.properties()}
 
 
 def being_forgotten(name: str) -> UsageError:
@@ -108,10 +112,10 @@ def being_forgotten(name: str) -> UsageError:
 @contextmanager
 def run_of(database: Database, request: Request) -> Iterator[RunState]:
     """Go on with the run of the same files that did not come to its end, or begin a new one."""
-    fingerprint = _fingerprint(request)
+    fingerprint = fingerprint_of(request)
     folder = request.home / "runs"
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with ExitStack() as locks:
+    with among_others(request.home), ExitStack() as locks:
         state = None if request.dry_run else _unfinished(database, request, fingerprint, locks)
         if state is None:
             id_ = secrets.token_hex(8)
@@ -125,7 +129,7 @@ def run_of(database: Database, request: Request) -> Iterator[RunState]:
                 (folder / f"{state.id}.lock").unlink(missing_ok=True)
 
 
-def _fingerprint(request: Request) -> str:
+def fingerprint_of(request: Request) -> str:
     """Tells the same files from others without reading them whole."""
     parts = [request.source.name, str(request.complete)]
     for path in request.files:

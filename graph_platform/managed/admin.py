@@ -1,4 +1,4 @@
-"""What is done to the store while Neo4j is stopped: first password, dump, load, check."""
+"""What is done to the store while Neo4j is stopped: first password, dump, load, fill, check."""
 
 import os
 import shutil
@@ -68,8 +68,32 @@ def load(home: Home, jars: Sequence[Path], source: Path) -> None:
             data=staging,
             stdin=file,
         )
+    put_in_place(home, staging)
+
+
+def fill(home: Home, jars: Sequence[Path], options: Sequence[str], folder: Path) -> Path:
+    """Make a store of CSV files, beside the one that there is: the folder for `put_in_place`. Raises `AdminFailed`.
+
+    `options` are the import's own, the files among them; everything that it writes goes into `folder`.
+    """
+    made = folder / "store"
+    made.mkdir()
+    arguments = [
+        "database",
+        "import",
+        "full",
+        DATABASE,
+        f"--report-file={folder / 'import.report'}",
+        *options,
+    ]
+    _admin(home, jars, arguments, "the database could not be filled, and is as it was", data=made)
+    return made
+
+
+def put_in_place(home: Home, made: Path) -> None:
+    """Put a store that was made beside it in the place of the stopped database's."""
     # one rename makes it certain; everything after it can be finished by the next start
-    staging.replace(_incoming(home))
+    made.replace(_incoming(home))
     finish_load(home)
 
 
