@@ -5,13 +5,17 @@ from __future__ import annotations
 import getpass
 from collections.abc import Callable
 from pathlib import Path
-from typing import Annotated
+from typing import TYPE_CHECKING, Annotated
 
 import typer
 from rich.console import Console
 from rich.markup import escape
+from rich.table import Table
 
 from graph_platform.errors import UsageError
+
+if TYPE_CHECKING:
+    from graph_platform.resolution.review import Asked
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -113,6 +117,51 @@ def explain(
         console.print(
             f"Joined through {len(found.chain) - 1} others; the weakest link has {found.weakest[2]:.1f} bits."
         )
+
+
+@app.command()
+def review(
+    limit: Annotated[int, typer.Option("--limit", help="How many pairs at most.")] = 20,
+    as_list: Annotated[bool, typer.Option("--list", help="Only print them; ask nothing.")] = False,
+    by: By = None,
+) -> None:
+    """Go through the pairs that wait for a person, those first of which the model is least sure.
+
+    Keys: s same, d different, c can't tell, q quit.
+
+    Example: graph-platform resolve review --limit 10
+    """
+    from graph_platform.database import connect
+    from graph_platform.resolution.reading import read_stored
+    from graph_platform.resolution.review import queue
+    from graph_platform.resolution.steering import judge as judge_pair
+    from graph_platform.settings import read_settings
+
+    console = Console(highlight=False)
+    with connect(read_settings()) as database:
+        waiting = queue(read_stored(database))
+        console.print(f"{len(waiting):,} pairs wait for review.")
+        for asked in waiting[:limit]:
+            _show_asked(console, asked)
+            if as_list:
+                continue
+            key = typer.prompt("same, different, can't tell, quit", default="c", show_default=False)[:1]
+            if key == "q":
+                break
+            if key in "sd":
+                judge_pair(database, asked.left, asked.right, key == "s", _author(by), "reviewed")
+
+
+def _show_asked(console: Console, asked: Asked) -> None:
+    console.print(f"\n{asked.left}  {asked.right}  probability {asked.probability:.2f}", soft_wrap=True)
+    table = Table(
+        escape(asked.systems[0]), escape(asked.systems[1]), "", "bits", box=None, padding=(0, 2, 0, 0)
+    )
+    for step in asked.steps:
+        told = f"{step.comparison}: {step.level}"
+        table.add_row(escape(step.left or "-"), escape(step.right or "-"), escape(told), f"{step.bits:+.1f}")
+    console.print(table)
+    console.print(escape(asked.reason))
 
 
 @app.command()

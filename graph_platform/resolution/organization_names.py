@@ -54,6 +54,8 @@ _BRANCH_EN = re.compile(
     r"\b(?:branch(?: office)?|representative office|rep office|zweigniederlassung|niederlassung|succursale)\b"
 )
 _FORM_EN = re.compile(r"\b(?:societe anonyme|proprietary limited|public limited company)\b")
+_FORMS_EN = {"coltd": "ltd", "company": "co", "ptyltd": "pty"}
+"""One form as several systems of short forms call it."""
 _IN_BRACKETS = re.compile(r"[(（\[【]([^)）\]】]*)[)）\]】]")
 _DATED = re.compile(r"[(（]?\s*(?:since|until|from|to|至|自|原名|曾用名)?[:：]?\s*[0-9]{4}[^)）]*[)）]")
 _WORDS = re.compile(r"[^\W_]+")
@@ -198,7 +200,7 @@ def _latin(text: str) -> OrganizationName:
 
     folded = fold(text)
     cased = text.casefold().replace("&", " and ")
-    forms = {short for _, short in extract_org_types(cased)}
+    forms = {_FORMS_EN.get(short, short) for _, short in extract_org_types(cased)} - {"co"}
     bare = _FORM_EN.sub(" ", plain_latin(remove_org_types(cased) or cased))
     branch = "branch" if _BRANCH_EN.search(bare) else ""
     bare = _BRANCH_EN.sub(" ", bare)

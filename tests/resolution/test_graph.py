@@ -13,6 +13,8 @@ from graph_platform.errors import UsageError
 from graph_platform.identity import entity_id, record_id
 from graph_platform.loading.closing import forget
 from graph_platform.resolution.changes import log, records_of
+from graph_platform.resolution.reading import read_stored
+from graph_platform.resolution.review import queue
 from graph_platform.resolution.running import run
 from graph_platform.resolution.steering import judge, split, undo
 from graph_platform.schema import ensure_schema
@@ -115,6 +117,25 @@ def test_a_split_stays_over_later_runs_also_where_an_exclusive_identifier_is_sha
     assert entity_of(database, "b", "1") == entity_id(record_id("b", "1")) != entity_of(database, "a", "1")
     run(database)
     assert entity_of(database, "b", "1") != entity_of(database, "a", "1")
+
+
+def test_pairs_that_wait_for_a_person_are_asked_once_and_not_again_after_an_answer(
+    database: Database, tmp_path: Path
+) -> None:
+    ensure_schema(database)
+    emptied(database)
+    landline = ["+441632960500"]
+    rows = [row("1", person("1", name="Martin Tarrow", phone=landline, email=["martin@tarrow.example"]))]
+    load_rows(database, tmp_path, "a", rows)
+    load_rows(
+        database, tmp_path, "b", [row("1", person("1", name="Owen Tarrow", email=["martin@tarrow.example"]))]
+    )
+    (asked,) = queue(read_stored(database))
+    assert {asked.left, asked.right} == {record_id("a", "1"), record_id("b", "1")}
+    assert asked.steps
+    judge(database, asked.left, asked.right, False, "somebody", "father and son")
+    assert queue(read_stored(database)) == []
+    assert run(database).changed == 0
 
 
 def test_an_older_change_is_not_taken_back_under_a_later_one(graph: Database) -> None:

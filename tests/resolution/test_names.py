@@ -77,7 +77,7 @@ def test_a_nickname_is_a_spelling_of_the_name_that_it_is_short_for() -> None:
         ("北京字节跳动科技有限公司", "beijing", "字节跳动", ("science",), "ltd"),
         ("上海嘉禾汽车销售有限公司", "shanghai", "嘉禾", ("auto", "sales"), "ltd"),
         ("北风重型机械（天津）有限公司", "tianjin", "北风", ("heavy", "machinery"), "ltd"),
-        ("Wuxi Lantu Bearings Co., Ltd.", "wuxi", "lantu", ("bearing",), "coltd"),
+        ("Wuxi Lantu Bearings Co., Ltd.", "wuxi", "lantu", ("bearing",), "ltd"),
     ],
 )
 def test_an_organizations_name_falls_into_place_brand_terms_and_form(
