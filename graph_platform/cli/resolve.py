@@ -20,7 +20,8 @@ if TYPE_CHECKING:
 app = typer.Typer(
     no_args_is_help=True,
     pretty_exceptions_enable=False,
-    help="Find out which records are about the same person or organization, say why, and take it back.",
+    help="Find out which records are about the same person or organization, say why, and take it back."
+    "\n\nExample: graph-platform resolve run --dry-run",
 )
 
 By = Annotated[str | None, typer.Option("--by", help="Who decides; by default the user of this machine.")]

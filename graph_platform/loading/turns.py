@@ -26,9 +26,8 @@ def alone(home: Path) -> Iterator[None]:
 
 @contextmanager
 def _locked(home: Path, how: int, busy: str) -> Iterator[None]:
-    folder = home / "runs"
-    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (folder / "loads.lock").open("w") as lock:
+    home.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (home / "loads.lock").open("w") as lock:
         try:
             fcntl.flock(lock, how | fcntl.LOCK_NB)
         except OSError:
