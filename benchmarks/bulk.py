@@ -92,7 +92,7 @@ def _request(settings: Settings, part: str, files: Sequence[Path]) -> Request:
 def _fill_apart(settings: Settings, folder: Path) -> dict[str, Any]:
     """Fill in a process of its own; what that says of itself."""
     managed.stop(settings)
-    shutil.rmtree(settings.home)
+    shutil.rmtree(settings.home, ignore_errors=True)
     environment = os.environ | {f"{PREFIX}HOME": str(settings.home)}
     command = [sys.executable, "-m", "benchmarks.bulk", "--fill", str(folder)]
     done = subprocess.run(command, env=environment, stdout=subprocess.PIPE, check=True)

@@ -140,12 +140,7 @@ def _lacking(model: Model, pair: Scored, evidence: float, distinctive: bool) -> 
     if evidence > 0 and evidence + rare >= ENOUGH:
         return ""
     level = levels_of(model, pair)
-    elsewhere = "different" in (
-        level.get("city"),
-        level.get("country"),
-        level.get("address"),
-        level.get("number"),
-    )
+    elsewhere = is_elsewhere(level)
     alone = level["name"] == "alias" or (distinctive and level["name"] in ENOUGH_ALONE)
     if model.schema == "Organization" and alone and not elsewhere:
         return ""

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from hashlib import blake2b
 from math import log2
 from pathlib import Path
 from typing import Any
@@ -84,20 +84,12 @@ class Model:
 
 def _sides(sql: str) -> str:
     """A condition over `l.` and `r.` as Splink writes it: `name_l`, `name_r`."""
-    import re
-
     return re.sub(r"\b([lr])\.(\w+)", r'"\2_\1"', sql)
 
 
 def shipped(schema: Schema) -> Model:
     """The model that comes with the project."""
     return read_model(SHIPPED / f"{schema.lower()}.json", schema)
-
-
-def shape(schema: Schema) -> str:
-    """Tells a model of these comparisons from one of others."""
-    said = [(c.name, c.missing, [(level.name, level.sql) for level in c.levels]) for c in COMPARISONS[schema]]
-    return blake2b(orjson.dumps(said), digest_size=8).hexdigest()
 
 
 def read_model(path: Path, schema: Schema) -> Model:
@@ -124,26 +116,9 @@ def read_model(path: Path, schema: Schema) -> Model:
             said.get("figures", {}),
         )
     except OSError:
-        raise UsageError(f"{path.name} cannot be read", "Name a file that `resolve train` wrote.") from None
+        raise UsageError(f"{path.name} cannot be read", "Name a file like those in models/.") from None
     except (orjson.JSONDecodeError, KeyError, TypeError, ValueError, IndexError):
         raise UsageError(
-            f"{path.name} is no model of {schema} as it is compared now", "Estimate one with `resolve train`."
+            f"{path.name} is no model of {schema} as it is compared now",
+            "Each level needs two weights.",
         ) from None
-
-
-def write_model(path: Path, model: Model) -> None:
-    """Keep a model, readable for people."""
-    said = {
-        "schema": model.schema,
-        "shape": shape(model.schema),
-        "prior": model.prior,
-        "same": model.same,
-        "review": model.review,
-        "estimated_on": list(model.estimated_on),
-        "figures": dict(model.figures),
-        "weights": {
-            name: {level: list(pair) for level, pair in levels.items()}
-            for name, levels in model.weights.items()
-        },
-    }
-    path.write_bytes(orjson.dumps(said, option=orjson.OPT_INDENT_2))

@@ -12,7 +12,7 @@ from graph_platform.resolution.features import Row, rows_of
 from graph_platform.resolution.guards import Marks, marks_by_id, veto
 from graph_platform.resolution.model import Model, shipped
 from graph_platform.resolution.party import SCHEMAS, Party, Schema
-from graph_platform.resolution.scoring import Scored, Scorer
+from graph_platform.resolution.scoring import Scorer
 
 ROUNDS = 3
 """How often the clusters that were found are looked at as neighbours; it has always settled before."""
@@ -177,8 +177,3 @@ def _forbidden(one: Marks, other: Marks) -> bool:
 
 def _ordered(one: str, other: str) -> Pair:
     return (one, other) if one < other else (other, one)
-
-
-def scored_pairs(resolution: Resolution) -> list[Scored]:
-    """Every pair that was looked at."""
-    return [judged.pair for judged in resolution.judged.values()]
