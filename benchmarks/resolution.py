@@ -11,6 +11,7 @@ from __future__ import annotations
 
 import argparse
 import csv
+from functools import partial
 from importlib.util import find_spec
 from pathlib import Path
 from typing import Any
@@ -20,7 +21,7 @@ from benchmarks.timing import timed
 from graph_platform.resolution.collective import Related
 from graph_platform.resolution.evaluation import Labels, evaluate, read_labels, read_parties
 from graph_platform.resolution.party import Party, party_from_object
-from graph_platform.resolution.resolving import Pair, resolve
+from graph_platform.resolution.resolving import Pair, ordered, resolve
 
 ROOT = Path(__file__).parent.parent
 LABELLED = ROOT / "tests" / "resolution" / "labelled"
@@ -33,7 +34,7 @@ def febrl(folder: Path) -> Section:
     made = section("resolution-febrl", "11. Who is who: FEBRL")
     for name, files in (("FEBRL4", ("dataset4a.csv", "dataset4b.csv")), ("FEBRL3", ("dataset3.csv",))):
         parties, clusters = _febrl(folder, files)
-        taken, found = timed(lambda parties=parties: resolve(parties))  # type: ignore[misc]
+        taken, found = timed(partial(resolve, parties))
         figures = evaluate(found, parties, Labels({}, clusters))
         made.add(
             f"{name}, {len(parties):,} records: F1 of pairs",
@@ -145,7 +146,7 @@ def _register() -> tuple[list[Party], list[Related], dict[Pair, str]]:
         related.append(Related(company(row["company_name"]), company(row["invested_company_name"])))
     with (REGISTER / "labels.csv").open(encoding="utf-8-sig") as file:
         labels = {
-            (min(f"p{one}", f"p{other}"), max(f"p{one}", f"p{other}")): "true" if same == "1" else "false"
+            ordered(f"p{one}", f"p{other}"): "true" if same == "1" else "false"
             for one, other, _, same in csv.reader(file)
         }
     return parties, related, labels

@@ -10,17 +10,15 @@ import re
 from dataclasses import dataclass
 from functools import lru_cache
 
-from graph_platform.pinyin import readings
+from graph_platform.resolution.han import HAS_HAN, spoken
 from graph_platform.resolution.places import CITIES, PLACES_EN, PLACES_ZH
 from graph_platform.resolution.words import words
 from graph_platform.search_keys import fold, plain_latin
 
-_HAS_HAN = re.compile(r"[\u3400-\u9fff]")
 _ENDS = "|".join(sorted(words("address_ends"), key=len, reverse=True))
 _PART_ZH = re.compile(rf"(.{{1,12}}?)(?:{_ENDS})")
 _QUARTER = re.compile(r"\b(?:district|quarter)\b", re.I)
 _NUMERALS = str.maketrans("〇零一二三四五六七八九", "00123456789")
-_NUMBER = re.compile(r"[0-9]+")
 _SAYS_NOTHING = frozenset(
     [
         "road",
@@ -63,8 +61,8 @@ def city_key(city: str) -> str:
     for length in range(min(8, len(compact)), 1, -1):
         if compact[-length:] in PLACES_ZH:
             return PLACES_ZH[compact[-length:]]
-    if _HAS_HAN.search(compact):
-        return _spoken(compact.removesuffix("市"))
+    if HAS_HAN.search(compact):
+        return spoken(compact.removesuffix("市"))
     latin = plain_latin(fold(city)).removesuffix(" city")
     return PLACES_EN.get(latin.replace(" ", ""), latin)
 
@@ -73,11 +71,7 @@ def city_key(city: str) -> str:
 def read_address(text: str) -> Address:
     """An address, taken apart."""
     text = text[:400]
-    return _chinese(fold(text).replace(" ", "")) if _HAS_HAN.search(text) else _latin(text)
-
-
-def _spoken(characters: str) -> str:
-    return "".join(reading.syllable for reading in readings(characters))
+    return _chinese(fold(text).replace(" ", "")) if HAS_HAN.search(text) else _latin(text)
 
 
 def _chinese(text: str) -> Address:
@@ -88,7 +82,7 @@ def _chinese(text: str) -> Address:
             break
         city, rest = PLACES_ZH[rest[:length]], rest[length:].lstrip("市")
     parts = [part.translate(_NUMERALS) for part in (*_PART_ZH.findall(rest), _PART_ZH.sub("", rest)) if part]
-    return Address(city, tuple(filter(None, (_spoken(part) for part in parts))))
+    return Address(city, tuple(filter(None, (spoken(part) for part in parts))))
 
 
 def _latin(text: str) -> Address:

@@ -16,6 +16,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from functools import reduce
 from typing import Generic, TypeVar
 
+from graph_platform.loading.clusters import Components
+
 M = TypeVar("M")
 Edges = dict[str, dict[str, float]]
 ROUNDS = 10
@@ -24,22 +26,13 @@ ROUNDS = 10
 
 def components(pairs: Iterable[tuple[str, str]]) -> list[set[str]]:
     """Connected components of two or more."""
-    above: dict[str, str] = {}
-
-    def find(name: str) -> str:
-        above.setdefault(name, name)
-        while above[name] != name:
-            above[name] = above[above[name]]
-            name = above[name]
-        return name
-
+    joined, names = Components(), dict[str, None]()
     for one, other in pairs:
-        first, second = find(one), find(other)
-        if first != second:
-            above[max(first, second)] = min(first, second)
+        joined.join(one, other)
+        names |= {one: None, other: None}
     found: dict[str, set[str]] = defaultdict(set)
-    for name in above:
-        found[find(name)].add(name)
+    for name in names:
+        found[joined.find(name)].add(name)
     return list(found.values())
 
 
@@ -137,16 +130,16 @@ class _Clusters(Generic[M]):
                 continue
             if there and self.forbidden(self.marks[name], self.held[there]):
                 continue
-            self._take(name, here, there)
-            at = {each: cluster for cluster, names in self.members.items() for each in names}
+            at |= self._take(name, here, there)
             moved = True
         return moved
 
-    def _take(self, name: str, here: str, there: str) -> None:
+    def _take(self, name: str, here: str, there: str) -> dict[str, str]:
+        """Move a name; the clusters of all that go by another one now."""
         rest = self.members.pop(here) - {name}
         del self.held[here]
+        first = min(rest, default="")
         if rest:
-            first = min(rest)
             self.members[first] = rest
             self.held[first] = reduce(self.join, (self.marks[each] for each in sorted(rest)))
         if there:
@@ -155,3 +148,4 @@ class _Clusters(Generic[M]):
         else:
             self.members[name] = {name}
             self.held[name] = self.marks[name]
+        return dict.fromkeys(rest, first) | {name: there or name}

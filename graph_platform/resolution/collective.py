@@ -43,8 +43,6 @@ class Related:
     source: str
     target: str
     type: str = ""
-    start: str = ""
-    end: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -118,10 +116,5 @@ class Neighbourhood:
 
 
 def related_from_rows(rows: Sequence[Mapping[str, str]]) -> list[Related]:
-    """Relationships out of rows of a CSV file with `source,target,type[,from,to]`."""
-    return [
-        Related(
-            row["source"], row["target"], row.get("type") or "", row.get("from") or "", row.get("to") or ""
-        )
-        for row in rows
-    ]
+    """Relationships out of rows of a CSV file with `source,target,type`; other columns say nothing here."""
+    return [Related(row["source"], row["target"], row.get("type") or "") for row in rows]

@@ -15,7 +15,7 @@ from graph_platform.errors import UsageError
 from graph_platform.resolution.collective import Related, related_from_rows
 from graph_platform.resolution.decisions import Decision
 from graph_platform.resolution.party import Party, party_from_object
-from graph_platform.resolution.resolving import Pair, Resolution, resolve
+from graph_platform.resolution.resolving import Pair, Resolution, ordered, resolve
 
 TRUE, FALSE, UNDECIDABLE = "true", "false", ""
 
@@ -100,7 +100,7 @@ def read_labels(path: Path, ids: Iterable[str]) -> Labels:
                 raise UsageError(
                     f"{path.name}, line {number}: same is neither true nor false nor empty", "Say which."
                 )
-            pairs[_pair(row["left"], row["right"])] = same
+            pairs[ordered(row["left"], row["right"])] = same
         return Labels(pairs, {})
     if {"record_id", "entity_id"} <= columns:
         for number, row in enumerate(rows, 2):
@@ -182,10 +182,6 @@ def _rates(hit: int, wrong: int, missed: int) -> dict[str, float | int]:
 
 def _harmonic(one: float, other: float) -> float:
     return 2 * one * other / (one + other) if one + other else 0.0
-
-
-def _pair(one: str, other: str) -> Pair:
-    return (one, other) if one < other else (other, one)
 
 
 def _known(path: Path, number: int, known: set[str], *ids: str) -> None:

@@ -3,13 +3,12 @@
 from __future__ import annotations
 
 import re
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
 
-from graph_platform.resolution import frequencies as frequencies_of
-from graph_platform.resolution import organization_names, person_names
+from graph_platform.resolution import frequencies, organization_names, person_names
 from graph_platform.resolution.addresses import city_key, read_address
 from graph_platform.resolution.party import Party, Schema
 from graph_platform.resolution.placeholders import FREE_MAIL, is_role_mailbox, without_placeholders
@@ -77,7 +76,6 @@ PERSON: dict[str, str] = COMMON | {
     "birth_date": TEXT,
     "mailboxes": LIST,
     "employers": LIST,
-    "employer_tokens": LIST,
     "employer_heard": LIST,
     "employer_meant": LIST,
     "employer_pieces": "INTEGER",
@@ -222,7 +220,6 @@ def _person(party: Party) -> Row:
         "birth_date": party.birth_date or None,
         "mailboxes": _list(_telling_mailboxes(party, names)),
         "employers": _list(name.core for name in employers),
-        "employer_tokens": _list(token for name in employers[:1] for token in name.tokens),
         "employer_meant": _list(token for name in employers[:1] for token in name.meant),
         "employer_pieces": len(employers[0].tokens) if employers else None,
         "employer_heard": _list(token for name in employers[:1] for token in name.heard),
@@ -252,7 +249,7 @@ def _organization(party: Party) -> Row:
     main = names[0] if names else None
     domains = [*party.domains, *(mail.rpartition("@")[2] for mail in party.emails)]
     common = _common(party, names)
-    rare = [name for name in names if frequencies_of.organization_name(name.core) <= DISTINCTIVE]
+    rare = [name for name in names if frequencies.organization_name(name.core) <= DISTINCTIVE]
     return common | {
         "core": main.core if main else None,
         "city": common["city"] or next((name.place for name in names if name.place), None),
@@ -260,7 +257,7 @@ def _organization(party: Party) -> Row:
         "formless": _list(f"{name.core}@{name.region}" for name in rare if not name.form),
         "stripped": _list(f"{name.core}@{name.region}" for name in rare),
         "rare_heard": _list(
-            token for name in names for token in name.heard if frequencies_of.is_rare(token, name.chinese)
+            token for name in names for token in name.heard if frequencies.is_rare(token, name.chinese)
         ),
         "functions": " ".join(sorted(FUNCTIONS.intersection(main.terms))) or None if main else None,
         "brand": main.brand if main else None,
@@ -289,21 +286,7 @@ def _is_distinctive(name: organization_names.OrganizationName) -> bool:
     if name.chinese and name.place and name.form and name.heard:
         return True
     brand = name.brand if name.heard or name.brand in WELL_KNOWN else ""
-    return frequencies_of.is_distinctive(brand, len(name.tokens))
-
-
-WORLD = {"name": 5_000_000, "sound": 5_000_000, "core": 50_000_000, "brand": 50_000_000}
-"""So many records' worth is what is known of the world's names beside those at hand."""
-
-
-def frequencies(rows: Sequence[Row], column: str, background: Any) -> list[Row]:
-    """How often each value of a column is met: in these rows, mixed with what is known of the world's names."""
-    counts = Counter(row[column] for row in rows if row[column])
-    total = sum(counts.values())
-    return [
-        {column: value, f"tf_{column}": (count + WORLD[column] * background(value)) / (total + WORLD[column])}
-        for value, count in counts.items()
-    ]
+    return frequencies.is_distinctive(brand, len(name.tokens))
 
 
 def _list(values: Iterable[str]) -> list[str] | None:

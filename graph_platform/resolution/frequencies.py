@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-import re
 from functools import lru_cache
 from importlib import resources
 
+from graph_platform.resolution.han import HAS_HAN
 from graph_platform.resolution.places import PLACES_EN, PLACES_ZH
 from graph_platform.resolution.terms import EN, WELL_KNOWN, ZH
 from graph_platform.resolution.words import words
@@ -47,7 +47,6 @@ _OTHER_SURNAME = 0.002
 _COMMON_BRANDS = words("common_brands")
 _GIVEN = words("given_characters")
 _COMMON_EN = words("common_surnames_en")
-_HAN = re.compile(r"[\u3400-\u9fff]")
 
 
 def person_name(key: str) -> float:
@@ -55,7 +54,7 @@ def person_name(key: str) -> float:
 
     A Chinese name is taken for independent draws of a surname and the characters of a given name.
     """
-    if _HAN.search(key):
+    if HAS_HAN.search(key):
         share = _SURNAMES.get(key[0], _OTHER_SURNAME) * (0.2 if len(key) == 2 else 0.8)
         for character in key[1:4]:
             share *= _given(character)
@@ -96,7 +95,7 @@ def organization_name(core: str) -> float:
     """
     if core in WELL_KNOWN:
         return 1e-9
-    if _HAN.search(core):
+    if HAS_HAN.search(core):
         return max(0.5 * _chinese(core), 1e-9)
     share = 0.5
     for word in core.split():
@@ -144,7 +143,7 @@ RARE_BRAND = 2e-6
 def _brand(brand: str) -> float:
     if brand in WELL_KNOWN:
         return 1e-9
-    if _HAN.search(brand):
+    if HAS_HAN.search(brand):
         if brand[:2] in _COMMON_BRANDS:
             return 2e-3 if len(brand) < 4 else 1e-4
         return _BRANDS_BY_LENGTH.get(len(brand), _LONGER_BRAND)
@@ -174,8 +173,3 @@ def dictionary() -> frozenset[str]:
     return frozenset(
         line.split()[0] for line in path.read_text(encoding="utf-8-sig").splitlines() if line.strip()
     )
-
-
-def brand(key: str) -> float:
-    """The share of organizations with this brand."""
-    return organization_name(key)

@@ -11,7 +11,7 @@ import unicodedata
 from dataclasses import dataclass
 from functools import lru_cache
 
-from graph_platform.pinyin import readings
+from graph_platform.resolution.han import HAS_HAN, spoken
 from graph_platform.resolution.places import PLACES_EN, PLACES_ZH, REGIONS
 from graph_platform.resolution.terms import EN, FILLER, LONGEST_ZH, NUMBER_WORDS, ORDINALS, WELL_KNOWN, ZH
 from graph_platform.resolution.translation import lemma, meanings
@@ -59,7 +59,6 @@ _FORMS_EN = {"coltd": "ltd", "company": "co", "ptyltd": "pty"}
 _IN_BRACKETS = re.compile(r"[(（\[【]([^)）\]】]*)[)）\]】]")
 _DATED = re.compile(r"[(（]?\s*(?:since|until|from|to|至|自|原名|曾用名)?[:：]?\s*[0-9]{4}[^)）]*[)）]")
 _WORDS = re.compile(r"[^\W_]+")
-_HAS_HAN = re.compile(r"[\u3400-\u9fff]")
 _NUMERALS = str.maketrans("〇一二三四五六七八九", "0123456789")
 _NUMBERED = re.compile(r"第([〇一二三四五六七八九十0-9]+)")
 _AT_END_ONLY = frozenset("局厂")
@@ -102,7 +101,7 @@ class OrganizationName:
 def read_name(text: str) -> OrganizationName | None:
     """One name of an organization; nothing where the text holds no letter."""
     text = _DATED.sub("", unicodedata.normalize("NFKC", text[:LONGEST])).strip()
-    if _HAS_HAN.search(text):
+    if HAS_HAN.search(text):
         return _chinese(text)
     return _latin(text) if fold(text) else None
 
@@ -131,12 +130,12 @@ def _chinese(text: str) -> OrganizationName:
     terms, pieces = _terms_zh(rest)
     brand = known or "".join(pieces) or rest or name
     brand = WELL_KNOWN.get(brand, brand)
-    heard = tuple(_spoken(piece) for piece in pieces)
+    heard = tuple(spoken(piece) for piece in pieces)
     return OrganizationName(
         key=key,
         core=known or name,
         brand=brand,
-        sound=_spoken(brand),
+        sound=spoken(brand),
         place=place,
         region=region,
         terms=() if known else terms,
@@ -156,10 +155,6 @@ def _number(said: str) -> str:
     if said in ("十", "10"):
         return "10"
     return said.replace("十", "1" if said[0] == "十" else "").translate(_NUMERALS)
-
-
-def _spoken(characters: str) -> str:
-    return "".join(reading.syllable for reading in readings(characters))
 
 
 def _place_zh(name: str) -> tuple[str, str]:
@@ -217,7 +212,7 @@ def _latin(text: str) -> OrganizationName:
         key=folded,
         core=known or core,
         brand=brand,
-        sound=_spoken(brand) if _HAS_HAN.search(brand) else brand.replace(" ", ""),
+        sound=spoken(brand) if HAS_HAN.search(brand) else brand.replace(" ", ""),
         place=places[0] if places and len(places) < len(told) else "",
         region=next((place for place in places if place in REGIONS and not known), ""),
         terms=() if known else terms,

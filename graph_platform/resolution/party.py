@@ -29,8 +29,8 @@ Schema = Literal["Person", "Organization"]
 SCHEMAS: tuple[Schema, ...] = get_args(Schema)
 
 EXCLUSIVE: Mapping[Schema, tuple[str, ...]] = {
-    "Person": ("resident_id", "orcid"),
-    "Organization": ("uscc", "lei", "company_number", "vat_number", "duns", "ror"),
+    schema: tuple(name for name, declared in ONTOLOGY.properties(schema).items() if declared.exclusive)
+    for schema in SCHEMAS
 }
 """Identifiers of which a thing has one: two valid, different ones are two things. The ontology declares them."""
 
@@ -56,8 +56,8 @@ class Party:
     phones: tuple[str, ...] = ()
     phone_tails: tuple[str, ...] = ()
     mobile_tails: tuple[str, ...] = ()
-    extensions: tuple[str, ...] = ()
     """The last eight digits, by which a number without its country is known again; mobile ones apart."""
+    extensions: tuple[str, ...] = ()
     emails: tuple[str, ...] = ()
     domains: tuple[str, ...] = ()
     employers: tuple[str, ...] = ()
@@ -107,7 +107,7 @@ def party_from_object(said: Mapping[str, Any], place: str) -> Party:
     return make_party(
         str(id_),
         schema,
-        {name: _as_list(said.get(name)) for name in FIELDS - {"record_id", "schema"}},
+        {name: as_list(said.get(name)) for name in FIELDS - {"record_id", "schema"}},
     )
 
 
@@ -121,9 +121,9 @@ def make_party(id_: str, schema: Schema, said: Mapping[str, Iterable[Any]]) -> P
     }
     numbers = [_NUMBER_SIGNS.sub("", fold(str(number))) for number in said.get("registration_number", ())]
     if schema == "Organization":
-        said = {**said, "uscc": [*said.get("uscc", ()), *(number for number in numbers if len(number) == 18)]}
         said = {
             **said,
+            "uscc": [*said.get("uscc", ()), *(number for number in numbers if len(number) == 18)],
             "company_number": [*said.get("company_number", ()), *said.get("registration_number", ())],
         }
     identifiers = {
@@ -196,7 +196,8 @@ def _texts(said: Iterable[Any]) -> tuple[str, ...]:
     return _cleaned("Organization", "description", said, Formats())
 
 
-def _as_list(value: Any) -> list[Any]:
+def as_list(value: Any) -> list[Any]:
+    """What was said of a field, however many times."""
     if value is None:
         return []
     return list(value) if isinstance(value, (list, tuple)) else [value]

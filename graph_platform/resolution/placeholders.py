@@ -65,12 +65,15 @@ def without_placeholders(party: Party) -> Party:
     )
 
 
+_REPEATED = re.compile(r"(\d)\1{6}")
+
+
 def _is_made_up(phone: str) -> bool:
-    return phone in _PHONES or re.search(r"(\d)\1{6}", phone) is not None
+    return phone in _PHONES or _REPEATED.search(phone) is not None
 
 
 def _is_made_up_tail(tail: str) -> bool:
-    return tail in _TAILS or tail in "0123456789012345678" or re.search(r"(\d)\1{6}", tail) is not None
+    return tail in _TAILS or tail in "0123456789012345678" or _REPEATED.search(tail) is not None
 
 
 def _is_tried(mail: str) -> bool:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from graph_platform.pinyin import readings
+from graph_platform.resolution.han import spoken
 from graph_platform.resolution.words import words
 
 _PROVINCES = words("provinces")
@@ -78,7 +78,7 @@ _ENGLISH = {
 def _places_zh() -> dict[str, str]:
     found = dict(_WORLD)
     for place in (*_PROVINCES, *_CITIES):
-        sound = "".join(reading.syllable for reading in readings(place))
+        sound = spoken(place)
         for ending in (
             "",
             "省",
@@ -100,7 +100,6 @@ PLACES_EN = {
     sound: sound for name, sound in PLACES_ZH.items() if name in _PROVINCES or name in _CITIES
 } | _ENGLISH
 """The same by one word in Latin letters."""
-PROVINCES = frozenset(PLACES_ZH[name] for name in _PROVINCES)
 CITIES = _CITIES | frozenset(("北京", "天津", "上海", "重庆", "香港", "澳门"))
 REGIONS = frozenset(_WORLD.values()) | frozenset(
     ("xianggang", "aomen", "taiwan", "netherlands", "australia", "canada", "italy", "spain", "india")

@@ -10,7 +10,7 @@ from graph_platform.database import Database
 from graph_platform.loading.bolt import from_bolt
 from graph_platform.ontology import ONTOLOGY
 from graph_platform.resolution.collective import Related
-from graph_platform.resolution.party import SCHEMAS, Party, Schema, make_party
+from graph_platform.resolution.party import SCHEMAS, Party, Schema, as_list, make_party
 from graph_platform.resolution.resolving import Judgement
 from graph_platform.statements import statement
 
@@ -94,17 +94,11 @@ def employers_of(
 
 def party_of(id_: str, schema: Schema, record: Mapping[str, Any], employers: list[str]) -> Party:
     """A stored record, or one that is about to be, as resolution reads it."""
-    values = {name: _as_list(record.get(name)) for name in (*_SAME, *ONTOLOGY.properties(schema))}
+    values = {name: as_list(record.get(name)) for name in (*_SAME, *ONTOLOGY.properties(schema))}
     values |= {
-        name: [value for each in properties for value in _as_list(record.get(each))]
+        name: [value for each in properties for value in as_list(record.get(each))]
         for name, properties in _FIELDS.items()
     }
     if schema == "Person" and (given := record.get("given_name")) and (family := record.get("family_name")):
         values["aliases"] = [*values["aliases"], f"{given} {family}"]
     return make_party(id_, schema, values | {"employer": employers, "system": [record["data_set"]]})
-
-
-def _as_list(value: Any) -> list[Any]:
-    if value is None:
-        return []
-    return list(value) if isinstance(value, (list, tuple)) else [value]

@@ -92,15 +92,15 @@ class _Stage:
         self.cores = {row["unique_id"]: row.get("core") for row in rows}
         self.systems = {row["unique_id"]: row["system"] for row in rows}
         self.names: Mapping[str, str | None] = {row["unique_id"]: row["name"] for row in rows}
-        self.forced = {_ordered(j.left, j.right) for j in judgements if j.same} & self._own(judgements)
+        self.forced = {ordered(j.left, j.right) for j in judgements if j.same} & self._own(judgements)
         for judgement in judgements:
             if not judgement.same and judgement.left in self.marks and judgement.right in self.marks:
                 self.marks[judgement.left].apart.add(judgement.right)
                 self.marks[judgement.right].apart.add(judgement.left)
         self.scorer = Scorer(model, rows)
-        self.scored = {_ordered(pair.left, pair.right): pair for pair in self.scorer.predict()}
+        self.scored = {ordered(pair.left, pair.right): pair for pair in self.scorer.predict()}
         self._complete(
-            {_ordered(*pair) for pair in asked if pair[0] in self.marks and pair[1] in self.marks}
+            {ordered(*pair) for pair in asked if pair[0] in self.marks and pair[1] in self.marks}
             | self.forced
         )
         self.judged: dict[Pair, Judged] = {}
@@ -108,12 +108,12 @@ class _Stage:
 
     def _own(self, judgements: Iterable[Judgement]) -> set[Pair]:
         return {
-            _ordered(j.left, j.right) for j in judgements if j.left in self.marks and j.right in self.marks
+            ordered(j.left, j.right) for j in judgements if j.left in self.marks and j.right in self.marks
         }
 
     def _complete(self, pairs: Iterable[Pair]) -> None:
         missing = [pair for pair in pairs if pair not in self.scored]
-        self.scored |= {_ordered(pair.left, pair.right): pair for pair in self.scorer.score(missing)}
+        self.scored |= {ordered(pair.left, pair.right): pair for pair in self.scorer.score(missing)}
 
     def cluster(self, around: Neighbourhood | None) -> None:
         """Judge every pair anew with what its neighbours say, and make clusters of the answers."""
@@ -175,5 +175,6 @@ def _forbidden(one: Marks, other: Marks) -> bool:
     return veto(one, other) is not None
 
 
-def _ordered(one: str, other: str) -> Pair:
+def ordered(one: str, other: str) -> Pair:
+    """Two records as a pair, whichever is named first."""
     return (one, other) if one < other else (other, one)

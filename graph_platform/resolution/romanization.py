@@ -29,7 +29,7 @@ _STEPS = (
     (re.compile(r"(.)\1"), r"\1"),
 )
 
-HOKKIEN_SURNAMES: dict[str, str] = {surname: said for surname, said in table("hokkien_surnames")}  # noqa: C416 - rows are checked to be pairs
+HOKKIEN_SURNAMES = {row[0]: row[1] for row in table("hokkien_surnames")}
 """As Singapore, Malaysia and the Philippines spell them."""
 
 

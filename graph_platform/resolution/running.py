@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from graph_platform.database import Database
@@ -55,17 +56,12 @@ def run(
     return summary
 
 
-class _timed:
+@contextmanager
+def _timed(summary: Summary, step: str) -> Iterator[None]:
     """Adds the seconds of a block to a summary."""
-
-    def __init__(self, summary: Summary, step: str) -> None:
-        self.summary, self.step = summary, step
-
-    def __enter__(self) -> None:
-        self.began = time.perf_counter()
-
-    def __exit__(self, *error: object) -> None:
-        self.summary.seconds[self.step] = round(time.perf_counter() - self.began, 2)
+    began = time.perf_counter()
+    yield
+    summary.seconds[step] = round(time.perf_counter() - began, 2)
 
 
 def _wanted(stored: Stored, found: Resolution) -> list[changes.Group]:
@@ -102,6 +98,4 @@ def _count(summary: Summary, stored: Stored, found: Resolution, wanted: list[cha
     summary.changed = len(wanted)
     summary.review = decisions[Decision.REVIEW]
     summary.unknown = decisions[Decision.UNKNOWN]
-    summary.refused = sum(
-        judged.decision is Decision.DIFFERENT and judged.vetoed for judged in found.judged.values()
-    )
+    summary.refused = sum(judged.vetoed for judged in found.judged.values())

@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections import Counter
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
-from typing import Any
 
 import duckdb
 import pyarrow as pa
@@ -12,7 +12,6 @@ import pyarrow as pa
 from graph_platform.resolution import frequencies
 from graph_platform.resolution.comparisons import COMPARISONS
 from graph_platform.resolution.features import COLUMNS, Row
-from graph_platform.resolution.features import frequencies as frequencies_of
 from graph_platform.resolution.model import Model
 from graph_platform.resolution.party import Schema
 
@@ -21,13 +20,17 @@ RARE = 50
 LOWEST = -12.0
 """Bits below which a pair is not kept."""
 
-_FREQUENCIES: dict[Schema, dict[str, Any]] = {
+_FREQUENCIES: dict[Schema, dict[str, Callable[[str], float]]] = {
     "Person": {"name": frequencies.person_name, "sound": frequencies.person_sound},
     "Organization": {
         "core": frequencies.organization_name,
-        "brand": frequencies.brand,
+        "brand": frequencies.organization_name,
     },
 }
+
+
+WORLD = {"name": 5_000_000, "sound": 5_000_000, "core": 50_000_000, "brand": 50_000_000}
+"""So many records' worth is what is known of the world's names beside those at hand."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,8 +63,8 @@ class Scorer:
             backend.register("parties"), model.settings(), validate_settings=False, log_level=None
         )
         for column, background in _FREQUENCIES[self.schema].items():
-            found = frequencies_of(rows, column, background)
-            table = pa.table({name: [row[name] for row in found] for name in (column, f"tf_{column}")})
+            shares = _shares(rows, column, background)
+            table = pa.table({column: list(shares), f"tf_{column}": list(shares.values())})
             self._connection.register(f"frequencies_{column}", table)
             self._linker.table_management.register_term_frequency_lookup(
                 backend.register(f"frequencies_{column}"), column
@@ -148,3 +151,10 @@ class Scorer:
     def close(self) -> None:
         """Give the memory back."""
         self._connection.close()
+
+
+def _shares(rows: Sequence[Row], column: str, background: Callable[[str], float]) -> dict[str, float]:
+    """How often each value of a column is met: in these rows, mixed with what is known of the world's names."""
+    counts = Counter(row[column] for row in rows if row[column])
+    total = sum(counts.values()) + WORLD[column]
+    return {value: (count + WORLD[column] * background(value)) / total for value, count in counts.items()}
