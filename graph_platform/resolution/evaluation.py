@@ -12,7 +12,7 @@ from pathlib import Path
 import orjson
 
 from graph_platform.errors import UsageError
-from graph_platform.resolution.collective import Related, related_from_rows
+from graph_platform.resolution.collective import Related
 from graph_platform.resolution.decisions import Decision
 from graph_platform.resolution.party import Party, party_from_object
 from graph_platform.resolution.resolving import Pair, Resolution, ordered, resolve
@@ -120,7 +120,7 @@ def read_related(path: Path, ids: Iterable[str]) -> list[Related]:
         raise UsageError(f"{path.name} has no columns source and target", "Name them in its first line.")
     for number, row in enumerate(rows, 2):
         _known(path, number, known, row["source"], row["target"])
-    return related_from_rows(rows)
+    return [Related(row["source"], row["target"], row.get("type") or "") for row in rows]
 
 
 def evaluate(resolution: Resolution, parties: Sequence[Party], labels: Labels) -> dict[str, float | int]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
-from graph_platform.resolution.collective import Neighbourhood
+from graph_platform.resolution.collective import around_pair
 from graph_platform.resolution.comparisons import COMPARISONS
 from graph_platform.resolution.decisions import Decision, Judged, bits_of
 from graph_platform.resolution.model import Model
@@ -77,7 +77,7 @@ def explain(stored: Stored, left: str, right: str) -> Explanation | None:
     model = found.models[parties[pair[0]].schema]
     entity = found.entity_of_each()
     names = {party.id: party.names[0] if party.names else None for party in stored.parties}
-    around = Neighbourhood(stored.related, entity).around(*pair, names)
+    around = around_pair(stored.related, entity, names, *pair)
     return Explanation(
         left=pair[0],
         right=pair[1],
@@ -88,7 +88,7 @@ def explain(stored: Stored, left: str, right: str) -> Explanation | None:
         prior=bits_of(model.prior),
         steps=steps(model, judged, parties),
         graph=judged.graph,
-        neighbours=around.reasons,
+        neighbours=around.reasons(0),
         chain=_chain(found, *pair),
     )
 
