@@ -6,7 +6,7 @@ how frequent a name is, which records have a key in common.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 
 import duckdb
 import pyarrow as pa
@@ -15,6 +15,8 @@ from graph_platform.resolution import frequencies
 from graph_platform.resolution.comparisons import BLOCKING
 from graph_platform.resolution.features import COLUMNS, SHARED_BY, Row
 from graph_platform.resolution.party import Schema
+
+Connection = duckdb.DuckDBPyConnection
 
 BLOCK = 50
 """Up to so many records that have a key in common are all compared; of more, those that share another key."""
@@ -52,58 +54,69 @@ def table_of(schema: Schema, rows: Sequence[Row]) -> pa.Table:
     return pa.table(columns)
 
 
-def create(connection: duckdb.DuckDBPyConnection, schema: Schema) -> None:
+def create(connection: Connection, schema: Schema) -> None:
     """An empty table `said`, whose rows will have numbers."""
     columns = [f"{name} {kind}" for name, kind in COLUMNS[schema].items()]
     columns += [f"{column}_share DOUBLE" for column in FREQUENCIES[schema]]
     connection.execute(f"create table said (number INTEGER, {', '.join(columns)})")
 
 
-def append(connection: duckdb.DuckDBPyConnection, rows: pa.Table, numbers: Sequence[int]) -> None:
+def append(connection: Connection, rows: pa.Table, numbers: Sequence[int]) -> None:
     """Add rows with their numbers."""
     connection.register("more", rows.append_column("number", pa.array(numbers, pa.int32())))
     connection.execute("insert into said by name select * from more")
     connection.unregister("more")
 
 
-def prepare(connection: duckdb.DuckDBPyConnection, schema: Schema) -> None:
-    """Make of `said` the tables `parties`, `keys` and `frequencies_…`."""
-    _without_shared(connection, schema)
-    _frequencies(connection, schema)
-    _keys(connection, schema)
-
-
-def _without_shared(connection: duckdb.DuckDBPyConnection, schema: Schema) -> None:
-    """A switchboard or a registration agent's address, which stands with many names, says nothing."""
+def prepare(connection: Connection, schema: Schema) -> None:
+    """Make of `said` the tables `parties`, `shared`, `frequencies_…` and `keys`."""
     connection.execute("create table parties as select * from said")
-    for column, most in SHARED_BY.items():
-        if column not in COLUMNS[schema]:
-            continue
+    connection.execute("drop table said")
+    connection.execute("create table shared (of VARCHAR, value VARCHAR)")
+    for column, most in _shareable(schema):
         connection.execute(
             f"""
-            create or replace temp table shared as
-            select value from (select unnest({column}) as value, coalesce(sound, '') as sound from said)
+            insert into shared select '{column}', value
+            from (select unnest({column}) as value, coalesce(sound, '') as sound from parties)
             group by value having count(distinct sound) > {most}
             """
         )
+    without_shared(connection, schema)
+    _frequencies(connection, schema)
+    connection.execute("create table unsorted (key UBIGINT, number INTEGER, certain BOOLEAN)")
+    for keys in keys_of(schema, "parties"):
+        connection.execute(f"insert into unsorted {keys}")
+    # in this order a key is found without an index
+    connection.execute("create table keys as select * from unsorted order by key, number")
+    connection.execute("drop table unsorted")
+    connection.execute("alter table parties add column keys UBIGINT[]")
+    block(connection, "keys")
+
+
+def _shareable(schema: Schema) -> list[tuple[str, int]]:
+    return [(column, most) for column, most in SHARED_BY.items() if column in COLUMNS[schema]]
+
+
+def without_shared(connection: Connection, schema: Schema, table: str = "parties") -> None:
+    """Take out what is `shared`: a switchboard or a registration agent's address, which stands with many names."""
+    for column, _ in _shareable(schema):
         connection.execute(
             f"""
             create or replace temp table kept as
-            with each_value as (
-                select number, unnest({column}) as value from parties where {column} is not null
-            )
-            select number, list(value order by value) filter (value not in (from shared)) as kept
+            with each_value as (select number, unnest({column}) as value from {table} where {column} is not null),
+            many as (select value from shared where of = '{column}')
+            select number, list(value order by value) filter (value not in (from many)) as kept
             from each_value
-            where number in (select number from each_value semi join shared using (value))
+            where number in (select number from each_value semi join many using (value))
             group by number
             """
         )
         connection.execute(
-            f"update parties set {column} = kept.kept from kept where parties.number = kept.number"
+            f"update {table} set {column} = kept.kept from kept where {table}.number = kept.number"
         )
 
 
-def _frequencies(connection: duckdb.DuckDBPyConnection, schema: Schema) -> None:
+def _frequencies(connection: Connection, schema: Schema) -> None:
     """How often each value of a column is met: in these rows, mixed with what is known of the world's names."""
     for column in FREQUENCIES[schema]:
         world = WORLD[column]
@@ -117,24 +130,20 @@ def _frequencies(connection: duckdb.DuckDBPyConnection, schema: Schema) -> None:
         )
 
 
-def _keys(connection: duckdb.DuckDBPyConnection, schema: Schema) -> None:
-    """What records can be found by: `keys` holds every one, the column `keys` of `parties` those that lead to few."""
-    connection.execute("create table keys (key UBIGINT, number INTEGER, certain BOOLEAN)")
-    for place, columns in enumerate(BLOCKING[schema]):
-        connection.execute(f"insert into keys {_keys_of('parties', schema, place, columns)}")
+def block(connection: Connection, keys: str) -> None:
+    """Give each of `parties` those of its keys (key, number, certain) that lead to few, or surely to the right one."""
     connection.execute(
         f"""
-        create table blocks as
+        create or replace temp table blocks as
         with counted as (
-            select key, count(*) as many, min(number) as first from keys group by key having count(*) > 1
+            select key, count(*) as many, min(number) as first from {keys} group by key having count(*) > 1
         )
-        select key, number from keys join counted using (key) where many <= {BLOCK}
+        select key, number from {keys} join counted using (key) where many <= {BLOCK}
         union all
-        select hash(key, keys.number), unnest([first, keys.number])
-        from keys join counted using (key) where many > {BLOCK} and certain and keys.number <> first
+        select hash(key, {keys}.number), unnest([first, {keys}.number])
+        from {keys} join counted using (key) where many > {BLOCK} and certain and {keys}.number <> first
         """
     )
-    connection.execute("alter table parties add column keys UBIGINT[]")
     connection.execute(
         """
         update parties set keys = found.keys
@@ -145,12 +154,15 @@ def _keys(connection: duckdb.DuckDBPyConnection, schema: Schema) -> None:
     connection.execute("drop table blocks")
 
 
-def _keys_of(table: str, schema: Schema, place: int, columns: Sequence[str]) -> str:
-    """Each combination of values in these columns as one number."""
-    selected = f"select number, {', '.join(columns)} from {table}"
-    for column in columns:
-        if COLUMNS[schema][column].endswith("[]"):
-            selected = f"select * replace (unnest({column}) as {column}) from ({selected})"
-    known = " and ".join(f"{column} is not null" for column in columns)
-    certain = columns[0] in CERTAIN
-    return f"select distinct hash({place}, {', '.join(columns)}), number, {certain} from ({selected}) where {known}"
+def keys_of(schema: Schema, table: str) -> Iterator[str]:
+    """What the rows of a table can be found by: statements that give key, number and whether it is `CERTAIN`."""
+    for place, columns in enumerate(BLOCKING[schema]):
+        selected = f"select number, {', '.join(columns)} from {table}"
+        for column in columns:
+            if COLUMNS[schema][column].endswith("[]"):
+                selected = f"select * replace (unnest({column}) as {column}) from ({selected})"
+        known = " and ".join(f"{column} is not null" for column in columns)
+        certain = columns[0] in CERTAIN
+        yield (
+            f"select distinct hash({place}, {', '.join(columns)}), number, {certain} from ({selected}) where {known}"
+        )

@@ -4,43 +4,65 @@ from __future__ import annotations
 
 from array import array
 from collections.abc import Iterable, Mapping, Sequence
+from pathlib import Path
+from tempfile import TemporaryDirectory
+from typing import Any
 
+import duckdb
 import numpy as np
 import numpy.typing as npt
 
+from graph_platform.resolution import columns
 from graph_platform.resolution.collective import SAYS_NOTHING, Related
-from graph_platform.resolution.columns import table_of
 from graph_platform.resolution.features import rows_of
 from graph_platform.resolution.model import Model, shipped
 from graph_platform.resolution.party import SCHEMAS, Party, Schema
 from graph_platform.resolution.scoring import Scorer
 
+MEMORY = "1GB"
+"""What DuckDB takes before it goes to disk."""
+FILE = "rows.duckdb"
 Numbers = npt.NDArray[np.int32]
 
 
 class Gathered:
-    """All records of a resolution. Whatever a relationship leads to has a number too, and no row."""
+    """All records of a resolution. Whatever a relationship leads to has a number too, and no row.
 
-    def __init__(self, models: Mapping[Schema, Model] | None = None) -> None:
+    `folder` is where rows are kept; without one they are gone when this is closed.
+    """
+
+    def __init__(self, models: Mapping[Schema, Model] | None = None, folder: Path | None = None) -> None:
         self.models = {schema: (models or {}).get(schema) or shipped(schema) for schema in SCHEMAS}
+        self._own = TemporaryDirectory(prefix="resolution-", ignore_cleanup_errors=True)
+        self.connection = connect((folder or Path(self._own.name)) / FILE, Path(self._own.name))
         self.scorers: dict[Schema, Scorer] = {}
         self.ids: list[str] = []
         self._numbers: dict[str, int] = {}
         self._source, self._target = array("i"), array("i")
+        self.settled: dict[int, int] = {}
+        """Numbers of records that are one with another's, and are not to be decided about."""
+        self.called: dict[int, str] = {}
+        """The names of those."""
 
     def add(self, parties: Sequence[Party]) -> None:
         """Take in records, each once."""
         for schema in SCHEMAS:
             of_schema = [party for party in parties if party.schema == schema]
             if of_schema:
-                table = table_of(schema, rows_of(schema, of_schema))
-                self.scorer(schema).add(table, [self.number(party.id) for party in of_schema])
+                table = columns.table_of(schema, rows_of(schema, of_schema))
+                self._scorer(schema).add(table, [self.number(party.id) for party in of_schema])
 
-    def scorer(self, schema: Schema) -> Scorer:
-        """The rows of one schema."""
+    def _scorer(self, schema: Schema) -> Scorer:
         if schema not in self.scorers:
-            self.scorers[schema] = Scorer(self.models[schema])
+            connection = used(self.connection, schema, create=True)
+            columns.create(connection, schema)
+            self.scorers[schema] = Scorer(self.models[schema], connection)
         return self.scorers[schema]
+
+    def prepare(self) -> None:
+        """Compute what depends on all rows together; no record is added after."""
+        for schema, scorer in self.scorers.items():
+            columns.prepare(scorer.connection, schema)
 
     def relate(self, related: Iterable[Related]) -> None:
         """Take in relationships."""
@@ -68,4 +90,21 @@ class Gathered:
     def close(self) -> None:
         """Give memory and files back."""
         for scorer in self.scorers.values():
-            scorer.close()
+            scorer.connection.close()
+        self.connection.close()
+        self._own.cleanup()
+
+
+def connect(file: Path, spill: Path) -> columns.Connection:
+    """A DuckDB file, opened or made; what does not fit into memory goes to the folder `spill`."""
+    settings: dict[str, Any] = {"memory_limit": MEMORY, "temp_directory": str(spill)}
+    return duckdb.connect(file, config=settings)
+
+
+def used(connection: columns.Connection, schema: Schema, create: bool = False) -> columns.Connection:
+    """A connection to the rows of one schema, in the same file."""
+    cursor = connection.cursor()
+    if create:
+        cursor.execute(f"create schema {schema.lower()}")
+    cursor.execute(f"use {schema.lower()}")
+    return cursor

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from math import log2
 from pathlib import Path
 from typing import Any
@@ -47,6 +48,12 @@ class Model:
             ],
             "comparisons": [self._comparison(comparison) for comparison in COMPARISONS[self.schema]],
         }
+
+    @property
+    def fingerprint(self) -> str:
+        """Tells models from one another by what they are."""
+        said = orjson.dumps((self.schema, self.settings()), option=orjson.OPT_SORT_KEYS)
+        return blake2b(said, digest_size=16).hexdigest()
 
     def bits(self, comparison: str) -> list[float]:
         """What each level of a comparison is worth."""

@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
 import numpy as np
 
 from graph_platform.resolution.collective import Neighbourhood, Related
 from graph_platform.resolution.decisions import Judged
-from graph_platform.resolution.gathering import Gathered
+from graph_platform.resolution.gathering import Gathered, Numbers
 from graph_platform.resolution.model import Model
 from graph_platform.resolution.party import SCHEMAS, Party, Schema
 from graph_platform.resolution.stage import Judgement, Pair, Stage, ordered
@@ -21,13 +22,32 @@ Told = Callable[[str], None]
 __all__ = ("Judgement", "Pair", "Resolution", "ordered", "resolve", "resolve_gathered")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True)
 class Resolution:
-    """Clusters of two records or more, and what was decided about the pairs that enough speaks for to be looked at."""
+    """What was found about the records that were gathered."""
 
-    clusters: list[set[str]] = field(default_factory=list)
-    judged: dict[Pair, Judged] = field(default_factory=dict)
-    models: dict[Schema, Model] = field(default_factory=dict)
+    gathered: Gathered
+    stages: Sequence[Stage]
+
+    @property
+    def models(self) -> Mapping[Schema, Model]:
+        """The weights that were used."""
+        return self.gathered.models
+
+    @cached_property
+    def clusters(self) -> list[set[str]]:
+        """The records that are one, wherever that are two or more."""
+        ids = self.gathered.ids
+        return [{ids[number] for number in cluster} for stage in self.stages for cluster in stage.clusters]
+
+    @cached_property
+    def judged(self) -> dict[Pair, Judged]:
+        """What was decided about the pairs that enough speaks for to be looked at, and about those asked for."""
+        return {
+            ordered(judged.pair.left, judged.pair.right): judged
+            for stage in self.stages
+            for judged in stage.judged.values()
+        }
 
     def entity_of_each(self) -> dict[str, str]:
         """A name for the cluster of each record that is in one: its first record's."""
@@ -60,6 +80,14 @@ def resolve_gathered(
 ) -> Resolution:
     """Find out who is who among records that have been gathered."""
     judgements, asked = list(judgements), list(asked)
+    gathered.prepare()
+    return settle(gathered, judgements, asked, tell)
+
+
+def settle(
+    gathered: Gathered, judgements: Sequence[Judgement], asked: Sequence[Pair], tell: Told
+) -> Resolution:
+    """Find out who is who among records of which everything is prepared."""
     stages = []
     for schema in SCHEMAS:
         if scorer := gathered.scorers.get(schema):
@@ -68,22 +96,36 @@ def resolve_gathered(
     # organizations first: who their people are is told by them
     stages.reverse()
     source, target = gathered.ends
-    same = np.arange(len(gathered.ids), dtype=np.int32)
-    names = np.full(len(gathered.ids), -1, np.int32)
-    for stage in stages:
-        stage.name(names)
+    names = _names(gathered, stages)
+    same = _same(gathered, [])
     for turn in range(ROUNDS):
         before = same
         for stage in stages:
             tell(f"clustering {stage.schema}, round {turn + 1}")
             stage.cluster(Neighbourhood(source, target, same, names) if len(source) else None)
-            same = np.arange(len(gathered.ids), dtype=np.int32)
-            for each in stages:
-                each.mark(same)
+            same = _same(gathered, stages)
         if not len(source) or np.array_equal(same, before):
             break
-    found = Resolution(models=gathered.models)
+    return Resolution(gathered, stages)
+
+
+def _names(gathered: Gathered, stages: Sequence[Stage]) -> Numbers:
+    """A number for the name of each record, -1 where it has none."""
+    names = np.full(len(gathered.ids), -1, np.int32)
+    codes: dict[str, int] = {}
+    for number, name in gathered.called.items():
+        names[number] = codes.setdefault(name, len(codes))
     for stage in stages:
-        found.clusters += stage.named_clusters()
-        found.judged |= stage.named_judged()
-    return found
+        stage.name(names, codes)
+    return names
+
+
+def _same(gathered: Gathered, stages: Sequence[Stage]) -> Numbers:
+    """The first record of the cluster of each."""
+    same = np.arange(len(gathered.ids), dtype=np.int32)
+    for number, first in gathered.settled.items():
+        same[number] = first
+    for stage in stages:
+        for cluster in stage.clusters:
+            same[list(cluster)] = min(cluster)
+    return same

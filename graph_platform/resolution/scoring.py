@@ -4,12 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
-from functools import cached_property
-from pathlib import Path
-from tempfile import TemporaryDirectory
-from typing import Any
 
-import duckdb
 import numpy as np
 import numpy.typing as npt
 import pyarrow as pa
@@ -22,8 +17,8 @@ LOWEST = -12.0
 """Bits below which a pair is not kept."""
 CHUNK = 200_000
 """Records whose pairs are scored at a time, so that memory does not grow with all pairs."""
-MEMORY = "1GB"
-"""What DuckDB takes before it goes to disk."""
+FEW = 20_000
+"""Up to so many records, pairs are compared without the preparations that pay off for many."""
 Numbers = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
 
@@ -78,28 +73,15 @@ class Scores:
 
 
 class Scorer:
-    """Rows of one schema beside a model, in a DuckDB file of its own; gone when it is closed."""
+    """Rows of one schema beside a model, in a DuckDB schema that its connection uses."""
 
-    def __init__(self, model: Model, threads: int | None = None) -> None:
-        self.model = model
-        self._folder = TemporaryDirectory(prefix="resolution-", ignore_cleanup_errors=True)
-        settings: dict[str, Any] = {"memory_limit": MEMORY, "temp_directory": self._folder.name}
-        self.connection = duckdb.connect(
-            Path(self._folder.name) / "rows.duckdb",
-            config=settings | ({"threads": threads} if threads else {}),
-        )
-        columns.create(self.connection, model.schema)
-        self.count = 0
-        self._asked = 0
+    def __init__(self, model: Model, connection: columns.Connection, count: int = 0) -> None:
+        self.model, self.connection, self.count = model, connection, count
 
     def add(self, rows: pa.Table, numbers: Sequence[int]) -> None:
         """Take in rows (`columns.table_of`) with the number of each, which no other row has."""
         columns.append(self.connection, rows, numbers)
         self.count += len(rows)
-
-    def prepare(self) -> None:
-        """Compute what depends on all rows together; nothing is added after."""
-        columns.prepare(self.connection, self.model.schema)
 
     def values(self, *names: str) -> pa.Table:
         """Columns of all rows, in the order of their numbers; `number` is one."""
@@ -107,31 +89,31 @@ class Scorer:
             f"select {', '.join(names)} from parties order by number"
         ).to_arrow_table()
 
-    @cached_property
-    def _backend(self) -> Any:
-        from splink import DuckDBAPI
-
-        return DuckDBAPI(self.connection)
-
-    @cached_property
-    def _linker(self) -> Any:
-        from splink import Linker
-
-        linker = Linker(
-            self._backend.register("parties"), self.model.settings(), validate_settings=False, log_level=None
-        )
-        for column in columns.FREQUENCIES[self.model.schema]:
-            linker.table_management.register_term_frequency_lookup(
-                self._backend.register(f"frequencies_{column}"), column
-            )
-        return linker
-
     def predict(self) -> Scores:
         """Every pair that blocking finds and that is worth keeping."""
-        chunks = max(-(-self.count // CHUNK), 1)
+        if self.count <= FEW:
+            self.connection.execute(
+                """
+                create or replace temp table pairs as
+                with exploded as (select number, unnest(keys) as key from parties)
+                select distinct l.number as l, r.number as r
+                from exploded l join exploded r on l.key = r.key and l.number < r.number
+                """
+            )
+            return self._compare(LOWEST)
+        from splink import DuckDBAPI, Linker
+
+        backend = DuckDBAPI(self.connection)
+        linker = Linker(
+            backend.register("parties"), self.model.settings(), validate_settings=False, log_level=None
+        )
+        for column in columns.FREQUENCIES[self.model.schema]:
+            lookup = backend.register(f"frequencies_{column}")
+            linker.table_management.register_term_frequency_lookup(lookup, column)
+        chunks = -(-self.count // CHUNK)
         found = []
         for number in range(1, chunks + 1):
-            table = self._linker.inference.predict_chunk(
+            table = linker.inference.predict_chunk(
                 left_chunk=(number, chunks), right_chunk=(1, 1), threshold_match_weight=LOWEST
             )
             found.append(self._scores(table.physical_name))
@@ -141,29 +123,52 @@ class Scorer:
     def score(self, pairs: Iterable[tuple[int, int]]) -> Scores:
         """These pairs, whether blocking finds them or not."""
         wanted = sorted({(min(pair), max(pair)) for pair in pairs})
-        asked = pa.table(
-            {
-                "number": pa.array([number for pair in wanted for number in pair], pa.int32()),
-                "pair": pa.array([place for place in range(len(wanted)) for _ in range(2)], pa.uint64()),
-            }
+        self.connection.register(
+            "asked",
+            pa.table(
+                {
+                    "l": pa.array([pair[0] for pair in wanted], pa.int32()),
+                    "r": pa.array([pair[1] for pair in wanted], pa.int32()),
+                }
+            ),
         )
-        self._asked += 1
-        name = f"asked_{self._asked}"
-        self.connection.register("pairs", asked)
-        self.connection.execute(
-            f"""
-            create table {name} as select parties.* replace (pairs.keys as keys)
-            from parties join (select number, list(pair) as keys from pairs group by number) pairs using (number)
-            """
+        self.connection.execute("create or replace temp table pairs as select * from asked")
+        self.connection.unregister("asked")
+        return self._compare()
+
+    def _compare(self, lowest: float | None = None) -> Scores:
+        """The pairs of the table `pairs`, by Splink's way for few: its statement is made once, and kept."""
+        from splink import DuckDBAPI
+        from splink.internals.realtime import compare_records
+
+        looked_up = " ".join(
+            f"left join frequencies_{column} using ({column})"
+            for column in columns.FREQUENCIES[self.model.schema]
         )
-        self.connection.unregister("pairs")
-        found = self._linker.inference.predict_within(self._backend.register(name))
-        scores = self._scores(found.physical_name)
-        found.drop_table_from_database_and_remove_from_cache()
-        self.connection.execute(f"drop table {name}")
+        for side in "lr":
+            self.connection.execute(
+                f"""
+                create or replace temp table side_{side} as
+                select parties.*, columns('tf_.*'), pairs.rowid as pair
+                from pairs join parties on parties.number = pairs.{side} {looked_up}
+                """
+            )
+        found = compare_records(
+            "side_l",
+            "side_r",
+            self.model.settings(),
+            DuckDBAPI(self.connection),
+            sql_cache_key=self.model.fingerprint,
+            join_condition="l.pair = r.pair",
+        )
+        scores = self._scores(
+            found.physical_name, "" if lowest is None else f"where match_weight >= {lowest}"
+        )
+        for table in (found.physical_name, "side_l", "side_r", "pairs"):
+            self.connection.execute(f"drop table {table}")
         return scores
 
-    def _scores(self, table: str) -> Scores:
+    def _scores(self, table: str, kept: str = "") -> Scores:
         names = [comparison.name for comparison in COMPARISONS[self.model.schema]]
         there = {row[0] for row in self.connection.execute(f"describe {table}").fetchall()}
         rarity = [f"mw_tf_adj_{name}" if f"mw_tf_adj_{name}" in there else "0" for name in names]
@@ -172,7 +177,7 @@ class Scorer:
             *(f"mw_{name}" for name in names),
             *(f"{said}::float" for said in rarity),
         ]
-        read = self.connection.execute(f"select {', '.join(selected)} from {table}").to_arrow_table()
+        read = self.connection.execute(f"select {', '.join(selected)} from {table} {kept}").to_arrow_table()
         read_columns = [column.to_numpy() for column in read.columns]
         said, rare = read_columns[3 : 3 + len(names)], read_columns[3 + len(names) :]
         return Scores(
@@ -190,8 +195,3 @@ class Scorer:
         places = np.minimum(np.searchsorted(worth[order], np.round(bits, 6)), len(worth) - 1)
         found = order[places]
         return np.where(np.isclose(worth[found], bits, atol=2e-6), found, -1).astype(np.int8)
-
-    def close(self) -> None:
-        """Give the memory and the file back."""
-        self.connection.close()
-        self._folder.cleanup()

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -22,7 +23,7 @@ from graph_platform.resolution.decisions import (
     judge,
     levels_of,
 )
-from graph_platform.resolution.gathering import Gathered
+from graph_platform.resolution.gathering import Gathered, Numbers
 from graph_platform.resolution.scoring import Scorer, Scores
 
 COMPLETE = 60
@@ -46,7 +47,6 @@ class Stage:
     def __init__(
         self, gathered: Gathered, scorer: Scorer, judgements: Sequence[Judgement], asked: Iterable[Pair]
     ) -> None:
-        scorer.prepare()
         self._scorer, self._ids = scorer, gathered.ids
         self._model, self.schema = scorer.model, scorer.model.schema
         self._read(len(gathered.ids))
@@ -57,7 +57,7 @@ class Stage:
         self._scores = scorer.predict()
         self._index()
         self._complete(self._asked)
-        self._judged: dict[int, Judged] = {}
+        self.judged: dict[int, Judged] = {}
         self.clusters: list[set[int]] = []
 
     def _read(self, count: int) -> None:
@@ -69,11 +69,12 @@ class Stage:
         self._own = rows["number"].to_numpy()
         self._place = np.full(count, -1, np.int32)
         self._place[self._own] = np.arange(len(self._own))
-        self._system, self._name = _codes(rows["system"]), _codes(rows["name"])
+        self._system, _ = _codes(rows["system"])
+        self._name, self._name_texts = _codes(rows["name"])
         self._distinctive = (
             rows["distinctive"].fill_null(False).to_numpy() if organization else np.zeros(len(rows), bool)
         )
-        self._core = _codes(rows["core"]) if organization else self._name
+        self._core = _codes(rows["core"])[0] if organization else self._name
         self._told = rows.select(told)
         self._marks: dict[int, guards.Marks] = {}
 
@@ -132,7 +133,7 @@ class Stage:
         """Judge every pair anew with what its neighbours say, and make clusters of the answers."""
         self._judge(around)
         if self._forget_shared_names():
-            self._judged.clear()
+            self.judged.clear()
             self._judge(around)
         groups = components([*self._likely(), *self._forced])
         self._complete(
@@ -147,7 +148,7 @@ class Stage:
         self.clusters = self._contracted(groups)
 
     def _likely(self) -> list[tuple[int, int]]:
-        places = [place for place, judged in self._judged.items() if judged.decision is Decision.SAME]
+        places = [place for place, judged in self.judged.items() if judged.decision is Decision.SAME]
         return list(zip(self._scores.left[places].tolist(), self._scores.right[places].tolist(), strict=True))
 
     def _contracted(self, groups: Sequence[set[int]]) -> list[set[int]]:
@@ -175,7 +176,7 @@ class Stage:
         return found
 
     def _weight(self, place: int) -> float:
-        if judged := self._judged.get(place):
+        if judged := self.judged.get(place):
             return judged.weight
         return max(min(float(self._scores.weight[place] + self._bits[place]), 0.0), AGAINST)
 
@@ -189,11 +190,11 @@ class Stage:
         asked = self._find(sorted(self._asked))
         for place in np.union1d(near, asked[asked >= 0]).tolist():
             bits = float(self._bits[place])
-            known = self._judged.get(place)
+            known = self.judged.get(place)
             if known is None or known.graph != bits:
-                self._judged[place] = self._judged_pair(place, bits)
-        for place in set(self._judged) - set(near.tolist()) - set(asked.tolist()):
-            del self._judged[place]
+                self.judged[place] = self._judged_pair(place, bits)
+        for place in set(self.judged) - set(near.tolist()) - set(asked.tolist()):
+            del self.judged[place]
 
     def _judged_pair(self, place: int, bits: float) -> Judged:
         one, other = int(self._scores.left[place]), int(self._scores.right[place])
@@ -223,33 +224,20 @@ class Stage:
             self._distinctive = self._distinctive & ~np.isin(self._core, list(shared))
         return bool(shared)
 
-    def name(self, names: npt.NDArray[np.int32]) -> None:
+    def name(self, names: Numbers, codes: dict[str, int]) -> None:
         """Write down by which name each record is known again."""
-        offset = names.max(initial=-1) + 1
-        names[self._own] = np.where(self._name >= 0, self._name + offset, -1)
-
-    def mark(self, same: npt.NDArray[np.int32]) -> None:
-        """Write down which records are one at present."""
-        for cluster in self.clusters:
-            same[list(cluster)] = min(cluster)
-
-    def named_clusters(self) -> list[set[str]]:
-        """The clusters by the ids of their records."""
-        return [{self._ids[number] for number in cluster} for cluster in self.clusters]
-
-    def named_judged(self) -> dict[Pair, Judged]:
-        """What was decided about each pair."""
-        return {ordered(judged.pair.left, judged.pair.right): judged for judged in self._judged.values()}
+        known = [codes.setdefault(name, len(codes)) for name in self._name_texts]
+        names[self._own] = np.where(self._name >= 0, np.array([*known, -1], np.int32)[self._name], -1)
 
 
 def _guarded(organization: bool) -> tuple[str, ...]:
     return ("identifiers", "branch", "ordinals") if organization else ("identifiers", "generation", "gender")
 
 
-def _codes(column: object) -> npt.NDArray[np.int32]:
-    """A number for each different text of an Arrow column, -1 for none."""
-    encoded = column.combine_chunks().dictionary_encode()  # type: ignore[attr-defined]
-    return np.asarray(encoded.indices.fill_null(-1).to_numpy(), np.int32)
+def _codes(column: Any) -> tuple[Numbers, list[str]]:
+    """A number for each different text of an Arrow column, -1 for none, and the texts by number."""
+    encoded = column.combine_chunks().dictionary_encode()
+    return np.asarray(encoded.indices.fill_null(-1).to_numpy(), np.int32), encoded.dictionary.to_pylist()
 
 
 def ordered(one: str, other: str) -> Pair:
