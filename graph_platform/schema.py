@@ -18,6 +18,7 @@ UNIQUE_NODES = (
     ("Lock", "name"),
     ("Change", "number"),
     ("Judgement", "id"),
+    ("Unresolved", "at"),
 )
 UNIQUE_RELATIONSHIPS = (("CLAIMS", "id"),)
 NAMES_INDEX = "entity_names"

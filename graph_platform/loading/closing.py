@@ -16,6 +16,7 @@ from graph_platform.loading.batch import let_go
 from graph_platform.loading.bolt import milliseconds
 from graph_platform.loading.recompute import Pair, Touched, read_trust, recompute
 from graph_platform.loading.seen import Seen
+from graph_platform.loading.unresolved import note_touched
 from graph_platform.statements import statement
 
 PAGE = 5_000
@@ -59,7 +60,7 @@ def _close_rows(transaction: ManagedTransaction, data_set: str, leads: list[str]
 
 
 def _close(tx: Pipeline, data_set: str, leads: list[str], seen: int) -> None:
-    _take_turn(tx)
+    now = _take_turn(tx)
     stored = run_collected(tx, statement("load/read_records"), {"ids": leads})
     parts = {part for row in stored for part in row["parts"] or ()} | set(leads)
     claims = run_collected(tx, statement("load/read_claims"), {"ids": list(parts)})
@@ -77,10 +78,12 @@ def _close(tx: Pipeline, data_set: str, leads: list[str], seen: int) -> None:
     touched.entities |= let_go(tx, dict.fromkeys(loosened, seen))
     run(tx, statement("data_sets/subtract"), {"name": data_set, "rows": len(leads)})
     recompute(tx, touched, read_trust(tx))
+    note_touched(tx, now, loosened | set(leads))
 
 
-def _take_turn(tx: Transaction) -> None:
-    run(tx, statement("load/take_turn"), {"now": milliseconds(datetime.now(UTC))})
+def _take_turn(tx: Transaction) -> int:
+    (row,) = run(tx, statement("load/take_turn"), {"now": milliseconds(datetime.now(UTC))})
+    return int(row["arrived"])
 
 
 def forget(database: Database, data_set: str, progress: Callable[[int], None] = lambda records: None) -> int:
@@ -106,7 +109,7 @@ def forget(database: Database, data_set: str, progress: Callable[[int], None] = 
 
 
 def _forget_page(tx: ManagedTransaction, data_set: str) -> int:
-    _take_turn(tx)
+    now = _take_turn(tx)
     prefix = data_set_prefix(data_set)
     page = run(tx, statement("data_sets/read_records_to_forget"), {"prefix": prefix, "limit": PAGE})
     if not page:
@@ -119,6 +122,7 @@ def _forget_page(tx: ManagedTransaction, data_set: str) -> int:
     # what only this data set knows is not computed again: it goes with the last of its records
     run(tx, statement("data_sets/delete_entities"), {"ids": list(entities - shared)})
     recompute(tx, touched, read_trust(tx))
+    note_touched(tx, now, entity_of)
     return len(page)
 
 

@@ -16,6 +16,7 @@ SYSTEM_LABELS = {
     "Lock": "Writers of entities take turns on it.",
     "Change": "One cluster that a run or a person changed, with what is needed to change it back.",
     "Judgement": "What a person has decided about two records.",
+    "Unresolved": "Records that a transaction touched since resolution ran.",
 }
 
 SYSTEM_RELATIONSHIPS = {

@@ -19,8 +19,11 @@ from graph_platform.database import Database, Pipeline, pipeline, run, run_colle
 from graph_platform.errors import UsageError
 from graph_platform.identity import entity_id
 from graph_platform.loading.recompute import Touched, read_trust, recompute
+from graph_platform.loading.unresolved import note_touched
 from graph_platform.statements import statement
 
+RUN = "run"
+"""The command of a run, which has resolved what it changes."""
 BATCH = 500
 """Clusters that are written in one transaction: each is whole before anybody sees it."""
 
@@ -125,6 +128,8 @@ def _move(tx: Pipeline, moves: Sequence[list[dict[str, Any]]], author: Author, n
         },
     )
     recompute(tx, touched, read_trust(tx))
+    if author.command != RUN:
+        note_touched(tx, now, ids)
     return list(range(first, first + len(moves)))
 
 

@@ -35,7 +35,7 @@ class Gathered:
         self.models = {schema: (models or {}).get(schema) or shipped(schema) for schema in SCHEMAS}
         self._own = TemporaryDirectory(prefix="resolution-", ignore_cleanup_errors=True)
         self.connection = connect((folder or Path(self._own.name)) / FILE, Path(self._own.name))
-        self.scorers: dict[Schema, Scorer] = {}
+        self.scorers = {schema: self._scorer(schema) for schema in SCHEMAS}
         self.ids: list[str] = []
         self._numbers: dict[str, int] = {}
         self._source, self._target = array("i"), array("i")
@@ -50,14 +50,12 @@ class Gathered:
             of_schema = [party for party in parties if party.schema == schema]
             if of_schema:
                 table = columns.table_of(schema, rows_of(schema, of_schema))
-                self._scorer(schema).add(table, [self.number(party.id) for party in of_schema])
+                self.scorers[schema].add(table, [self.number(party.id) for party in of_schema])
 
     def _scorer(self, schema: Schema) -> Scorer:
-        if schema not in self.scorers:
-            connection = used(self.connection, schema, create=True)
-            columns.create(connection, schema)
-            self.scorers[schema] = Scorer(self.models[schema], connection)
-        return self.scorers[schema]
+        connection = used(self.connection, schema, create=True)
+        columns.create(connection, schema)
+        return Scorer(self.models[schema], connection)
 
     def prepare(self) -> None:
         """Compute what depends on all rows together; no record is added after."""
@@ -66,10 +64,17 @@ class Gathered:
 
     def relate(self, related: Iterable[Related]) -> None:
         """Take in relationships."""
-        for relation in related:
-            if relation.type not in SAYS_NOTHING:
-                self._source.append(self.number(relation.source))
-                self._target.append(self.number(relation.target))
+        self.join(
+            (self.number(relation.source), self.number(relation.target))
+            for relation in related
+            if relation.type not in SAYS_NOTHING
+        )
+
+    def join(self, ends: Iterable[tuple[int, int]]) -> None:
+        """Take in relationships by the numbers of their ends."""
+        for source, target in ends:
+            self._source.append(source)
+            self._target.append(target)
 
     def number(self, id_: str) -> int:
         """The number of a record, given to it where it has none."""

@@ -90,7 +90,7 @@ def settle(
     """Find out who is who among records of which everything is prepared."""
     stages = []
     for schema in SCHEMAS:
-        if scorer := gathered.scorers.get(schema):
+        if (scorer := gathered.scorers[schema]).count:
             tell(f"comparing {scorer.count:,} records of {schema}")
             stages.append(Stage(gathered, scorer, judgements, asked))
     # organizations first: who their people are is told by them
@@ -126,6 +126,5 @@ def _same(gathered: Gathered, stages: Sequence[Stage]) -> Numbers:
     for number, first in gathered.settled.items():
         same[number] = first
     for stage in stages:
-        for cluster in stage.clusters:
-            same[list(cluster)] = min(cluster)
+        stage.mark(same)
     return same

@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from graph_platform.resolution import guards
 from graph_platform.resolution.clustering import components, contract
-from graph_platform.resolution.collective import Neighbourhood
+from graph_platform.resolution.collective import MOST, Neighbourhood
 from graph_platform.resolution.comparisons import COMPARISONS
 from graph_platform.resolution.decisions import (
     AGAINST,
@@ -74,6 +74,7 @@ class Stage:
         self._distinctive = (
             rows["distinctive"].fill_null(False).to_numpy() if organization else np.zeros(len(rows), bool)
         )
+        self._was_distinctive = self._distinctive
         self._core = _codes(rows["core"])[0] if organization else self._name
         self._told = rows.select(told)
         self._marks: dict[int, guards.Marks] = {}
@@ -223,6 +224,30 @@ class Stage:
         if shared:
             self._distinctive = self._distinctive & ~np.isin(self._core, list(shared))
         return bool(shared)
+
+    def mark(self, same: Numbers) -> None:
+        """Write down the first record of the cluster of each that is in one."""
+        for cluster in self.clusters:
+            same[list(cluster)] = min(cluster)
+
+    def near(self) -> dict[str, Any]:
+        """Pairs that are one, or could be if their neighbours spoke for it, in columns.
+
+        `total` is in bits, what the graph adds in it; `decision` is empty where nothing had to be decided.
+        """
+        total = self._scores.weight + self._bits
+        places = np.flatnonzero(total >= bits_of(self._model.review) - MOST)
+        judged = [self.judged.get(place) for place in places.tolist()]
+        return {
+            "l": self._scores.left[places],
+            "r": self._scores.right[places],
+            "total": total[places],
+            "decision": [each.decision.value if each else "" for each in judged],
+        }
+
+    def distinctive_no_more(self) -> Numbers:
+        """The records whose name others bear too, as was found out here."""
+        return np.asarray(self._own[self._was_distinctive & ~self._distinctive], np.int32)
 
     def name(self, names: Numbers, codes: dict[str, int]) -> None:
         """Write down by which name each record is known again."""
