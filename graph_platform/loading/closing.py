@@ -11,7 +11,7 @@ from neo4j import ManagedTransaction
 
 from graph_platform.database import Database, Pipeline, Transaction, pipeline, run, run_collected
 from graph_platform.errors import UsageError
-from graph_platform.identity import data_set_prefix
+from graph_platform.identity import data_set_prefix, entity_id
 from graph_platform.loading.batch import let_go
 from graph_platform.loading.bolt import milliseconds
 from graph_platform.loading.recompute import Pair, Touched, read_trust, recompute
@@ -118,10 +118,16 @@ def _forget_page(tx: ManagedTransaction, data_set: str) -> int:
     entities = set(filter(None, entity_of.values()))
     shared = _shared(tx, entities, prefix)
     touched = Touched(entities=shared, pairs=_shared_pairs(tx, entity_of, shared, prefix))
+    silent = [record for record, entity in entity_of.items() if entity is None]
+    asked = {"ids": silent, "prefix": prefix}
+    touched.records |= {row["id"] for row in run(tx, statement("data_sets/read_silent"), asked)}
+    founded = {"records": list(entity_of), "founded": [entity_id(record) for record in entity_of]}
+    followers = [row["id"] for row in run(tx, statement("data_sets/read_former_ids"), founded)]
     run(tx, statement("data_sets/delete_records"), {"ids": list(entity_of)})
     # what only this data set knows is not computed again: it goes with the last of its records
     run(tx, statement("data_sets/delete_entities"), {"ids": list(entities - shared)})
     recompute(tx, touched, read_trust(tx))
+    run(tx, statement("data_sets/anchor_former_ids"), {"ids": followers})
     note_touched(tx, now, entity_of)
     return len(page)
 

@@ -149,9 +149,9 @@ def _resolve_new(
             try:
                 found = settle(gathered, judgements, [], lambda step: tell(step, 0))
                 about = database.read(
-                    statement("resolution/read_groups"), {"ids": gathered.ids[: len(scope)]}
+                    statement("resolution/read_about"), {"ids": gathered.ids[: len(scope)]}
                 )[0]["rows"]
-                entity = {row["id"]: row["entity"] for row in about if row["entity"]}
+                entity = {row["id"]: row["about"] for row in about}
                 codes: dict[str, int] = {}
                 number = {
                     gathered.number(id_): codes.setdefault(each, len(codes)) for id_, each in entity.items()
