@@ -104,8 +104,11 @@ class Scorer:
         from splink import DuckDBAPI, Linker
 
         backend = DuckDBAPI(self.connection)
+        # Splink looks for a table's columns by its name alone, whatever schema it is in
+        own = f"parties_of_{self.model.schema.lower()}"
+        self.connection.execute(f"create or replace temp view {own} as select * from parties")
         linker = Linker(
-            backend.register("parties"), self.model.settings(), validate_settings=False, log_level=None
+            backend.register(own), self.model.settings(), validate_settings=False, log_level=None
         )
         for column in columns.FREQUENCIES[self.model.schema]:
             lookup = backend.register(f"frequencies_{column}")
