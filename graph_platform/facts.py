@@ -41,6 +41,7 @@ class Claim:
 
     `path` tells it from the row's other claims (`OWNS/holder[0]`) and stays the same when the row comes again.
     `valid_from` and `valid_to` are said as the source says them, half open; `None` is unknown or open.
+    A source that says the last day instead says it as `last_day`, and no `valid_to`.
     """
 
     path: str
@@ -50,6 +51,7 @@ class Claim:
     values: Mapping[str, Said] = field(default_factory=dict)
     valid_from: Said = None
     valid_to: Said = None
+    last_day: Said = None
 
 
 @dataclass(frozen=True, slots=True)

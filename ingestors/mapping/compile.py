@@ -24,13 +24,13 @@ def row_function(table: model.MappedTable) -> RowFunction:
     """What a row of the table says."""
     wanted = _tests(table.when)
     key_template = table.key or next(iter(table.records.values())).key
-    key_of = _template(key_template)
+    key_of = _key(key_template)
     seen = _value(table.seen) if table.seen else None
     scopes = [(kind, _value(value)) for kind, value in table.scopes.items()]
     public = ("public",) if table.public else ()
     state = _statements(table.records, table.mentions, table.claims)
     loops = [_loop(each) for each in table.each]
-    missing = f"its key {key_template!r} needs a column that is empty"
+    missing = f"its key {' or '.join(map(repr, model.templates(key_template)))} needs a column that is empty"
     nested = [(column, column.split(".")) for column in table.optional if "." in column]
     copied = bool(nested) or "{line}" in repr(table)
 
@@ -39,7 +39,7 @@ def row_function(table: model.MappedTable) -> RowFunction:
         for test in wanted:
             if not test(fields):
                 return None
-        key = key_of(fields)
+        key = key_of(fields, "")
         if key is None:
             raise RowError(missing)
         records: list[Record] = []
@@ -101,7 +101,7 @@ def _statements(
         for name, label, key_of in others:
             if (own := key_of(raw, key)) is not None:
                 named[name] = Mention(own, label(raw))
-        for relation, path, start, end, values, since, until, tests in compiled:
+        for relation, path, start, end, values, since, until, last, tests in compiled:
             # an end whose key is empty in this row is not there, and nothing is said about it
             if start in named and end in named and (not tests or all(test(raw) for test in tests)):
                 said.append(
@@ -113,6 +113,7 @@ def _statements(
                         values(raw),
                         since(raw) if since else None,
                         until(raw) if until else None,
+                        last(raw) if last else None,
                     )
                 )
         return named
@@ -135,6 +136,7 @@ def _claims(claims: Iterable[model.Said]) -> list[tuple[Any, ...]]:
                 _values(claim.values),
                 _value(claim.valid_from) if claim.valid_from else None,
                 _value(claim.valid_to) if claim.valid_to else None,
+                _value(claim.last_day) if claim.last_day else None,
                 _tests(claim.when),
             )
         )
@@ -174,7 +176,15 @@ def _label(label: str | model.ByColumn) -> Callable[[Raw], str]:
     return lambda raw: lookup.get(str(raw.get(column)), default)
 
 
-def _key(template: str) -> Callable[[Raw, str], str | None]:
+def _key(key: model.Key) -> Callable[[Raw, str], str | None]:
+    """A key, by the first of its templates that has no empty column; None where all have."""
+    each = [_one_key(template) for template in model.templates(key)]
+    if len(each) == 1:
+        return each[0]
+    return lambda raw, key: next((own for key_of in each if (own := key_of(raw, key)) is not None), None)
+
+
+def _one_key(template: str) -> Callable[[Raw, str], str | None]:
     """A key, below the row's own where it begins with `#`; None where one of its columns is empty."""
     key_of = _template(template)
     if not template.startswith("#"):
