@@ -174,6 +174,26 @@ def test_a_draft_loads_its_file(tmp_path: Path, database: Database) -> None:
     assert row["name"] == "华东样例有限公司"
 
 
+STATEMENT = (
+    '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><Stmt><Id>{}</Id>'
+    "<Acct><Id><IBAN>DE89370400440532013000</IBAN></Id></Acct>{}</Stmt></BkToCstmrStmt></Document>"
+)
+ENTRY = (
+    '<Ntry><Amt Ccy="EUR">{1}</Amt><CdtDbtInd>CRDT</CdtDbtInd><BookgDt><Dt>2026-03-0{0}</Dt></BookgDt></Ntry>'
+)
+
+
+def test_statements_of_overlapping_ranges_state_each_payment_once(tmp_path: Path, database: Database) -> None:
+    days = {1: [5, 5], 2: [5, 7], 3: [7]}
+    for name, range_ in (("a", (1, 2)), ("b", (2, 3))):
+        entries = "".join(ENTRY.format(day, amount) for day in range_ for amount in days[day])
+        (tmp_path / f"{name}.xml").write_text(STATEMENT.format(name, entries), encoding="utf-8")
+    assert run("load", "camt053", tmp_path / "a.xml").exit_code == EXIT_OK
+    assert run("load", "camt053", tmp_path / "b.xml").exit_code == EXIT_OK
+    (found,) = database.read("MATCH (p:Payment:Entity) RETURN count(*) AS count, sum(p.amount) AS sum")
+    assert (found["count"], float(found["sum"])) == (5, 29.0)
+
+
 TENURES = """\
 Our machines, 2024;;;
 Serial;Place;Customer no;Installed;Until
