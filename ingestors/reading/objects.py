@@ -272,36 +272,29 @@ class _Window:
 
         One that is longer than any may be is an `Endless`.
         """
-        begin = self._at
         try:
-            value, end = _scan(self._text, begin)
+            value, end = _scan(self._text, self._at)
             if end < len(self._text):
-                nul = self._text.find("\\u0000", begin, end) >= 0
-                deep = self._text.count("[", begin, end) + self._text.count("{", begin, end) > DEEPEST
-                if not deep or _depth(value) <= DEEPEST:
-                    self._take(end)
-                    return nul, False, value
-                text = self._text[begin:end]
+                text = self._text[self._at : end]
                 self._take(end)
-                return nul, True, text
-        except ValueError:
+                return _judged(text, value)
+        except (ValueError, RecursionError):
             pass
+        # the element runs over the end of the window, or is broken, or longer or deeper than any may be
+        line = self.line
+        passed = self._passed_over()
+        if isinstance(passed, Endless):
+            return False, False, passed
+        try:
+            value, end = _scan(passed, 0)
         except RecursionError:
-            return False, True, self._passed_over()
-        return self._grown_element()
-
-    def _grown_element(self) -> tuple[bool, bool, Any]:
-        # the element runs over the end of the window, or is broken, or is longer than any may be
-        if len(self._text) - self._at > LARGEST_OBJECT:
-            line = self.line
-            passed_over = self._passed_over()
-            if isinstance(passed_over, str):
-                self.line = line
-                raise self.broken()
-            return False, False, passed_over
-        if not self._grow():
-            self._at_end()
-        return self.element()
+            return False, True, passed
+        except ValueError:
+            end = -1
+        if end != len(passed):
+            self.line = line
+            raise self.broken()
+        return _judged(passed, value)
 
     def _passed_over(self) -> str | Endless:
         """Pass over an element that the parser cannot follow: its text, if it is no longer than any may be."""
@@ -316,7 +309,7 @@ class _Window:
                 self._take(len(self._text))
                 looked = 0
             if not self._grow():
-                raise self._truncated(f"in the middle, at line {self.line}")
+                self._at_end()
         text = self._text[self._at : self._at + looked + found]
         self._take(self._at + looked + found)
         if endless is not None:
@@ -332,7 +325,7 @@ class _Window:
     def _at_end(self) -> None:
         # nothing more comes: told apart from broken JSON by whether brackets are still open
         text = self._text[self._at :]
-        if text.count("{") + text.count("[") > text.count("}") + text.count("]"):
+        if not text or text.count("{") + text.count("[") > text.count("}") + text.count("]"):
             raise self._truncated(f"in the middle of what begins at line {self.line}")
         raise self.broken()
 
@@ -359,6 +352,12 @@ class _Window:
             self._ended = True
         self._text = "".join(parts)
         return got > 0
+
+
+def _judged(text: str, value: Any) -> tuple[bool, bool, Any]:
+    """Whether an element has an escaped NUL and is nested too deeply, and itself, or its text where it is."""
+    deep = text.count("[") + text.count("{") > DEEPEST and _depth(value) > DEEPEST
+    return "\\u0000" in text, deep, text if deep else value
 
 
 def _depth(value: object) -> int:
