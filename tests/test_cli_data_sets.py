@@ -194,6 +194,20 @@ def test_statements_of_overlapping_ranges_state_each_payment_once(tmp_path: Path
     assert (found["count"], float(found["sum"])) == (5, 29.0)
 
 
+def test_half_of_a_character_in_a_key_costs_its_row_and_not_the_load(
+    tmp_path: Path, database: Database
+) -> None:
+    ticket = '{"id": %s, "subject": "s", "status": "open", "requester_id": 5}'
+    bad = ticket % '"\\ud83d"'
+    path = tmp_path / "tickets.json"
+    path.write_text(f'{{"tickets": [{ticket % 1},\n{bad},\n{ticket % 3}]}}', encoding="utf-8")
+    result = run("load", "zendesk", path)
+    assert result.exit_code == EXIT_REJECTED, result.output
+    assert "1 × holds half of a character" in result.output
+    (found,) = database.read("MATCH (t:Ticket:Entity) RETURN count(*) AS count")
+    assert found["count"] == 2
+
+
 TENURES = """\
 Our machines, 2024;;;
 Serial;Place;Customer no;Installed;Until

@@ -87,6 +87,14 @@ class Prepared:
 
 def prepare(row: Row, data_set: str, table: str, formats: Formats) -> Prepared:
     """Clean and check a row. Raises `RowRefused` where it cannot be used."""
+    try:
+        return _prepare(row, data_set, table, formats)
+    except UnicodeEncodeError:
+        # JSON can escape it (`\\ud83d`), and nothing can be stored or hashed that holds it
+        raise RowRefused("holds half of a character") from None
+
+
+def _prepare(row: Row, data_set: str, table: str, formats: Formats) -> Prepared:
     scopes = sorted({f"set:{data_set}", *row.scopes})
     if not row.key or len(row.key) > KEY_LIMIT:
         raise RowRefused("has no key" if not row.key else "has a key of more than 1,000 characters")

@@ -150,13 +150,20 @@ class Decoder:
             yield self.decode(b"", final=True)
 
 
+_HALVES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+
+
 def is_broken(text: str) -> bool:
     """Whether a text holds escapes of bytes that were not of the file's encoding."""
     return any("\udc80" <= c <= "\udcff" or c == "\ufffd" for c in text)
 
 
 def mended(text: str) -> str:
-    """The text with such bytes written out (`\\xe9`), so that it can be written to a reject file and read by people."""
+    """The text with such bytes written out (`\xe9`), so that it can be written to a reject file and read by people.
+
+    So are halves of characters, which JSON can escape and UTF-8 cannot write (`\ud83d`).
+    """
+    text = _HALVES.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
