@@ -22,7 +22,7 @@ from benchmarks.recognition import generated_files, real_files
 from benchmarks.results import Section, section
 from benchmarks.scratch import scratch_folder
 from benchmarks.timing import alternating, timed
-from graph_platform.cleaning import clean_date, clean_values
+from graph_platform.cleaning import Unclean, clean_date, clean_values
 from graph_platform.errors import GraphPlatformError
 from graph_platform.facts import BadRow, Formats, Row
 from graph_platform.ontology import ONTOLOGY
@@ -34,6 +34,7 @@ SAMPLES = Path(__file__).parents[1] / "tests" / "ingestors"
 FOLDERS = ("samples", "mapping_samples")
 TARGET = 5.0
 CUSTOMERS = 400
+LABELS = {name: ONTOLOGY.properties(name) for name in ONTOLOGY.labels}
 RELATIONS = {
     name: {declared.name: declared for declared in relation.properties}
     for name, relation in ONTOLOGY.relationships.items()
@@ -92,12 +93,13 @@ def cleaned(source: Source, path: Path) -> int:
 
 def _clean(row: Row, formats: Formats) -> None:
     for record in row.records:
-        clean_values(ONTOLOGY.properties(record.label), record.values, formats)
+        clean_values(LABELS[record.label], record.values, formats)
     for claim in row.claims:
         clean_values(RELATIONS[claim.relation], claim.values, formats)
-        with suppress(ValueError):
-            clean_date(claim.valid_from, formats)
-            clean_date(claim.valid_to, formats, end=True)
+        if claim.valid_from is not None or claim.valid_to is not None:
+            with suppress(Unclean):
+                clean_date(claim.valid_from, formats)
+                clean_date(claim.valid_to, formats, end=True)
 
 
 def measured(name: str, source: Source, files: Sequence[Path], rows: int, folder: Path) -> Measured:

@@ -90,7 +90,7 @@ def _statements(
     def state(raw: Raw, key: str, place: str, outer: Named, to: list[Record], said: list[Claim]) -> Named:
         named = dict(outer)
         for name, label, key_of, values, tests in things:
-            if tests and not all(test(raw) for test in tests):
+            if tests and not _hold(tests, raw):
                 continue
             if (own := key_of(raw, key)) is not None:
                 kind = label(raw)
@@ -103,7 +103,7 @@ def _statements(
                 named[name] = Mention(own, label(raw))
         for relation, path, start, end, values, since, until, last, tests in compiled:
             # an end whose key is empty in this row is not there, and nothing is said about it
-            if start in named and end in named and (not tests or all(test(raw) for test in tests)):
+            if start in named and end in named and (not tests or _hold(tests, raw)):
                 said.append(
                     Claim(
                         path + place,
@@ -119,6 +119,14 @@ def _statements(
         return named
 
     return state
+
+
+def _hold(tests: list[Test], raw: Raw) -> bool:
+    # a loop, since a generator for each record and claim of each row costs more than the tests
+    for test in tests:  # noqa: SIM110
+        if not test(raw):
+            return False
+    return True
 
 
 def _claims(claims: Iterable[model.Said]) -> list[tuple[Any, ...]]:
@@ -230,6 +238,9 @@ def _values(values: Mapping[str, model.Value]) -> Callable[[Raw], dict[str, Said
     plain = tuple((name, value.column) for name, value in values.items() if value.column and value.is_plain)
     plain_names = {name for name, _ in plain}
     others = tuple((name, _value(value)) for name, value in values.items() if name not in plain_names)
+
+    if not values:
+        return lambda raw: {}
 
     def read(raw: Raw) -> dict[str, Said]:
         get = raw.get
