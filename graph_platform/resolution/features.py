@@ -32,8 +32,6 @@ FUNCTIONS = frozenset(
     )
 )
 """Terms that a group names its own companies by."""
-LONG = 8
-"""Letters of a spoken brand from which on hardly two are spoken alike."""
 _IN_MAILBOX = re.compile(r"[._\-]+")
 
 TEXT, LIST, FLAG = "VARCHAR", "VARCHAR[]", "BOOLEAN"
@@ -108,6 +106,7 @@ ORGANIZATION: dict[str, str] = COMMON | {
     "branch": TEXT,
     "ordinals": TEXT,
     "latin": TEXT,
+    "squeezed": TEXT,
     "domains": LIST,
 }
 COLUMNS: Mapping[Schema, Mapping[str, str]] = {"Person": PERSON, "Organization": ORGANIZATION}
@@ -221,7 +220,7 @@ def _person(party: Party) -> Row:
         "mailboxes": _list(_telling_mailboxes(party, names)),
         "employers": _list(name.core for name in employers),
         "employer_meant": _list(token for name in employers[:1] for token in name.meant),
-        "employer_pieces": len(employers[0].tokens) if employers else None,
+        "employer_pieces": employers[0].pieces if employers else None,
         "employer_heard": _list(token for name in employers[:1] for token in name.heard),
         "employer_chinese": bool(employers) and employers[0].chinese,
         "employer_brands": _list(name.sound for name in employers),
@@ -252,12 +251,14 @@ def _organization(party: Party) -> Row:
     rare = [name for name in names if frequencies.organization_name(name.core) <= DISTINCTIVE]
     return common | {
         "core": main.core if main else None,
-        "city": common["city"] or next((name.place for name in names if name.place), None),
+        "city": common["city"] or next((name.city for name in names if name.city), None),
         "cores": _list(f"{name.core}/{name.form}" for name in rare),
         "formless": _list(f"{name.core}@{name.region}" for name in rare if not name.form),
         "stripped": _list(f"{name.core}@{name.region}" for name in rare),
         "rare_heard": _list(
-            token for name in names for token in name.heard if frequencies.is_rare(token, name.chinese)
+            token
+            for name in names
+            for token in (name.telling if name.chinese else filter(frequencies.is_rare, name.heard))
         ),
         "functions": " ".join(sorted(FUNCTIONS.intersection(main.terms))) or None if main else None,
         "brand": main.brand if main else None,
@@ -266,24 +267,27 @@ def _organization(party: Party) -> Row:
         "place": next((name.place for name in names if name.place), None),
         "distinctive": main is not None and _is_distinctive(main),
         "region": next((name.region for name in names if name.region), None),
-        "long_heard": _list(token for name in names for token in name.heard if len(token) >= LONG),
+        "long_heard": _list(token for name in names for token in name.telling),
         "trade": main.trade or None if main else None,
         "form": next((name.form for name in names if name.form), None),
         "branch": next((name.branch for name in names if name.branch), None),
         "ordinals": next((name.ordinals for name in names if name.ordinals), None),
         "latin": next((name.core for name in names if not name.chinese), None),
+        "squeezed": main.squeezed if main else None,
         "tokens": _list(token for name in names[:1] for token in name.tokens),
         "heard": _list(token for name in names for token in name.heard),
-        "meant": _list(token for name in names[:1] for token in name.meant),
-        "pieces": len(main.tokens) if main else None,
+        "meant": _list(token for name in names for token in name.meant),
+        "pieces": main.pieces if main else None,
         "chinese": bool(main and main.chinese),
         "domains": _list(domain for domain in domains if domain not in FREE_MAIL),
     }
 
 
 def _is_distinctive(name: organization_names.OrganizationName) -> bool:
-    # a registered name with its place and form is given once by its register
-    if name.chinese and name.place and name.form and name.heard:
+    # a registered name with its place and form is given once by its register; so is a branch's by its head office
+    if name.chinese and name.heard and ((name.place and name.form) or name.branch):
+        return True
+    if name.is_public:
         return True
     brand = name.brand if name.heard or name.brand in WELL_KNOWN else ""
     return frequencies.is_distinctive(brand, len(name.tokens))

@@ -8,6 +8,7 @@ from importlib import resources
 from graph_platform.resolution.han import HAS_HAN
 from graph_platform.resolution.places import PLACES_EN, PLACES_ZH
 from graph_platform.resolution.terms import EN, WELL_KNOWN, ZH
+from graph_platform.resolution.translation import is_common
 from graph_platform.resolution.words import words
 
 _SURNAMES = {
@@ -117,7 +118,11 @@ def _chinese(core: str) -> float:
             brand += core[place]
             place += 1
     if brand:
-        share *= 1e-3 if len(set(brand)) == 1 else _BRANDS_BY_LENGTH.get(len(brand), _LONGER_BRAND)
+        share *= (
+            1e-3
+            if len(set(brand)) == 1 or is_common(brand)
+            else _BRANDS_BY_LENGTH.get(len(brand), _LONGER_BRAND)
+        )
     return share
 
 
@@ -146,6 +151,8 @@ def _brand(brand: str) -> float:
     if HAS_HAN.search(brand):
         if brand[:2] in _COMMON_BRANDS:
             return 2e-3 if len(brand) < 4 else 1e-4
+        if is_common(brand) or brand[1:] in PLACES_ZH:
+            return 1e-3
         return _BRANDS_BY_LENGTH.get(len(brand), _LONGER_BRAND)
     share = 1.0
     for word in brand.split():
@@ -153,9 +160,9 @@ def _brand(brand: str) -> float:
     return share
 
 
-def is_rare(token: str, chinese: bool) -> bool:
-    """Whether a spoken piece of a brand is hardly any other's: a coined word, or one of three characters or more."""
-    return len(token) >= 8 if chinese else _english(token) <= RARE_BRAND
+def is_rare(word: str) -> bool:
+    """Whether a word of a brand in Latin letters is hardly any other's: a coined one."""
+    return _english(word) <= RARE_BRAND
 
 
 def _english(word: str) -> float:

