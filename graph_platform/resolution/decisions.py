@@ -14,8 +14,10 @@ from graph_platform.resolution.scoring import Scored
 
 ENOUGH = 6.5
 """Bits that things other than the name, the city and the title have to say before two records are one person."""
-ENOUGH_ALONE = frozenset(("equal", "core", "short", "translated"))
+ENOUGH_ALONE = frozenset(("equal", "core", "short", "slip"))
 """Levels of an organization's name that need no other evidence where the name is distinctive."""
+TELLS_ALONE = frozenset(("alias", "translated"))
+"""Levels of an organization's name that are reached by rare names only."""
 AGAINST = -6.0
 """Bits that one pair can speak against a cluster: a field that several records repeat is evidence once."""
 RARE_NAME = 16.0
@@ -129,6 +131,8 @@ def _contradicted(model: Model, pair: Scored, one_system: bool) -> str:
         certain = certain or (born_there and not one_system)
     else:
         certain = certain and level["name"] != "different"
+        # three letters and a domain that is its own: nobody else's initials
+        certain = certain or (level["name"] == "acronym" and level["domain"] == "equal")
     return "" if certain else "the names differ, and what agrees may be shared"
 
 
@@ -141,7 +145,7 @@ def _lacking(model: Model, pair: Scored, evidence: float, distinctive: bool) -> 
         return ""
     level = levels_of(model, pair)
     elsewhere = is_elsewhere(level)
-    alone = level["name"] == "alias" or (distinctive and level["name"] in ENOUGH_ALONE)
+    alone = level["name"] in TELLS_ALONE or (distinctive and level["name"] in ENOUGH_ALONE)
     if model.schema == "Organization" and alone and not elsewhere:
         return ""
     unknown = [

@@ -32,6 +32,8 @@ FUNCTIONS = frozenset(
     )
 )
 """Terms that a group names its own companies by."""
+SQUEEZED = 7
+"""Signs of a name from which on a slip of the keyboard is no other name."""
 _IN_MAILBOX = re.compile(r"[._\-]+")
 
 TEXT, LIST, FLAG = "VARCHAR", "VARCHAR[]", "BOOLEAN"
@@ -107,6 +109,7 @@ ORGANIZATION: dict[str, str] = COMMON | {
     "ordinals": TEXT,
     "latin": TEXT,
     "squeezed": TEXT,
+    "public": FLAG,
     "domains": LIST,
 }
 COLUMNS: Mapping[Schema, Mapping[str, str]] = {"Person": PERSON, "Organization": ORGANIZATION}
@@ -250,9 +253,9 @@ def _organization(party: Party) -> Row:
     common = _common(party, names)
     rare = [name for name in names if frequencies.organization_name(name.core) <= DISTINCTIVE]
     return common | {
-        "core": main.core if main else None,
+        "core": f"{main.core} {main.branch}".strip() if main else None,
         "city": common["city"] or next((name.city for name in names if name.city), None),
-        "cores": _list(f"{name.core}/{name.form}" for name in rare),
+        "cores": _list(f"{name.core}/{name.form}@{name.region}" for name in rare),
         "formless": _list(f"{name.core}@{name.region}" for name in rare if not name.form),
         "stripped": _list(f"{name.core}@{name.region}" for name in rare),
         "rare_heard": _list(
@@ -273,7 +276,10 @@ def _organization(party: Party) -> Row:
         "branch": next((name.branch for name in names if name.branch), None),
         "ordinals": next((name.ordinals for name in names if name.ordinals), None),
         "latin": next((name.core for name in names if not name.chinese), None),
-        "squeezed": main.squeezed if main else None,
+        "squeezed": main.squeezed
+        if main and rare and rare[0] is main and len(main.squeezed) >= SQUEEZED
+        else None,
+        "public": main is not None and main.is_public,
         "tokens": _list(token for name in names[:1] for token in name.tokens),
         "heard": _list(token for name in names for token in name.heard),
         "meant": _list(token for name in names for token in name.meant),

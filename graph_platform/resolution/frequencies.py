@@ -6,8 +6,9 @@ from functools import lru_cache
 from importlib import resources
 
 from graph_platform.resolution.han import HAS_HAN
+from graph_platform.resolution.organization_pieces import cut, places_of
 from graph_platform.resolution.places import PLACES_EN, PLACES_ZH
-from graph_platform.resolution.terms import EN, WELL_KNOWN, ZH
+from graph_platform.resolution.terms import EN, WELL_KNOWN
 from graph_platform.resolution.translation import is_common
 from graph_platform.resolution.words import words
 
@@ -105,24 +106,16 @@ def organization_name(core: str) -> float:
 
 
 def _chinese(core: str) -> float:
-    share, brand = 1.0, ""
-    place = 0
-    while place < len(core):
-        for length in range(min(6, len(core) - place), 1, -1):
-            piece = core[place : place + length]
-            if piece in PLACES_ZH or piece in ZH or piece in _COMMON_BRANDS:
-                share *= _PLACE if piece in PLACES_ZH else _TERM if piece in ZH else 2e-3
-                place += length
-                break
+    places, rest, _ = places_of(core)
+    terms, pieces = cut(rest)
+    share = _PLACE ** len(places) * _TERM ** len(terms)
+    for piece in pieces:
+        if piece in _COMMON_BRANDS:
+            share *= 2e-3
+        elif len(set(piece)) == 1 or is_common(piece):
+            share *= 1e-3
         else:
-            brand += core[place]
-            place += 1
-    if brand:
-        share *= (
-            1e-3
-            if len(set(brand)) == 1 or is_common(brand)
-            else _BRANDS_BY_LENGTH.get(len(brand), _LONGER_BRAND)
-        )
+            share *= _BRANDS_BY_LENGTH.get(len(piece), _LONGER_BRAND)
     return share
 
 

@@ -11,12 +11,12 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from functools import lru_cache
-from itertools import zip_longest
+from itertools import pairwise, zip_longest
 
 from graph_platform.resolution.han import HAS_HAN, spoken
 from graph_platform.resolution.legal_forms import without_forms
 from graph_platform.resolution.organization_pieces import cut, places_of
-from graph_platform.resolution.places import CITIES_EN, PLACES_EN, REGIONS
+from graph_platform.resolution.places import CITIES_SPOKEN, PLACES_EN, REGIONS
 from graph_platform.resolution.sounds import is_syllable, syllables, tells
 from graph_platform.resolution.terms import (
     EN,
@@ -24,6 +24,7 @@ from graph_platform.resolution.terms import (
     LONGEST_EN,
     NUMBER_WORDS,
     ORDINALS,
+    NUMBERED,
     PUBLIC,
     SILENT,
     WELL_KNOWN,
@@ -64,6 +65,7 @@ _DATED = re.compile(r"[(（]?\s*(?:since|until|from|to|至|自|原名|曾用名)
 _WORDS = re.compile(r"[^\W_]+")
 _NUMERALS = str.maketrans("〇一二三四五六七八九", "0123456789")
 _NUMBERED = re.compile(r"第([〇一二三四五六七八九十0-9]+)")
+_GROUP = re.compile(r"[(（]集团[)）]")
 _DIGITS_ZH = re.compile(r"(?<=[^一二三四五六七八九十])[一二三四五六七八九](?=号)")
 _TOWN_EN = frozenset(("district", "county", "prefecture"))
 
@@ -108,13 +110,16 @@ class OrganizationName:
     @property
     def is_public(self) -> bool:
         """Whether it is called as the one body of its kind in a place is: 锦州市税务局."""
+        if self.ordinals and not NUMBERED.isdisjoint(self.terms):
+            return bool(self.place or self.heard) and len(self.heard) < 2
         return bool(self.place) and not self.heard and not PUBLIC.isdisjoint(self.terms)
 
 
 @lru_cache(maxsize=131072)
 def read_name(text: str) -> OrganizationName | None:
     """One name of an organization; nothing where the text holds no letter."""
-    text = _DATED.sub("", unicodedata.normalize("NFKC", text[:LONGEST])).strip()
+    text = _GROUP.sub("集团", text[:LONGEST])
+    text = _DATED.sub("", unicodedata.normalize("NFKC", text)).strip()
     if HAS_HAN.search(text):
         return _chinese(text)
     return _latin(text) if fold(text) else None
@@ -133,7 +138,7 @@ def _chinese(text: str) -> OrganizationName:
     name, form = _without_form(name)
     name = _NUMBERED.sub(lambda found: "第" + _number(found[1]), name)
     name = _DIGITS_ZH.sub(lambda found: found[0].translate(_NUMERALS), name)
-    places, rest = places_of(name)
+    places, rest, name = places_of(name)
     region = next(iter(places_of(bracketed + "  ")[0]), "")
     known = WELL_KNOWN.get(name) or WELL_KNOWN.get(rest) or WELL_KNOWN.get(name.removesuffix("集团"))
     places = places or ((region,) if region else ())
@@ -148,7 +153,7 @@ def _chinese(text: str) -> OrganizationName:
         brand=brand,
         sound=spoken(brand),
         place=places[-1] if places else "",
-        city=next((place for place in reversed(places) if place in CITIES_EN), ""),
+        city=next((place for place in reversed(places) if place in CITIES_SPOKEN), ""),
         region=region,
         terms=() if known else terms,
         form=form,
@@ -208,7 +213,7 @@ def _latin(text: str) -> OrganizationName:
     said = _WORDS.findall(bare)
     words_said = _numbers([word for word in said if word not in FILLER]) or said or [folded]
     core = " ".join(words_said)
-    known = WELL_KNOWN.get(core)
+    known = WELL_KNOWN.get(core) or WELL_KNOWN.get(core.removesuffix(" group"))
     told = _joined(words_said)
     terms = tuple(EN[word] for word in told if word in EN)
     places = tuple(
@@ -226,7 +231,7 @@ def _latin(text: str) -> OrganizationName:
         brand=brand,
         sound=spoken(brand) if HAS_HAN.search(brand) else brand.replace(" ", ""),
         place=places[0] if places and len(places) < len(told) else "",
-        city=next((place for place in places if place in CITIES_EN and len(told) > 1), ""),
+        city=next((place for place in places if place in CITIES_SPOKEN and len(told) > 1), ""),
         region=next((place for place in places if place in REGIONS and not known), ""),
         terms=() if known else terms,
         form="/".join(sorted(forms)),
@@ -234,12 +239,19 @@ def _latin(text: str) -> OrganizationName:
         ordinals="".join(ORDINALS.get(word, word) for word in told if word.isdigit() or word in ORDINALS),
         acronym=_acronym(words_said, said),
         tokens=tuple(dict.fromkeys((*places, *terms, *heard))),
-        meant=tuple(dict.fromkeys((*telling, *map(lemma, heard)))),
+        meant=tuple(dict.fromkeys((*telling, *map(lemma, heard), *_spoken_together(heard)))),
         pieces=len(telling),
         heard=heard,
         telling=tuple(word for word in heard if tells(word)),
         squeezed=" ".join(map(_squeezed, words_said)),
     )
+
+
+def _spoken_together(heard: tuple[str, ...]) -> Iterator[str]:
+    """Two words in Pinyin as one: Hudong-Zhonghua."""
+    for word, following in pairwise(heard):
+        if syllables(word) and syllables(following):
+            yield word + following
 
 
 def _joined(told: list[str]) -> list[str]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from graph_platform.resolution.han import spoken
 from graph_platform.resolution.places import COUNTIES, PLACES_ZH
 from graph_platform.resolution.terms import LONGEST_ZH, ZH
 
@@ -13,18 +14,19 @@ _UNKNOWN_TOWN = re.compile(
     r"^(?P<town>[^第]{2,4}?)(?:自治县|(?<![超夜股城都门集楼花菜])市(?![场政民])|(?<![社小园景地特校厂新老])区(?![域块])|县|(?<!小)镇)(?=..)"
 )
 """A town that no list knows: 清溪市第一纺织厂, and not 华联超市."""
+_KIND = re.compile(r"(?<=..)(?:特别行政区|(?:壮族|回族|维吾尔)?自治区|地区|[省市县区])$")
 _AT_END_ONLY = frozenset("局厂委厅")
 _SINGLE = 3.0
 """What one character that is no term costs, beside what a piece costs: brands have two and more."""
 
 
-def places_of(name: str) -> tuple[tuple[str, ...], str]:
-    """The places that a name begins with, from the widest to the narrowest, and the rest.
+def places_of(name: str) -> tuple[tuple[str, ...], str, str]:
+    """The places that a name begins with, from the widest to the narrowest, the rest, and both without 省, 市 and 区.
 
     A name that is nothing but a place keeps it.
     """
     places: list[str] = []
-    rest = name
+    rest, said = name, ""
     for _ in range(4):
         length = next(
             (n for n in range(min(LONGEST_PLACE, len(rest) - 2), 1, -1) if rest[:n] in PLACES_ZH), 0
@@ -34,24 +36,20 @@ def places_of(name: str) -> tuple[tuple[str, ...], str]:
         if length and places and place in COUNTIES and rest[length - 1] not in "市区县":
             break
         if length:
+            said += _KIND.sub("", rest[:length])
             rest = _without_kind(rest[length:])
         elif found := _UNKNOWN_TOWN.match(rest):
-            place, rest = _spoken(found["town"]), rest[found.end() :]
+            said += found["town"]
+            place, rest = spoken(found["town"]), rest[found.end() :]
         else:
             break
         if place not in places:
             places.append(place)
-    return tuple(places), rest.strip()
+    return tuple(places), rest.strip(), said + rest.strip()
 
 
 def _without_kind(rest: str) -> str:
     return rest[1:] if rest[:1] in ("省", "市", "区", "县") and len(rest) > 2 else rest
-
-
-def _spoken(characters: str) -> str:
-    from graph_platform.resolution.han import spoken
-
-    return spoken(characters)
 
 
 @lru_cache(maxsize=65536)

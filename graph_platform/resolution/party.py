@@ -24,7 +24,9 @@ _MOBILE = re.compile(
     r"|0*330?[67][0-9]{8}|(?:0*61)?04[0-9]{8}|(?:0*886)?09[0-9]{8}|0*310?6[0-9]{8}|0*601[0-46-9][0-9]{7,8}"
 )
 """Numbers that one person carries about, where that shows in them."""
-_NUMBER_SIGNS = re.compile(r"[^0-9a-z]|统一社会信用代码|组织机构代码|注册号")
+_NUMBER_SIGNS = re.compile(
+    r"[^0-9a-z]|统一社会信用代码|组织机构代码|注册号|^(?:cnpj|siren|siret|kvk|krs|nip|abn|acn|ein|ogrn|inn|reg|registration|company|no|vat|id)(?= )"
+)
 Schema = Literal["Person", "Organization"]
 SCHEMAS: tuple[Schema, ...] = get_args(Schema)
 

@@ -179,8 +179,8 @@ PLACES_EN = {
 COUNTIES = frozenset(PLACES_ZH[county] for county in _COUNTIES)
 """Towns and districts, as they are spoken."""
 CITIES = _CITIES | frozenset(("北京", "天津", "上海", "重庆", "香港", "澳门"))
-CITIES_EN = frozenset(PLACES_ZH[city] for city in CITIES) | COUNTIES
-"""The same as they are spoken, with towns."""
+CITIES_SPOKEN = frozenset(PLACES_ZH[city] for city in CITIES)
+"""The same as they are spoken."""
 REGIONS = frozenset(_WORLD.values()) | frozenset(
     (
         "xianggang",

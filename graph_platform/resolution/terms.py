@@ -71,6 +71,8 @@ PUBLIC = frozenset(
     )
 )
 """Terms of bodies of which a place has one."""
+NUMBERED = frozenset(("middle_school", "primary_school", "school", "hospital", "kindergarten", "people"))
+"""Terms of bodies that are numbered in a place."""
 
 ORDINALS = {
     **{"first": "1", "second": "2", "third": "3", "fourth": "4", "fifth": "5", "sixth": "6", "seventh": "7"},
@@ -110,5 +112,5 @@ WELL_KNOWN: dict[str, str] = {}
 """Organizations whose names in the two languages no rule can turn into each other: each name, and the one for all."""
 for _names in table("well_known"):
     WELL_KNOWN |= {
-        " ".join(word for word in name.split() if word not in FILLER): _names[0] for name in _names
+        " ".join(word for word in name.split() if word not in FILLER) or name: _names[0] for name in _names
     }
