@@ -29,10 +29,26 @@ FUNCTIONS = frozenset(
         "trade",
         "logistics",
         "investment",
+        "cooperative",
+        "association",
+        "foundation",
+        "institute",
+        "hospital",
+        "school",
+        "fund",
+        "equity",
+        "asset",
+        "trust",
+        "bank",
+        "securities",
+        "property",
+        "research",
     )
 )
 """Terms that a group names its own companies by."""
-SQUEEZED = 7
+RARE_WORDS = 2e-8
+"""Share of organizations up to which three words or more that are each common are together one's name."""
+SQUEEZED, SQUEEZED_ZH = 7, 5
 """Signs of a name from which on a slip of the keyboard is no other name."""
 _IN_MAILBOX = re.compile(r"[._\-]+")
 
@@ -295,7 +311,12 @@ def _is_distinctive(name: organization_names.OrganizationName) -> bool:
         return True
     if name.is_public:
         return True
+    # 康佳 is one company, and 康佳药房 any pharmacy
+    if name.brand in WELL_KNOWN and name.core != name.brand:
+        return False
     brand = name.brand if name.heard or name.brand in WELL_KNOWN else ""
+    if not name.chinese and len(name.tokens) > 2 and frequencies.organization_name(name.core) <= RARE_WORDS:
+        return True
     return frequencies.is_distinctive(brand, len(name.tokens))
 
 

@@ -8,7 +8,7 @@ from importlib import resources
 from graph_platform.resolution.han import HAS_HAN
 from graph_platform.resolution.organization_pieces import cut, places_of
 from graph_platform.resolution.places import PLACES_EN, PLACES_ZH
-from graph_platform.resolution.terms import EN, WELL_KNOWN
+from graph_platform.resolution.terms import EN, PUBLIC_BODY, WELL_KNOWN
 from graph_platform.resolution.translation import is_common
 from graph_platform.resolution.words import words
 
@@ -95,7 +95,7 @@ def organization_name(core: str) -> float:
 
     Place, brand and terms are taken for independent draws; a brand of two characters is many a company's.
     """
-    if core in WELL_KNOWN:
+    if core in WELL_KNOWN or core.startswith(PUBLIC_BODY):
         return 1e-9
     if HAS_HAN.search(core):
         return max(0.5 * _chinese(core), 1e-9)

@@ -9,27 +9,28 @@ from __future__ import annotations
 import re
 import unicodedata
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import pairwise, zip_longest
 
 from graph_platform.resolution.han import HAS_HAN, spoken
 from graph_platform.resolution.legal_forms import without_forms
 from graph_platform.resolution.organization_pieces import cut, places_of
-from graph_platform.resolution.places import CITIES_SPOKEN, PLACES_EN, REGIONS
+from graph_platform.resolution.places import CITIES_SPOKEN, COUNTIES, PLACES_EN, REGIONS
 from graph_platform.resolution.sounds import is_syllable, syllables, tells
 from graph_platform.resolution.terms import (
     EN,
     FILLER,
     LONGEST_EN,
     NUMBER_WORDS,
-    ORDINALS,
     NUMBERED,
+    ORDINALS,
     PUBLIC,
+    PUBLIC_BODY,
     SILENT,
     WELL_KNOWN,
 )
-from graph_platform.resolution.translation import lemma, meanings
+from graph_platform.resolution.translation import is_word, lemma, meanings
 from graph_platform.resolution.words import words
 from graph_platform.search_keys import fold
 
@@ -121,8 +122,15 @@ def read_name(text: str) -> OrganizationName | None:
     text = _GROUP.sub("集团", text[:LONGEST])
     text = _DATED.sub("", unicodedata.normalize("NFKC", text)).strip()
     if HAS_HAN.search(text):
-        return _chinese(text)
-    return _latin(text) if fold(text) else None
+        return _of_a_place(_chinese(text))
+    return _of_a_place(_latin(text)) if fold(text) else None
+
+
+def _of_a_place(name: OrganizationName) -> OrganizationName:
+    """The name with a core of what it means, where it is a public body's: 宜春市卫健委 is the 宜春市卫生健康委员会."""
+    if not name.is_public or name.core in WELL_KNOWN:
+        return name
+    return replace(name, core=PUBLIC_BODY + " ".join(sorted((*_telling(name.tokens), name.ordinals))))
 
 
 def _chinese(text: str) -> OrganizationName:
@@ -163,7 +171,9 @@ def _chinese(text: str) -> OrganizationName:
         meant=tuple(dict.fromkeys((*told, *(word for piece in pieces for word in _other_words(piece))))),
         pieces=len(told),
         heard=heard,
-        telling=tuple(sound for sound in heard if tells(sound)),
+        telling=tuple(
+            sound for piece, sound in zip(pieces, heard, strict=True) if tells(_brand_in(piece, sound))
+        ),
         squeezed=_squeezed_zh(known or name),
         chinese=True,
     )
@@ -201,6 +211,11 @@ def _other_words(piece: str) -> Iterator[str]:
         yield spoken(piece[:length])
 
 
+def _brand_in(piece: str, sound: str) -> str:
+    """A piece's sound, without a trade at its end that is no term."""
+    return spoken(piece[:-2]) if len(piece) >= 4 and is_word(piece[-2:]) else sound
+
+
 def _squeezed_zh(core: str) -> str:
     return re.sub(r"(.)\1", r"\1", core)
 
@@ -221,7 +236,14 @@ def _latin(text: str) -> OrganizationName:
         for word, following in zip_longest(told, told[1:], fillvalue="")
         if word in PLACES_EN or (following in _TOWN_EN and syllables(word))
     )
-    heard = tuple(word for word in told if word not in PLACES_EN and word not in EN and word not in places)
+    # behind its city, what is called as a town elsewhere is a brand
+    brands = {place for place in places[1:] if place in COUNTIES and not _TOWN_EN.intersection(told)}
+    places = tuple(place for place in places if place not in brands)
+    heard = tuple(
+        word
+        for word in told
+        if word not in EN and word not in places and PLACES_EN.get(word) not in {*places}
+    )
     brand = " ".join(heard or told)
     brand = known or WELL_KNOWN.get(brand, brand)
     telling = _telling(dict.fromkeys((*places, *terms, *heard)))
@@ -242,7 +264,7 @@ def _latin(text: str) -> OrganizationName:
         meant=tuple(dict.fromkeys((*telling, *map(lemma, heard), *_spoken_together(heard)))),
         pieces=len(telling),
         heard=heard,
-        telling=tuple(word for word in heard if tells(word)),
+        telling=tuple(word for word in (*heard, *_spoken_together(heard)) if tells(word)),
         squeezed=" ".join(map(_squeezed, words_said)),
     )
 
@@ -312,13 +334,13 @@ def _numbers(told: list[str]) -> list[str]:
 
 
 _TENS_SAID = frozenset(map(str, _TENS.values()))
-_SPELT = re.compile(r"ae|oe|ue")
+_SPELT = re.compile(r"(?<=[aou])e|e(?=u)")
 
 
 @lru_cache(maxsize=65536)
 def _squeezed(word: str) -> str:
     """A word in which a doubled letter, two that changed places, and an umlaut written out make no difference."""
-    plain = _SPELT.sub(lambda found: found[0][0], word)
+    plain = _SPELT.sub("", word)
     plain = re.sub(r"(.)\1", r"\1", plain)
     return plain if len(plain) < 5 else plain[0] + "".join(sorted(plain[1:]))
 

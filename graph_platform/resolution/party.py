@@ -25,7 +25,8 @@ _MOBILE = re.compile(
 )
 """Numbers that one person carries about, where that shows in them."""
 _NUMBER_SIGNS = re.compile(
-    r"[^0-9a-z]|统一社会信用代码|组织机构代码|注册号|^(?:cnpj|siren|siret|kvk|krs|nip|abn|acn|ein|ogrn|inn|reg|registration|company|no|vat|id)(?= )"
+    r"[^0-9a-z]|统一社会信用代码|组织机构代码|注册号"
+    r"|^(?:cnpj|siren|siret|kvk|krs|nip|abn|acn|ein|ogrn|inn|vat)(?= )"
 )
 Schema = Literal["Person", "Organization"]
 SCHEMAS: tuple[Schema, ...] = get_args(Schema)

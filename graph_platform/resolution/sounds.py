@@ -1,8 +1,8 @@
 """Brands by their sound: how many could be meant by one in Pinyin.
 
-信达, 鑫达 and 欣达 are all Xinda, and each of them many companies'. Brands are made of some two hundred characters over and
-over, so two syllables that such characters have in common tell nobody from another; three syllables, or a syllable
-that no such character has, do.
+信达, 鑫达 and 欣达 are all Xinda, and each of them many companies'. Brands are made of some two hundred characters over
+and over, so two syllables that such characters have in common tell nobody from another; three syllables, or a
+syllable that no such character has, do.
 """
 
 from __future__ import annotations

@@ -71,6 +71,8 @@ PUBLIC = frozenset(
     )
 )
 """Terms of bodies of which a place has one."""
+PUBLIC_BODY = "="
+"""What the core of such a body's name begins with, which is the same in both languages."""
 NUMBERED = frozenset(("middle_school", "primary_school", "school", "hospital", "kindergarten", "people"))
 """Terms of bodies that are numbered in a place."""
 
