@@ -126,6 +126,10 @@ def _contradicted(model: Model, pair: Scored, one_system: bool) -> str:
     if model.schema == "Person":
         at_home = level["address"] in ("equal", "most", "door")
         certain = certain or (level["number"] == "typo" and (level["birth"] == "equal" or at_home))
+        # whoever hears a name writes it with other characters, and a mailbox or a mobile is one's own
+        certain = certain or (
+            level["name"] == "homophone" and (level["phone"] == "mobile" or level["email"] == "equal")
+        )
         # twins are two in one system; in two, a name may be mistaken where the day of birth and the home agree
         born_there = at_home and level["birth"] == "equal" and level["name"] in ("family", "different")
         certain = certain or (born_there and not one_system)

@@ -10,9 +10,10 @@ from typing import Any
 
 from graph_platform.resolution import frequencies, organization_names, person_names
 from graph_platform.resolution.addresses import city_key, read_address
+from graph_platform.resolution.han import HAS_HAN
 from graph_platform.resolution.party import Party, Schema
 from graph_platform.resolution.placeholders import FREE_MAIL, is_role_mailbox, without_placeholders
-from graph_platform.resolution.terms import WELL_KNOWN
+from graph_platform.resolution.terms import TITLES, WELL_KNOWN
 from graph_platform.search_keys import fold
 
 DISTINCTIVE = 3e-6
@@ -99,6 +100,7 @@ PERSON: dict[str, str] = COMMON | {
     "employer_brands": LIST,
     "employer_stems": LIST,
     "titles": LIST,
+    "titles_chinese": FLAG,
 }
 ORGANIZATION: dict[str, str] = COMMON | {
     "core": TEXT,
@@ -246,8 +248,14 @@ def _person(party: Party) -> Row:
         "employer_stems": _list(
             name.brand[:2] if name.chinese else name.brand.split()[0] for name in employers
         ),
-        "titles": _list(fold(title).replace(" ", "") for title in party.titles),
+        "titles": _list(map(_title, party.titles)),
+        "titles_chinese": any(map(HAS_HAN.search, party.titles)),
     }
+
+
+def _title(said: str) -> str:
+    title = fold(said).replace(" ", "")
+    return TITLES.get(title, title)
 
 
 def _telling_mailboxes(party: Party, names: Sequence[person_names.PersonName]) -> Iterator[str]:

@@ -8,6 +8,7 @@ from importlib import resources
 from graph_platform.resolution.han import HAS_HAN
 from graph_platform.resolution.organization_pieces import cut, places_of
 from graph_platform.resolution.places import PLACES_EN, PLACES_ZH
+from graph_platform.resolution.sounds import syllables
 from graph_platform.resolution.terms import EN, PUBLIC_BODY, WELL_KNOWN
 from graph_platform.resolution.translation import is_common
 from graph_platform.resolution.words import words
@@ -62,7 +63,24 @@ def person_name(key: str) -> float:
             share *= _given(character)
         return max(share, 1e-8)
     words = key.split()
-    return 4e-5 if _COMMON_EN.intersection(words) else 6e-6
+    if len(words) > 1 and all(map(is_syllables, words)):
+        return 3e-5 if len(words) < 4 and len(key) < 14 else 1e-5
+    common = len(_COMMON_EN.intersection((words[0], words[-1]))) + (words[0] in _given_names())
+    return (1e-6, 6e-6, 4e-5, 4e-5)[common]
+
+
+@lru_cache(maxsize=65536)
+def is_syllables(word: str) -> bool:
+    """Whether a word in Latin letters may be a Chinese name's."""
+    return len(word) < 5 or bool(syllables(word))
+
+
+@lru_cache(maxsize=1)
+def _given_names() -> frozenset[str]:
+    """Given names in English that have short forms, and these."""
+    from nicknames import name_triplets
+
+    return frozenset(name for one, _, other in name_triplets() for name in (one, other))
 
 
 @lru_cache(maxsize=8192)

@@ -164,7 +164,7 @@ def make_party(id_: str, schema: Schema, said: Mapping[str, Iterable[Any]]) -> P
         mobile_tails=tuple(
             dict.fromkeys(
                 [number[-TAIL:] for number in digits if _MOBILE.fullmatch(number)]
-                + [phone[-TAIL:] for phone in phones if _MOBILE.fullmatch(phone[1:])]
+                + [phone[-TAIL:] for phone in phones if _MOBILE.fullmatch(phone[1:]) or _is_mobile(phone)]
             )
         ),
         emails=_cleaned(schema, "email", said.get("email", ()), formats),
@@ -173,6 +173,15 @@ def make_party(id_: str, schema: Schema, said: Mapping[str, Iterable[Any]]) -> P
         titles=texts["title"],
         observed=next(iter(_texts(said.get("observed", ()))), ""),
     )
+
+
+@lru_cache(maxsize=65536)
+def _is_mobile(phone: str) -> bool:
+    """Whether a number is a mobile one by its country's plan; where the plan doesn't tell, it isn't."""
+    import phonenumbers
+
+    number = phonenumbers.parse(phone.partition(";")[0])
+    return bool(phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE)
 
 
 @lru_cache(maxsize=64)

@@ -110,6 +110,11 @@ NUMBER_WORDS = {
     },
 }
 
+TITLES: dict[str, str] = {}
+"""What somebody does at work, in both languages: each title, and the one for all that mean the same."""
+for _title, _zh, _en in table("titles"):
+    TITLES |= dict.fromkeys((*_zh.split(), *_en.replace("_", "").split()), _title)
+
 WELL_KNOWN: dict[str, str] = {}
 """Organizations whose names in the two languages no rule can turn into each other: each name, and the one for all."""
 for _names in table("well_known"):
