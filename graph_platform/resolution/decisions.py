@@ -20,8 +20,8 @@ TELLS_ALONE = frozenset(("alias", "translated"))
 """Levels of an organization's name that are reached by rare names only."""
 AGAINST = -6.0
 """Bits that one pair can speak against a cluster: a field that several records repeat is evidence once."""
-RARE_NAME = 16.0
-"""Bits of a name that one in some 100,000 bears."""
+RARE_NAME = 14.0
+"""Bits of a name that one in some 50,000 bears."""
 
 
 class Decision(StrEnum):
@@ -120,6 +120,10 @@ OTHER_NAMES: Mapping[Schema, frozenset[str]] = {
 def _contradicted(model: Model, pair: Scored, one_system: bool) -> str:
     """Why what agrees is no reason to merge: it is what families, offices and groups of companies have in common."""
     level = levels_of(model, pair)
+    if level.get("email") == "colleagues" and not (
+        "equal" in (level["number"], level["identifier"], level["birth"]) or level["phone"] == "mobile"
+    ):
+        return "each has a mailbox of their own in one firm"
     if level["name"] not in OTHER_NAMES[model.schema]:
         return ""
     certain = "equal" in (level["number"], level["identifier"])
@@ -140,14 +144,22 @@ def _contradicted(model: Model, pair: Scored, one_system: bool) -> str:
     return "" if certain else "the names differ, and what agrees may be shared"
 
 
+def _may_be_namesakes(model: Model, pair: Scored, evidence: float, level: Mapping[str, str]) -> bool:
+    """Whether nothing but the employer agrees, and the name is so frequent that two of one firm may bear it."""
+    if model.schema != "Person" or pair.bits[0] >= RARE_NAME:
+        return False
+    employer = pair.bits[[comparison.name for comparison in COMPARISONS[model.schema]].index("employer")]
+    return employer > 0 and evidence - employer <= 0
+
+
 def _lacking(model: Model, pair: Scored, evidence: float, distinctive: bool) -> str:
     """What would have to be known; nothing where what is known suffices."""
     comparisons = COMPARISONS[model.schema]
     # a name of which there is hardly another needs less beside it, and always something
     rare = max(pair.bits[0] - RARE_NAME, 0.0) / 2
-    if evidence > 0 and evidence + rare >= ENOUGH:
-        return ""
     level = levels_of(model, pair)
+    if evidence > 0 and evidence + rare >= ENOUGH and not _may_be_namesakes(model, pair, evidence, level):
+        return ""
     elsewhere = is_elsewhere(level)
     alone = level["name"] in TELLS_ALONE or (distinctive and level["name"] in ENOUGH_ALONE)
     if model.schema == "Organization" and alone and not elsewhere:

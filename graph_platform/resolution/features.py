@@ -13,7 +13,7 @@ from graph_platform.resolution.addresses import city_key, read_address
 from graph_platform.resolution.han import HAS_HAN
 from graph_platform.resolution.party import Party, Schema
 from graph_platform.resolution.placeholders import FREE_MAIL, is_role_mailbox, without_placeholders
-from graph_platform.resolution.terms import TITLES, WELL_KNOWN
+from graph_platform.resolution.terms import GENERIC, PUBLIC_BODY, TITLES, WELL_KNOWN
 from graph_platform.search_keys import fold
 
 DISTINCTIVE = 3e-6
@@ -47,6 +47,8 @@ FUNCTIONS = frozenset(
     )
 )
 """Terms that a group names its own companies by."""
+LARGE = frozenset(("university", "bank", "hospital", "insurance", "metro", "railway", "airport"))
+"""Terms of employers at which several of one name work."""
 RARE_WORDS = 2e-8
 """Share of organizations up to which three words or more that are each common are together one's name."""
 SQUEEZED, SQUEEZED_ZH = 7, 5
@@ -97,6 +99,8 @@ PERSON: dict[str, str] = COMMON | {
     "employer_meant": LIST,
     "employer_pieces": "INTEGER",
     "employer_chinese": FLAG,
+    "employer_large": FLAG,
+    "hosts": LIST,
     "employer_brands": LIST,
     "employer_stems": LIST,
     "titles": LIST,
@@ -128,6 +132,7 @@ ORGANIZATION: dict[str, str] = COMMON | {
     "latin": TEXT,
     "squeezed": TEXT,
     "public": FLAG,
+    "generic": FLAG,
     "domains": LIST,
 }
 COLUMNS: Mapping[Schema, Mapping[str, str]] = {"Person": PERSON, "Organization": ORGANIZATION}
@@ -243,6 +248,12 @@ def _person(party: Party) -> Row:
         "employer_meant": _list(token for name in employers[:1] for token in name.meant),
         "employer_pieces": employers[0].pieces if employers else None,
         "employer_heard": _list(token for name in employers[:1] for token in name.heard),
+        "employer_large": any(map(_is_large, employers)),
+        "hosts": _list(
+            mail.rpartition("@")[2]
+            for mail in party.emails
+            if not is_role_mailbox(mail) and mail.rpartition("@")[2] not in FREE_MAIL
+        ),
         "employer_chinese": bool(employers) and employers[0].chinese,
         "employer_brands": _list(name.sound for name in employers),
         "employer_stems": _list(
@@ -251,6 +262,12 @@ def _person(party: Party) -> Row:
         "titles": _list(map(_title, party.titles)),
         "titles_chinese": any(map(HAS_HAN.search, party.titles)),
     }
+
+
+def _is_large(employer: organization_names.OrganizationName) -> bool:
+    """Whether so many work there that several of one name do."""
+    known = employer.core in WELL_KNOWN or employer.brand in WELL_KNOWN
+    return known or employer.core.startswith(PUBLIC_BODY) or not LARGE.isdisjoint(employer.terms)
 
 
 def _title(said: str) -> str:
@@ -303,6 +320,7 @@ def _organization(party: Party) -> Row:
         "squeezed": main.squeezed
         if main and rare and rare[0] is main and len(main.squeezed) >= SQUEEZED
         else None,
+        "generic": main is not None and GENERIC.issuperset(main.trade.split()),
         "public": main is not None and main.is_public,
         "tokens": _list(token for name in names[:1] for token in name.tokens),
         "heard": _list(token for name in names for token in name.heard),
@@ -321,7 +339,7 @@ def _is_distinctive(name: organization_names.OrganizationName) -> bool:
         return True
     # 康佳 is one company, and 康佳药房 any pharmacy
     if name.brand in WELL_KNOWN and name.core != name.brand:
-        return False
+        return bool(name.form)
     brand = name.brand if name.heard or name.brand in WELL_KNOWN else ""
     if not name.chinese and len(name.tokens) > 2 and frequencies.organization_name(name.core) <= RARE_WORDS:
         return True

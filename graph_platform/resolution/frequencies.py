@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib import resources
 
-from graph_platform.resolution.han import HAS_HAN
+from graph_platform.pinyin import readings_of_person
+from graph_platform.resolution.han import HAS_HAN, spoken
 from graph_platform.resolution.organization_pieces import cut, places_of
 from graph_platform.resolution.places import PLACES_EN, PLACES_ZH
 from graph_platform.resolution.sounds import syllables
@@ -95,10 +97,37 @@ def _given(character: str) -> float:
 
 def person_sound(sound: str) -> float:
     """The share of people whose name sounds so: several names share a sound, and long ones are rare."""
-    for longest, share in ((7, 1e-4), (10, 2e-5), (12, 8e-6)):
-        if len(sound) <= longest:
-            return share
-    return 1.5e-6
+    said = syllables(sound)
+    if not 2 <= len(said) <= 4:
+        return 1e-6 if len(sound) > 10 else 1e-5
+    # which end has the surname is not told
+    return max(_spoken_name(said[0], said[1:]), _spoken_name(said[-1], said[:-1]))
+
+
+def _spoken_name(surname: str, given: Sequence[str]) -> float:
+    share = _surname_sounds().get(surname, _OTHER_SURNAME / 2) * (0.2 if len(given) == 1 else 0.8)
+    for syllable in given:
+        share *= 0.004 + _given_sounds().get(syllable, 0.0)
+    return max(share, 1e-8)
+
+
+@lru_cache(maxsize=1)
+def _surname_sounds() -> dict[str, float]:
+    """The share of surnames with each sound."""
+    shares: dict[str, float] = {}
+    for surname in words("surnames") | _SURNAMES.keys():
+        sound = readings_of_person(surname + "一")[0].syllable
+        shares[sound] = shares.get(sound, 0.0) + _SURNAMES.get(surname, _OTHER_SURNAME)
+    return shares
+
+
+@lru_cache(maxsize=1)
+def _given_sounds() -> dict[str, float]:
+    """The share of characters of given names with each sound, frequent characters alone."""
+    shares: dict[str, float] = {}
+    for character in _GIVEN:
+        shares[spoken(character)] = shares.get(spoken(character), 0.0) + 0.01
+    return shares
 
 
 _BRANDS_BY_LENGTH = {1: 5e-3, 2: 5e-5, 3: 1e-6}

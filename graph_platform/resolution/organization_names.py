@@ -67,6 +67,7 @@ _WORDS = re.compile(r"[^\W_]+")
 _NUMERALS = str.maketrans("〇一二三四五六七八九", "0123456789")
 _NUMBERED = re.compile(r"第([〇一二三四五六七八九十0-9]+)")
 _GROUP = re.compile(r"[(（]集团[)）]")
+_TOWNS_KIND = re.compile(r"(?<=..)[省市县区](?=.)")
 _DIGITS_ZH = re.compile(r"(?<=[^一二三四五六七八九十])[一二三四五六七八九](?=号)")
 _TOWN_EN = frozenset(("district", "county", "prefecture"))
 
@@ -111,6 +112,8 @@ class OrganizationName:
     @property
     def is_public(self) -> bool:
         """Whether it is called as the one body of its kind in a place is: 锦州市税务局."""
+        if "university" in self.terms and len(self.heard) == 1:
+            return True
         if self.ordinals and not NUMBERED.isdisjoint(self.terms):
             return bool(self.place or self.heard) and len(self.heard) < 2
         return bool(self.place) and not self.heard and not PUBLIC.isdisjoint(self.terms)
@@ -142,7 +145,7 @@ def _chinese(text: str) -> OrganizationName:
     name = _ABOVE.sub("", name)
     branch = ""
     if found := _BRANCH_ZH.match(name):
-        branch, name = found["branch"], found["head"]
+        branch, name = _TOWNS_KIND.sub("", found["branch"]), found["head"]
     name, form = _without_form(name)
     name = _NUMBERED.sub(lambda found: "第" + _number(found[1]), name)
     name = _DIGITS_ZH.sub(lambda found: found[0].translate(_NUMERALS), name)
@@ -242,10 +245,14 @@ def _latin(text: str) -> OrganizationName:
     heard = tuple(
         word
         for word in told
-        if word not in EN and word not in places and PLACES_EN.get(word) not in {*places}
+        if word not in EN
+        and word not in places
+        and not word.startswith("#")
+        and PLACES_EN.get(word) not in {*places}
     )
     brand = " ".join(heard or told)
     brand = known or WELL_KNOWN.get(brand, brand)
+    terms += tuple(word for word in told if word.startswith("#"))
     telling = _telling(dict.fromkeys((*places, *terms, *heard)))
     return OrganizationName(
         key=folded,
@@ -258,7 +265,11 @@ def _latin(text: str) -> OrganizationName:
         terms=() if known else terms,
         form="/".join(sorted(forms)),
         branch=branch,
-        ordinals="".join(ORDINALS.get(word, word) for word in told if word.isdigit() or word in ORDINALS),
+        ordinals="".join(
+            ORDINALS.get(word, word).lstrip("#")
+            for word in told
+            if word.lstrip("#").isdigit() or word in ORDINALS
+        ),
         acronym=_acronym(words_said, said),
         tokens=tuple(dict.fromkeys((*places, *terms, *heard))),
         meant=tuple(dict.fromkeys((*telling, *map(lemma, heard), *_spoken_together(heard)))),
@@ -322,7 +333,9 @@ def _numbers(told: list[str]) -> list[str]:
     found: list[str] = []
     for word in told:
         digit = NUMBER_WORDS.get(word) or ORDINALS.get(word, "")
-        if found and digit and len(digit) == 1 and found[-1] in _TENS_SAID:
+        if found and found[-1] in ("no", "number") and word.isdigit():
+            found[-1] = _ORDINAL_WORDS.get(word, f"#{word}")
+        elif found and digit and len(digit) == 1 and found[-1] in _TENS_SAID:
             found[-1] = str(int(found[-1]) + int(digit))
         elif word in _TENS:
             found.append(str(_TENS[word]))
@@ -333,6 +346,7 @@ def _numbers(told: list[str]) -> list[str]:
     return found
 
 
+_ORDINAL_WORDS = {digit: word for word, digit in ORDINALS.items() if word.isalpha()}
 _TENS_SAID = frozenset(map(str, _TENS.values()))
 _SPELT = re.compile(r"(?<=[aou])e|e(?=u)")
 

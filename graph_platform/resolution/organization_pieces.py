@@ -8,6 +8,7 @@ from functools import lru_cache
 from graph_platform.resolution.han import spoken
 from graph_platform.resolution.places import COUNTIES, PLACES_ZH
 from graph_platform.resolution.terms import LONGEST_ZH, ZH
+from graph_platform.resolution.translation import is_word
 
 LONGEST_PLACE = 8
 _UNKNOWN_TOWN = re.compile(
@@ -72,7 +73,7 @@ def _cut(rest: str, begins: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
         options = []
         for begin in range(max(0, end - LONGEST_ZH), end):
             piece = rest[begin:end]
-            if _is_term(piece, begin, length, begins):
+            if _is_term(rest, piece, begin, begins):
                 options.append((best[begin][0] + 0.3, begin, True))
         for begin in range(end):
             if best[begin][2]:
@@ -85,16 +86,31 @@ def _cut(rest: str, begins: bool) -> tuple[tuple[str, ...], tuple[str, ...]]:
     while end:
         _, begin, is_term = best[end]
         if is_term:
-            terms.append(ZH[rest[begin:end]])
+            piece = rest[begin:end]
+            terms.append(ZH.get(piece, f"#{piece[1:]}"))
         else:
-            pieces.append(rest[begin:end])
+            pieces += reversed(_words_behind(rest[begin:end]))
         end = begin
     return tuple(reversed(terms)), tuple(reversed(pieces))
 
 
-def _is_term(piece: str, begin: int, length: int, begins: bool) -> bool:
+def _words_behind(piece: str) -> list[str]:
+    """What is left of a name, with words of the language at its end apart: 科威尔电源系统."""
+    behind: list[str] = []
+    while len(piece) > 4 and is_word(piece[-2:]):
+        behind.append(piece[-2:])
+        piece = piece[:-2]
+    return [piece, *reversed(behind)]
+
+
+def _is_term(rest: str, piece: str, begin: int, begins: bool) -> bool:
+    length = len(rest)
     if piece not in ZH:
-        return False
+        return (
+            piece[0] == "第"
+            and piece[1:].isdigit()
+            and rest[begin + len(piece) : begin + len(piece) + 1].isdigit() is False
+        )
     if len(piece) == 1:
         return begin > 0 and begin == length - 1 and piece in _AT_END_ONLY
     # a brand may begin with what is a term elsewhere: 东方, 通用

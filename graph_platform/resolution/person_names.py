@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 
 from graph_platform.pinyin import readings_of_person
 from graph_platform.resolution.romanization import cantonese, hokkien_skeletons, skeleton, surname_skeletons
-from graph_platform.resolution.words import words
+from graph_platform.resolution.words import table, words
 from graph_platform.search_keys import fold, plain_latin
 
 if TYPE_CHECKING:
@@ -31,6 +31,8 @@ _TITLE_ZH = re.compile(f"(?:{'|'.join(sorted(_TITLES_ZH, key=len, reverse=True))
 _FAMILIAR = re.compile(r"^[小老阿](?=.$)")
 _TITLES_EN = "|".join(sorted(words("titles_en"), key=len, reverse=True))
 _TITLE_EN = re.compile(rf"^(?:(?:{_TITLES_EN})\b\.?[ -]?)+(?=\S)")
+_DOTTED = re.compile(r"^[^\W\d_]{2,6}\. (?=\S+ \S)")
+"""What ends in a dot before two words is a title, whichever."""
 _AFTER_EN = re.compile(r"[, ]+(?:ph\.?d|m\.?d|mba|cpa|cfa|esq|pmp|msc|bsc|mse|ma|ba|obe|mbe)\.?(?= |,|$)")
 _GENERATION = re.compile(r"[, ]+(jr|sr|junior|senior|ii|iii|iv|2nd|3rd)\.?$")
 _GENERATIONS = {"junior": "jr", "ii": "jr", "2nd": "jr", "senior": "sr", "3rd": "iii"}
@@ -163,7 +165,7 @@ def _surname_of(name: str) -> str:
 
 def _latin(text: str) -> PersonName | None:
     lowered = plain_latin(" ".join(text.casefold().split()))
-    lowered = _AFTER_EN.sub("", _TITLE_EN.sub("", lowered))
+    lowered = _AFTER_EN.sub("", _DOTTED.sub("", _TITLE_EN.sub("", lowered)))
     generation = ""
     if after := _GENERATION.search(lowered):
         generation = _GENERATIONS.get(after[1], after[1])
@@ -255,7 +257,16 @@ def without_umlauts(words: str) -> str:
 @lru_cache(maxsize=16384)
 def _canonical_givens(name: str) -> frozenset[str]:
     """The names that a given name is short for, itself among them."""
-    return frozenset((name, *_namer().canonicals_of(name)))
+    return frozenset((name, *_namer().canonicals_of(name), *_other_forms().get(name, ())))
+
+
+@lru_cache(maxsize=1)
+def _other_forms() -> dict[str, set[str]]:
+    forms: dict[str, set[str]] = {}
+    for name, others in table("nicknames"):
+        for other in others.split():
+            forms.setdefault(other, set()).add(name)
+    return forms
 
 
 @lru_cache(maxsize=1)

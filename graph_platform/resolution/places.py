@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from graph_platform.resolution.han import spoken
-from graph_platform.resolution.words import words
+from graph_platform.resolution.words import table, words
 
 _PROVINCES = words("provinces")
 _CITIES = words("cities")
 _COUNTIES = words("counties")
+_WORLD_CITIES = table("world_cities")
 _WORLD = {
     **{
         "中国": "china",
@@ -78,6 +79,7 @@ _ENGLISH = {
     **{
         "tokyo": "tokyo",
         "kowloon": "xianggang",
+        "hongkong": "xianggang",
         "hk": "xianggang",
         "taiwan": "taiwan",
         "macau": "aomen",
@@ -151,7 +153,7 @@ _ENGLISH = {
 
 
 def _places_zh() -> dict[str, str]:
-    found = dict(_WORLD)
+    found = dict(_WORLD) | {chinese: english for english, chinese, _ in _WORLD_CITIES}
     for place in (*_PROVINCES, *_CITIES, *_COUNTIES):
         sound = "shaanxi" if place == "陕西" else spoken(place)
         for ending in (
@@ -172,14 +174,16 @@ def _places_zh() -> dict[str, str]:
 
 PLACES_ZH = _places_zh()
 """Each place by its name, with and without what it is: what it is called in Pinyin, or in English abroad."""
-PLACES_EN = {
-    sound: sound for name, sound in PLACES_ZH.items() if name in _PROVINCES | _CITIES | _COUNTIES
-} | _ENGLISH
+PLACES_EN = (
+    {sound: sound for name, sound in PLACES_ZH.items() if name in _PROVINCES | _CITIES | _COUNTIES}
+    | _ENGLISH
+    | {name: english for english, _, own in _WORLD_CITIES for name in (english, *own.split())}
+)
 """The same by one word in Latin letters."""
 COUNTIES = frozenset(PLACES_ZH[county] for county in _COUNTIES)
 """Towns and districts, as they are spoken."""
 CITIES = _CITIES | frozenset(("北京", "天津", "上海", "重庆", "香港", "澳门"))
-CITIES_SPOKEN = frozenset(PLACES_ZH[city] for city in CITIES)
+CITIES_SPOKEN = frozenset(PLACES_ZH[city] for city in CITIES) | frozenset(row[0] for row in _WORLD_CITIES)
 """The same as they are spoken."""
 REGIONS = frozenset(_WORLD.values()) | frozenset(
     (

@@ -24,6 +24,8 @@ FILLER = frozenset(
         "inc",
         "ltd",
         "limited",
+        "ets",
+        "etablissements",
     )
 )
 """Words that no two names differ by."""
@@ -73,6 +75,10 @@ PUBLIC = frozenset(
 """Terms of bodies of which a place has one."""
 PUBLIC_BODY = "="
 """What the core of such a body's name begins with, which is the same in both languages."""
+GENERIC = frozenset(
+    ("science", "technics", "network", "internet", "information", "data", "software", "smart", "digital")
+)
+"""Trades that a short name leaves out as well."""
 NUMBERED = frozenset(("middle_school", "primary_school", "school", "hospital", "kindergarten", "people"))
 """Terms of bodies that are numbered in a place."""
 
