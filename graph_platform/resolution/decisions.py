@@ -20,8 +20,10 @@ TELLS_ALONE = frozenset(("alias", "translated"))
 """Levels of an organization's name that are reached by rare names only."""
 AGAINST = -6.0
 """Bits that one pair can speak against a cluster: a field that several records repeat is evidence once."""
-RARE_NAME = 14.0
-"""Bits of a name that one in some 50,000 bears."""
+RARE_NAME = 16.6
+"""Bits by which a name is rare that one in 100,000 bears."""
+MOST_FOR_RARITY = 3.0
+"""Bits that a rare name makes good of what has to be said beside it."""
 
 
 class Decision(StrEnum):
@@ -111,7 +113,7 @@ def levels_of(model: Model, pair: Scored) -> dict[str, str]:
 
 
 OTHER_NAMES: Mapping[Schema, frozenset[str]] = {
-    "Person": frozenset(("different", "family", "homophone", "generation")),
+    "Person": frozenset(("different", "family", "half", "homophone", "generation")),
     "Organization": frozenset(("different", "sister", "alike", "acronym", "form")),
 }
 """Levels of a name that speak of two, whatever else agrees."""
@@ -134,9 +136,17 @@ def _contradicted(model: Model, pair: Scored, one_system: bool) -> str:
         certain = certain or (
             level["name"] == "homophone" and (level["phone"] == "mobile" or level["email"] == "equal")
         )
-        # twins are two in one system; in two, a name may be mistaken where the day of birth and the home agree
-        born_there = at_home and level["birth"] == "equal" and level["name"] in ("family", "different")
-        certain = certain or (born_there and not one_system)
+        if level["name"] == "half":
+            certain = (
+                certain
+                or level["birth"] == "equal"
+                or level["phone"] == "mobile"
+                or level["email"] == "equal"
+            )
+        # twins are two in one system; in two, a name may be mistaken where the day of birth agrees and the home nearly
+        # does: who writes one field carelessly does so with the next
+        slips = level["birth"] == "equal" and level["address"] in ("most", "door")
+        certain = certain or (slips and level["name"] in ("family", "different") and not one_system)
     else:
         certain = certain and level["name"] != "different"
         # three letters and a domain that is its own: nobody else's initials
@@ -144,21 +154,41 @@ def _contradicted(model: Model, pair: Scored, one_system: bool) -> str:
     return "" if certain else "the names differ, and what agrees may be shared"
 
 
-def _may_be_namesakes(model: Model, pair: Scored, evidence: float, level: Mapping[str, str]) -> bool:
-    """Whether nothing but the employer agrees, and the name is so frequent that two of one firm may bear it."""
-    if model.schema != "Person" or pair.bits[0] >= RARE_NAME:
+def _rarity(model: Model, pair: Scored) -> float:
+    """How rare the name is in which both agree, in bits, without what the manner of agreement weighs."""
+    if pair.levels[0] < 0:
+        return 0.0
+    level = COMPARISONS[model.schema][0].levels[pair.levels[0]].name
+    return pair.bits[0] - log2(model.weights["name"][level][0])
+
+
+def _may_be_namesakes(
+    model: Model, pair: Scored, evidence: float, rarity: float, level: Mapping[str, str]
+) -> bool:
+    """Whether what agrees is what two of one name have in common: a frequent name and an employer, or a home alone,
+    which father and son share."""
+    if model.schema != "Person":
         return False
-    employer = pair.bits[[comparison.name for comparison in COMPARISONS[model.schema]].index("employer")]
-    return employer > 0 and evidence - employer <= 0
+    bits = {
+        comparison.name: said for comparison, said in zip(COMPARISONS[model.schema], pair.bits, strict=True)
+    }
+    if bits["employer"] > 0 and evidence - bits["employer"] <= 0:
+        return rarity < RARE_NAME
+    return bits["address"] > 0 and evidence - bits["address"] <= 0 and not (level["birth"] or level["number"])
 
 
 def _lacking(model: Model, pair: Scored, evidence: float, distinctive: bool) -> str:
     """What would have to be known; nothing where what is known suffices."""
     comparisons = COMPARISONS[model.schema]
     # a name of which there is hardly another needs less beside it, and always something
-    rare = max(pair.bits[0] - RARE_NAME, 0.0) / 2
+    rarity = _rarity(model, pair)
+    rare = min(max(rarity - RARE_NAME, 0.0) / 2, MOST_FOR_RARITY)
     level = levels_of(model, pair)
-    if evidence > 0 and evidence + rare >= ENOUGH and not _may_be_namesakes(model, pair, evidence, level):
+    if (
+        evidence > 0
+        and evidence + rare >= ENOUGH
+        and not _may_be_namesakes(model, pair, evidence, rarity, level)
+    ):
         return ""
     elsewhere = is_elsewhere(level)
     alone = level["name"] in TELLS_ALONE or (distinctive and level["name"] in ENOUGH_ALONE)

@@ -292,7 +292,12 @@ def _organization(party: Party) -> Row:
     main = names[0] if names else None
     domains = [*party.domains, *(mail.rpartition("@")[2] for mail in party.emails)]
     common = _common(party, names)
-    rare = [name for name in names if frequencies.organization_name(name.core) <= DISTINCTIVE]
+    rare = [
+        name
+        for name in names
+        if frequencies.organization_name(name.core) <= DISTINCTIVE
+        and (name.place or not frequencies.is_common_brand(name.brand))
+    ]
     return common | {
         "core": f"{main.core} {main.branch}".strip() if main else None,
         "city": common["city"] or next((name.city for name in names if name.city), None),
@@ -342,6 +347,8 @@ def _is_distinctive(name: organization_names.OrganizationName) -> bool:
         return bool(name.form)
     brand = name.brand if name.heard or name.brand in WELL_KNOWN else ""
     if not name.chinese and len(name.tokens) > 2 and frequencies.organization_name(name.core) <= RARE_WORDS:
+        return True
+    if name.ordinals and name.heard and len(name.tokens) > 2:
         return True
     return frequencies.is_distinctive(brand, len(name.tokens))
 

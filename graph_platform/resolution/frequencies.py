@@ -63,6 +63,9 @@ def person_name(key: str) -> float:
         share = _SURNAMES.get(key[0], _OTHER_SURNAME) * (0.2 if len(key) == 2 else 0.8)
         for character in key[1:4]:
             share *= _given(character)
+        # 志强 is more than 志 and 强 met by chance
+        if len(key) == 3 and _GIVEN.issuperset(key[1:]):
+            share *= 5
         return max(share, 1e-8)
     words = key.split()
     if len(words) > 1 and all(map(is_syllables, words)):
@@ -174,6 +177,11 @@ def _word(word: str) -> float:
     if word in EN:
         return _TERM
     return _english(word)
+
+
+def is_common_brand(brand: str) -> bool:
+    """Whether a Chinese brand is a word that many companies choose."""
+    return brand in _COMMON_BRANDS or is_common(brand)
 
 
 def is_distinctive(brand: str, tokens: int) -> bool:

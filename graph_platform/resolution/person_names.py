@@ -30,7 +30,7 @@ _TITLES_ZH = words("titles_zh")
 _TITLE_ZH = re.compile(f"(?:{'|'.join(sorted(_TITLES_ZH, key=len, reverse=True))})$")
 _FAMILIAR = re.compile(r"^[小老阿](?=.$)")
 _TITLES_EN = "|".join(sorted(words("titles_en"), key=len, reverse=True))
-_TITLE_EN = re.compile(rf"^(?:(?:{_TITLES_EN})\b\.?[ -]?)+(?=\S)")
+_TITLE_EN = re.compile(rf"^(?:(?:{_TITLES_EN}|tan sri|dato seri|datuk seri)\b\.?[ -]?)+(?=\S)")
 _DOTTED = re.compile(r"^[^\W\d_]{2,6}\. (?=\S+ \S)")
 """What ends in a dot before two words is a title, whichever."""
 _AFTER_EN = re.compile(r"[, ]+(?:ph\.?d|m\.?d|mba|cpa|cfa|esq|pmp|msc|bsc|mse|ma|ba|obe|mbe)\.?(?= |,|$)")
