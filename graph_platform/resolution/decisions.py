@@ -22,6 +22,8 @@ AGAINST = -6.0
 """Bits that one pair can speak against a cluster: a field that several records repeat is evidence once."""
 RARE_NAME = 16.6
 """Bits by which a name is rare that one in 100,000 bears."""
+FREQUENT_NAME = 15.0
+"""Bits under which a name is so frequent that of those who bear it some are born on one day."""
 MOST_FOR_RARITY = 3.0
 """Bits that a rare name makes good of what has to be said beside it."""
 
@@ -126,6 +128,10 @@ def _contradicted(model: Model, pair: Scored, one_system: bool) -> str:
         "equal" in (level["number"], level["identifier"], level["birth"]) or level["phone"] == "mobile"
     ):
         return "each has a mailbox of their own in one firm"
+    if level.get("birth") == "generation" and not (
+        "equal" in (level["number"], level["identifier"], level["email"]) or level["phone"] == "mobile"
+    ):
+        return "born a generation apart: father and son, it may be"
     if level["name"] not in OTHER_NAMES[model.schema]:
         return ""
     certain = "equal" in (level["number"], level["identifier"])
@@ -165,13 +171,15 @@ def _rarity(model: Model, pair: Scored) -> float:
 def _may_be_namesakes(
     model: Model, pair: Scored, evidence: float, rarity: float, level: Mapping[str, str]
 ) -> bool:
-    """Whether what agrees is what two of one name have in common: a frequent name and an employer, or a home alone,
-    which father and son share."""
+    """Whether what agrees is what two of one name have in common: of a frequent name an employer, or a day of birth in
+    no one city; of any name a home alone, which father and son share."""
     if model.schema != "Person":
         return False
     bits = {
         comparison.name: said for comparison, said in zip(COMPARISONS[model.schema], pair.bits, strict=True)
     }
+    if bits["birth"] > 0 and evidence - bits["birth"] <= 0 and level["city"] != "equal":
+        return rarity < FREQUENT_NAME
     if bits["employer"] > 0 and evidence - bits["employer"] <= 0:
         return rarity < RARE_NAME
     return bits["address"] > 0 and evidence - bits["address"] <= 0 and not (level["birth"] or level["number"])

@@ -296,7 +296,7 @@ def _organization(party: Party) -> Row:
         name
         for name in names
         if frequencies.organization_name(name.core) <= DISTINCTIVE
-        and (name.place or not frequencies.is_common_brand(name.brand))
+        and (name.place or name.form or not frequencies.is_common_brand(name.brand))
     ]
     return common | {
         "core": f"{main.core} {main.branch}".strip() if main else None,

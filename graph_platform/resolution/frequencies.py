@@ -13,7 +13,7 @@ from graph_platform.resolution.places import PLACES_EN, PLACES_ZH
 from graph_platform.resolution.sounds import syllables
 from graph_platform.resolution.terms import EN, PUBLIC_BODY, WELL_KNOWN
 from graph_platform.resolution.translation import is_common
-from graph_platform.resolution.words import words
+from graph_platform.resolution.words import table, words
 
 _SURNAMES = {
     **{
@@ -68,7 +68,11 @@ def person_name(key: str) -> float:
             share *= 5
         return max(share, 1e-8)
     words = key.split()
-    if len(words) > 1 and all(map(is_syllables, words)):
+    if (
+        len(words) > 1
+        and all(map(is_syllables, words))
+        and not _spelt_surnames().isdisjoint((words[0], words[-1]))
+    ):
         return 3e-5 if len(words) < 4 and len(key) < 14 else 1e-5
     common = len(_COMMON_EN.intersection((words[0], words[-1]))) + (words[0] in _given_names())
     return (1e-6, 6e-6, 4e-5, 4e-5)[common]
@@ -85,7 +89,15 @@ def _given_names() -> frozenset[str]:
     """Given names in English that have short forms, and these."""
     from nicknames import name_triplets
 
-    return frozenset(name for one, _, other in name_triplets() for name in (one, other))
+    forms = (name for row in table("nicknames") for forms in row for name in forms.split())
+    return frozenset(name for one, _, other in name_triplets() for name in (one, other)) | frozenset(forms)
+
+
+@lru_cache(maxsize=1)
+def _spelt_surnames() -> frozenset[str]:
+    """Chinese surnames in Latin letters, as Pinyin and custom spell them."""
+    custom = (spelling for _, spellings in table("hokkien_surnames") for spelling in spellings.split())
+    return frozenset(custom) | frozenset(_surname_sounds())
 
 
 @lru_cache(maxsize=8192)
@@ -214,7 +226,7 @@ def is_rare(word: str) -> bool:
 
 
 def _english(word: str) -> float:
-    if word in _COMMON_BRANDS or word in PLACES_EN:
+    if word in _COMMON_BRANDS or word in PLACES_EN or word in _COMMON_EN:
         return 5e-3
     if word in dictionary() or len(word) < 4:
         return 2e-3

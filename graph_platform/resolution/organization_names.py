@@ -68,6 +68,7 @@ _NUMERALS = str.maketrans("〇一二三四五六七八九", "0123456789")
 _NUMBERED = re.compile(r"第([〇一二三四五六七八九十0-9]+)")
 _GROUP = re.compile(r"[(（]集团[)）]")
 _TOWNS_KIND = re.compile(r"(?<=..)[省市县区](?=.)")
+_RANK = re.compile(r"(?<=..)[区县](?=..)")
 _DIGITS_ZH = re.compile(r"(?<=[^一二三四五六七八九十])[一二三四五六七八九](?=号)")
 _TOWN_EN = frozenset(("district", "county", "prefecture"))
 
@@ -133,7 +134,15 @@ def _of_a_place(name: OrganizationName) -> OrganizationName:
     """The name with a core of what it means, where it is a public body's: 宜春市卫健委 is the 宜春市卫生健康委员会."""
     if not name.is_public or name.core in WELL_KNOWN:
         return name
-    return replace(name, core=PUBLIC_BODY + " ".join(sorted((*_telling(name.tokens), name.ordinals))))
+    told = " ".join(sorted((*_telling(name.tokens), name.ordinals)))
+    return replace(name, core=f"{PUBLIC_BODY}{_rank_of(name)}{told}")
+
+
+def _rank_of(name: OrganizationName) -> str:
+    """Whether it is a district's or a county's: 清河县 and 清河区 are two."""
+    if name.chinese:
+        return "".join(sorted({*_RANK.findall(name.key)}))
+    return "".join(rank for rank, term in (("区", "district"), ("县", "county")) if term in name.terms)
 
 
 def _chinese(text: str) -> OrganizationName:

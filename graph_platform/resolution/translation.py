@@ -62,6 +62,8 @@ def meanings(characters: str) -> frozenset[str]:
 def is_common(characters: str) -> bool:
     """Whether a brand is a word of the language, or one with 老 or 新 before it: a brand that anybody may choose."""
     known = _all_words()
+    if len(characters) == 4 and characters[:2] in known and characters[2:] in known:
+        return True
     return characters in known or (characters[:1] in _BEFORE and characters[1:] in known)
 
 
