@@ -12,6 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from graph_platform.cli.resolve_train import train
 from graph_platform.errors import UsageError
 
 if TYPE_CHECKING:
@@ -24,8 +25,18 @@ app = typer.Typer(
     "\n\nExample: graph-platform resolve run --dry-run",
 )
 
+app.command()(train)
+
 By = Annotated[str | None, typer.Option("--by", help="Who decides; by default the user of this machine.")]
 Why = Annotated[str, typer.Option("--why", help="The reason, kept with the change.")]
+ModelFile = Annotated[
+    str | None,
+    typer.Option(
+        "--model",
+        metavar="FILE|shipped",
+        help="A model file to resolve with, or `shipped`; by default the newest of `resolve train`.",
+    ),
+]
 A = Annotated[str, typer.Argument(help="Id of an entity or a record.")]
 B = Annotated[str, typer.Argument(help="Id of another.")]
 
@@ -38,6 +49,7 @@ def run(
     dry_run: Annotated[
         bool, typer.Option("--dry-run", help="Say what would change, and write nothing.")
     ] = False,
+    model: ModelFile = None,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Resolve every record of the graph. What is so already is not written again.
@@ -46,6 +58,7 @@ def run(
     """
     from graph_platform.cli.progress import steps
     from graph_platform.database import connect
+    from graph_platform.resolution.model_files import choose
     from graph_platform.resolution.party import SCHEMAS
     from graph_platform.resolution.running import run as resolve_graph
     from graph_platform.settings import read_settings
@@ -53,8 +66,10 @@ def run(
     schemas = tuple(schema for schema in SCHEMAS if only in (None, schema))
     if not schemas:
         raise UsageError(f"there is no schema {only!r}", "Say Person or Organization.")
-    with connect(read_settings()) as database, steps() as tell:
-        summary = resolve_graph(database, schemas, dry_run, tell)
+    settings = read_settings()
+    models = choose(settings, model)
+    with connect(settings) as database, steps() as tell:
+        summary = resolve_graph(database, schemas, dry_run, models, tell)
     if as_json:
         import orjson
         from pydantic import TypeAdapter
@@ -77,7 +92,10 @@ def run(
 
 @app.command()
 def explain(
-    a: A, b: B, as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False
+    a: A,
+    b: B,
+    model: ModelFile = None,
+    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Say why two records are one or are not: the weight of each field in bits, guards, neighbours.
 
@@ -86,14 +104,17 @@ def explain(
     from graph_platform.database import connect
     from graph_platform.resolution.changes import records_of
     from graph_platform.resolution.explanation import explain as explain_pair
+    from graph_platform.resolution.model_files import choose
     from graph_platform.resolution.reading import read_stored
     from graph_platform.settings import read_settings
 
-    with connect(read_settings()) as database:
+    settings = read_settings()
+    models = choose(settings, model)
+    with connect(settings) as database:
         left, right = records_of(database, a)[0], records_of(database, b)[0]
         if left == right:
             raise UsageError("both ids stand for one record", "Name two records, or two entities.")
-        found = explain_pair(read_stored(database), left, right)
+        found = explain_pair(read_stored(database), left, right, models)
     if found is None:
         raise UsageError("a person and an organization are never one", "Name two of a kind.")
     if as_json:
@@ -124,6 +145,7 @@ def explain(
 def review(
     limit: Annotated[int, typer.Option("--limit", help="How many pairs at most.")] = 20,
     as_list: Annotated[bool, typer.Option("--list", help="Only print them; ask nothing.")] = False,
+    model: ModelFile = None,
     by: By = None,
 ) -> None:
     """Go through the pairs that wait for a person, those first of which the model is least sure.
@@ -133,14 +155,17 @@ def review(
     Example: graph-platform resolve review --limit 10
     """
     from graph_platform.database import connect
+    from graph_platform.resolution.model_files import choose
     from graph_platform.resolution.reading import read_stored
     from graph_platform.resolution.review import queue
     from graph_platform.resolution.steering import judge as judge_pair
     from graph_platform.settings import read_settings
 
     console = Console(highlight=False)
-    with connect(read_settings()) as database:
-        waiting = queue(read_stored(database))
+    settings = read_settings()
+    models = choose(settings, model)
+    with connect(settings) as database:
+        waiting = queue(read_stored(database), models)
         console.print(f"{len(waiting):,} pairs wait for review.")
         for asked in waiting[:limit]:
             _show_asked(console, asked)
@@ -262,6 +287,7 @@ def evaluate(
         Path | None, typer.Option(help="CSV of what joins the records: source,target,type.")
     ] = None,
     out: Annotated[Path | None, typer.Option(help="Write what was decided to this file.")] = None,
+    model: ModelFile = None,
     as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
 ) -> None:
     """Try resolution on your own labelled records. The graph is not touched.
@@ -269,8 +295,11 @@ def evaluate(
     Example: graph-platform resolve evaluate --records people.jsonl --labels pairs.csv
     """
     from graph_platform.resolution.evaluation import evaluate_files
+    from graph_platform.resolution.model_files import choose
+    from graph_platform.settings import read_settings
 
-    figures = evaluate_files(records, labels, relationships, out)
+    models = choose(read_settings(), model)
+    figures = evaluate_files(records, labels, relationships, out, models)
     if as_json:
         import orjson
 

@@ -14,7 +14,8 @@ import orjson
 from graph_platform.errors import UsageError
 from graph_platform.resolution.collective import Related, related_from_rows
 from graph_platform.resolution.decisions import Decision
-from graph_platform.resolution.party import Party, party_from_object
+from graph_platform.resolution.model import Model
+from graph_platform.resolution.party import Party, Schema, party_from_object
 from graph_platform.resolution.resolving import Pair, Resolution, ordered, resolve
 
 TRUE, FALSE, UNDECIDABLE = "true", "false", ""
@@ -29,7 +30,11 @@ class Labels:
 
 
 def evaluate_files(
-    records: Path, labels: Path, relationships: Path | None = None, out: Path | None = None
+    records: Path,
+    labels: Path,
+    relationships: Path | None = None,
+    out: Path | None = None,
+    models: Mapping[Schema, Model] | None = None,
 ) -> dict[str, float | int]:
     """Resolve the records of a file and compare with labels; what was decided goes to `out`. Raises `UsageError`."""
     parties = read_parties(records)
@@ -37,7 +42,7 @@ def evaluate_files(
     known = read_labels(labels, ids)
     related = read_related(relationships, ids) if relationships else []
     began = time.perf_counter()
-    found = resolve(parties, related, asked=known.pairs)
+    found = resolve(parties, related, models=models, asked=known.pairs)
     figures = evaluate(found, parties, known) | {"seconds": round(time.perf_counter() - began, 2)}
     if out:
         write_decisions(out, found, known, ids)

@@ -9,7 +9,7 @@ from graph_platform.resolution.collective import Neighbourhood
 from graph_platform.resolution.comparisons import COMPARISONS
 from graph_platform.resolution.decisions import Decision, Judged, bits_of
 from graph_platform.resolution.model import Model
-from graph_platform.resolution.party import Party
+from graph_platform.resolution.party import Party, Schema
 from graph_platform.resolution.reading import Stored
 from graph_platform.resolution.resolving import Resolution, resolve
 
@@ -63,13 +63,15 @@ class Explanation:
         return min(self.chain, key=lambda link: link[2], default=None)
 
 
-def explain(stored: Stored, left: str, right: str) -> Explanation | None:
+def explain(
+    stored: Stored, left: str, right: str, models: Mapping[Schema, Model] | None = None
+) -> Explanation | None:
     """What speaks for and against two stored records; nothing where they are not of one schema.
 
     Everything is resolved as in a run, so that what is said is what a run would do.
     """
     pair = (min(left, right), max(left, right))
-    found = resolve(stored.parties, stored.related, stored.judgements, asked=[pair])
+    found = resolve(stored.parties, stored.related, stored.judgements, models, asked=[pair])
     judged = found.judged.get(pair)
     if judged is None:
         return None

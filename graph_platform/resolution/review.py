@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 
 from graph_platform.resolution.decisions import Decision
 from graph_platform.resolution.explanation import Step, steps
+from graph_platform.resolution.model import Model
+from graph_platform.resolution.party import Schema
 from graph_platform.resolution.reading import Stored
 from graph_platform.resolution.resolving import resolve
 
@@ -23,9 +25,9 @@ class Asked:
     steps: Sequence[Step]
 
 
-def queue(stored: Stored) -> list[Asked]:
+def queue(stored: Stored, models: Mapping[Schema, Model] | None = None) -> list[Asked]:
     """Every pair that waits for a person, one for each two clusters, the least sure first (uncertainty sampling)."""
-    found = resolve(stored.parties, stored.related, stored.judgements)
+    found = resolve(stored.parties, stored.related, stored.judgements, models)
     entity = found.entity_of_each()
     parties = {party.id: party for party in stored.parties}
     judged_by_people = {frozenset((j.left, j.right)) for j in stored.judgements}

@@ -4,13 +4,14 @@ from __future__ import annotations
 
 import time
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 
 from graph_platform.database import Database
 from graph_platform.resolution import changes
 from graph_platform.resolution.decisions import Decision
+from graph_platform.resolution.model import Model
 from graph_platform.resolution.party import SCHEMAS, Schema
 from graph_platform.resolution.reading import Stored, read_stored
 from graph_platform.resolution.resolving import Resolution, resolve
@@ -38,6 +39,7 @@ def run(
     database: Database,
     schemas: tuple[Schema, ...] = SCHEMAS,
     dry_run: bool = False,
+    models: Mapping[Schema, Model] | None = None,
     tell: Tell = lambda step, count: None,
 ) -> Summary:
     """Resolve every record of these schemas, and let entities follow. Ended anywhere, the next run goes on."""
@@ -46,7 +48,9 @@ def run(
     with _timed(summary, "reading"):
         stored = read_stored(database, schemas, lambda count: tell("reading records", count))
     with _timed(summary, "resolving"):
-        found = resolve(stored.parties, stored.related, stored.judgements, tell=lambda step: tell(step, 0))
+        found = resolve(
+            stored.parties, stored.related, stored.judgements, models, tell=lambda step: tell(step, 0)
+        )
     wanted = _wanted(stored, found)
     _count(summary, stored, found, wanted)
     if not dry_run:
