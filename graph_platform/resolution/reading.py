@@ -11,7 +11,7 @@ from graph_platform.loading.bolt import from_bolt
 from graph_platform.ontology import ONTOLOGY
 from graph_platform.resolution.collective import Related
 from graph_platform.resolution.party import SCHEMAS, Party, Schema, as_list, make_party
-from graph_platform.resolution.resolving import Judgement
+from graph_platform.resolution.resolving import Judgement, Pair, ordered
 from graph_platform.statements import statement
 
 PAGE = 5_000
@@ -38,6 +38,8 @@ class Stored:
     related: list[Related] = field(default_factory=list)
     entity_of: dict[str, str] = field(default_factory=dict)
     judgements: list[Judgement] = field(default_factory=list)
+    unknown: set[Pair] = field(default_factory=set)
+    """Pairs of which somebody has said that they cannot tell."""
 
 
 def read_stored(
@@ -68,10 +70,11 @@ def read_stored(
     stored.parties = [
         party_of(id_, schema, record, employers.get(id_, [])) for id_, (schema, record) in said.items()
     ]
-    stored.judgements = [
-        Judgement(row["left"], row["right"], row["same"])
-        for row in database.read(statement("resolution/read_judgements"))
-    ]
+    for row in database.read(statement("resolution/read_judgements")):
+        if row["same"] is None:
+            stored.unknown.add(ordered(row["left"], row["right"]))
+        else:
+            stored.judgements.append(Judgement(row["left"], row["right"], row["same"]))
     return stored
 
 

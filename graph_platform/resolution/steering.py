@@ -19,22 +19,36 @@ MOST = 50
 
 
 def judge(
-    database: Database, left: str, right: str, same: bool, by: str, why: str, command: str = "judge"
+    database: Database,
+    left: str,
+    right: str,
+    same: bool | None,
+    by: str,
+    why: str,
+    command: str = "judge",
+    again: bool = True,
 ) -> list[int]:
-    """Decide about two records or entities, and let entities follow; numbers of the changes. Raises `UsageError`."""
+    """Decide about two records or entities, and let entities follow; numbers of the changes.
+
+    `same` is nothing where somebody cannot tell. Raises `UsageError`, unless `again` also where somebody has said
+    something else of them.
+    """
     ensure_schema(database)
     ours, theirs = changes.records_of(database, left), changes.records_of(database, right)
     if same:
         if ours[0] == theirs[0]:
             raise UsageError("both ids stand for one record", "Name two records, or two entities.")
-        judgements.keep(database, _between(ours[:1], theirs[:1], True), by, why)
+        judgements.keep(database, _between(ours[:1], theirs[:1], True), by, why, again)
         group = changes.Group(tuple(sorted({*_of_entity(database, ours), *_of_entity(database, theirs)})))
         return changes.apply(database, [group], changes.Author(command, by, why))
     if set(ours) & set(theirs):
         raise UsageError(
             "both ids stand for one entity", "Name the records to be told apart: `resolve split`."
         )
-    judgements.keep(database, _between(ours, theirs, False), by, why)
+    if same is None:
+        judgements.keep_unknown(database, list(product(ours[:MOST], theirs[:MOST])), by, why, again)
+    else:
+        judgements.keep(database, _between(ours, theirs, False), by, why, again)
     return []
 
 

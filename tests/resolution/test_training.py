@@ -90,7 +90,7 @@ def test_a_model_of_other_comparisons_is_refused(home: Path) -> None:
 def test_a_file_that_is_no_model_is_refused(home: Path, tmp_path: Path, text: str) -> None:
     path = tmp_path / "model.json"
     path.write_text(text, encoding="utf-8")
-    with pytest.raises(UsageError, match="model.json"):
+    with pytest.raises(UsageError, match=r"model\.json"):
         choose(read_settings(), str(path))
 
 
