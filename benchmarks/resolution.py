@@ -48,7 +48,7 @@ def febrl(folder: Path) -> Section:
         made.add(f"{name}: B-cubed", f"{figures['b-cubed']:.4f}", f"≥ {REACH}", figures["b-cubed"] >= REACH)
         made.add(f"{name}: wrong merges", f"{figures['wrong merges']}", "0", figures["wrong merges"] == 0)
         theirs, scored = timed(partial(splink_baseline.febrl, rows, name == "FEBRL4"))
-        at, beside = splink_baseline.at_best(scored, parties, clusters, "f1")
+        at, beside = splink_baseline.at_best(scored, clusters, "f1")
         made.add(f"{name}: F1 of Splink's tutorial", f"{beside['f1']:.4f} (from probability {at} on)")
         made.add(
             f"{name}: B-cubed and wrong merges of Splink's tutorial",

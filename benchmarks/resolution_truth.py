@@ -28,12 +28,10 @@ from graph_platform.ontology import ONTOLOGY
 from graph_platform.resolution.collective import Related
 from graph_platform.resolution.decisions import Decision
 from graph_platform.resolution.evaluation import Labels, evaluate
-from graph_platform.resolution.features import rows_of
-from graph_platform.resolution.model import shipped
+from graph_platform.resolution.gathering import Gathered
 from graph_platform.resolution.party import SCHEMAS, Party, Schema
-from graph_platform.resolution.reading import employers_of, party_of
+from graph_platform.resolution.reading import EMPLOYS, party_of
 from graph_platform.resolution.resolving import Pair, Resolution, resolve
-from graph_platform.resolution.scoring import Scorer
 from graph_platform.sources import source
 
 Stated = dict[str, tuple[Schema, dict[str, Any]]]
@@ -66,7 +64,7 @@ def measure(customers: int) -> Section:
     with scratch_folder() as folder:
         generate(customers, 11, folder, systems=BASIC)
         said, raw, related, truth = _read(folder)
-    employers = employers_of(related, said)
+    employers = _employers(related, said)
     parties = [party_of(id_, *stated, employers.get(id_, [])) for id_, stated in said.items()]
     taken, found = timed(lambda: resolve(parties, related))
     figures = evaluate(found, parties, Labels({}, truth))
@@ -135,7 +133,7 @@ def _beside(
 ) -> None:
     """Splink on raw and on cleaned values, and nomenklatura's logic-v1 on our candidates."""
     for kind, stated in (("raw", raw), ("cleaned", said)):
-        employers = employers_of(related, stated)
+        employers = _employers(related, stated)
         scored: list[tuple[str, str, float]] = []
         taken = 0.0
         for schema, names, run in (
@@ -155,7 +153,7 @@ def _beside(
             seconds, found = timed(partial(run, rows))
             scored += found
             taken += seconds
-        at, figures = splink_baseline.at_best(scored, parties, truth)
+        at, figures = splink_baseline.at_best(scored, truth)
         _add(made, f"Splink on {kind} values", figures, f"from {at} on, {taken:.0f} s")
     if not nomenklatura_baseline.is_there():
         made.note(nomenklatura_baseline.MISSING)
@@ -165,7 +163,7 @@ def _beside(
     taken, theirs = timed(partial(nomenklatura_baseline.scores, "logic-v1", entities, pairs))
     best = max(
         (
-            (at, splink_baseline.figures_of(nomenklatura_baseline.clusters_at(theirs, at), parties, truth))
+            (at, splink_baseline.figures_of(nomenklatura_baseline.clusters_at(theirs, at), truth))
             for at in (0.5, 0.6, 0.7, 0.8, 0.9, 0.95, 0.98)
         ),
         key=lambda each: each[1]["b-cubed"],
@@ -185,11 +183,31 @@ def _add(made: Section, what: str, figures: dict[str, float | int], how: str) ->
 def _candidates(parties: list[Party]) -> list[Pair]:
     """The pairs that our blocking finds and that are not hopeless: a matcher that is no blocker gets these."""
     pairs: list[Pair] = []
-    for schema in SCHEMAS:
-        scorer = Scorer(shipped(schema), rows_of(schema, [each for each in parties if each.schema == schema]))
-        pairs += [(pair.left, pair.right) for pair in scorer.predict() if pair.weight >= LOWEST]
-        scorer.close()
+    gathered = Gathered()
+    try:
+        gathered.add(parties)
+        gathered.prepare()
+        for scorer in gathered.scorers.values():
+            scores = scorer.predict()
+            near = scores.weight >= LOWEST
+            pairs += [
+                (gathered.ids[one], gathered.ids[other])
+                for one, other in zip(scores.left[near].tolist(), scores.right[near].tolist(), strict=True)
+            ]
+    finally:
+        gathered.close()
     return pairs
+
+
+def _employers(
+    related: list[Related], said: dict[str, tuple[Schema, dict[str, Any]]]
+) -> dict[str, list[str]]:
+    """The names of the employers of each person."""
+    found: dict[str, list[str]] = defaultdict(list)
+    for relation in related:
+        if relation.type in EMPLOYS and (name := said.get(relation.target, ("", {}))[1].get("name")):
+            found[relation.source].append(name)
+    return found
 
 
 def _read(folder: Path) -> tuple[Stated, Stated, list[Related], dict[str, str]]:

@@ -12,10 +12,8 @@ from typing import Any
 import duckdb
 import pyarrow as pa
 
-from graph_platform.resolution.clustering import components
-from graph_platform.resolution.evaluation import Labels, evaluate
-from graph_platform.resolution.party import Party
-from graph_platform.resolution.resolving import Resolution
+from graph_platform.loading.clusters import Components
+from graph_platform.resolution.evaluation import by_clusters
 
 THRESHOLDS = (0.1, 0.5, 0.9, 0.95, 0.99, 0.999, 0.9999, 0.99999)
 PAIRS = 1_000_000
@@ -145,24 +143,22 @@ def _trained(
         ).fetchall()
 
 
-def at_best(
-    scored: Scored, parties: Sequence[Party], truth: Mapping[str, str], by: str = "b-cubed"
-) -> tuple[float, Figures]:
+def at_best(scored: Scored, truth: Mapping[str, str], by: str = "b-cubed") -> tuple[float, Figures]:
     """The figures at the threshold that suits best, with connected components as Splink makes them."""
     return max(
-        (
-            (at, figures_of((pair[:2] for pair in scored if pair[2] >= at), parties, truth))
-            for at in THRESHOLDS
-        ),
+        ((at, figures_of((pair[:2] for pair in scored if pair[2] >= at), truth)) for at in THRESHOLDS),
         key=lambda made: made[1][by],
     )
 
 
-def figures_of(
-    pairs: Iterable[tuple[str, str]], parties: Sequence[Party], truth: Mapping[str, str]
-) -> Figures:
+def figures_of(pairs: Iterable[tuple[str, str]], truth: Mapping[str, str]) -> Figures:
     """The figures of joining these pairs, and whatever hangs together by them."""
-    return evaluate(Resolution(clusters=components(pairs)), parties, Labels({}, truth))
+    joined = Components[str]()
+    met: set[str] = set()
+    for one, other in pairs:
+        joined.join(one, other)
+        met |= {one, other}
+    return by_clusters({record: joined.find(record) for record in met}, truth)
 
 
 def first_values(

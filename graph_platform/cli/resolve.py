@@ -55,7 +55,7 @@ def run(
     settings = read_settings()
     models = choose(settings, model)
     with connect(settings) as database, steps() as tell:
-        summary = resolve_graph(database, schemas, dry_run, models, tell)
+        summary = resolve_graph(database, schemas, dry_run, tell, models=models)
     if as_json:
         import orjson
         from pydantic import TypeAdapter

@@ -73,7 +73,7 @@ def why(
     """
     from graph_platform.database import connect
     from graph_platform.resolution.changes import records_of
-    from graph_platform.resolution.judgements import told
+    from graph_platform.resolution.hearing import told
     from graph_platform.resolution.membership import membership
     from graph_platform.resolution.model_files import choose
     from graph_platform.resolution.provenance import standings

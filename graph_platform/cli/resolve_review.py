@@ -102,7 +102,7 @@ def judgements(
     Example: graph-platform resolve judgements --gone
     """
     from graph_platform.database import connect
-    from graph_platform.resolution.judgements import told
+    from graph_platform.resolution.hearing import told
     from graph_platform.settings import read_settings
 
     with connect(read_settings()) as database:

@@ -63,7 +63,7 @@ def blend(shipped: Model, estimate: Estimate, same: Sequence[tuple[Scored, float
         weights[name], moved = in_order(own, new)
         held += [f"{name}.{level}" for level in moved]
     model = replace(shipped, weights=weights, prior=estimate.prior)
-    return Blend(model, tuple(kept), tuple(held))
+    return Blend(model, tuple(level for level in kept if level not in held), tuple(held))
 
 
 def _mean(voices: Sequence[tuple[float, float]]) -> float:
@@ -107,8 +107,7 @@ def in_order(
         bits = log2(m / u)
         most = min(stronger, default=bits + 1) - APART
         if bits > most:
-            if bits > most + 2 * APART:
-                lowered.append(level)
+            lowered.append(level)
             m = u * 2.0**most
         ordered[level] = (m, u)
     return ordered, lowered

@@ -8,21 +8,19 @@ from __future__ import annotations
 
 import logging
 import re
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from math import log2
 from typing import Any
 
-import duckdb
 import numpy as np
-import pyarrow as pa
 
+from graph_platform.resolution.columns import Connection
 from graph_platform.resolution.comparisons import COMPARISONS
-from graph_platform.resolution.features import COLUMNS, Row
 from graph_platform.resolution.model import Model
 from graph_platform.resolution.party import Schema
-from graph_platform.resolution.scoring import Scored
+from graph_platform.resolution.scoring import Floats, Scorer
 
 U_PAIRS = 2_000_000
 M_PAIRS = 1_000_000
@@ -31,12 +29,6 @@ SEEN = 10
 """Pairs at a level from which on its share says something."""
 FEWEST = 50
 """Pairs that a rule has to bring together before anything is learnt of them."""
-TYPES = {
-    "VARCHAR": pa.string(),
-    "VARCHAR[]": pa.list_(pa.string()),
-    "BOOLEAN": pa.bool_(),
-    "INTEGER": pa.int32(),
-}
 TOGETHER: Mapping[Schema, tuple[str, ...]] = {
     "Person": (
         "l.name = r.name",
@@ -78,14 +70,14 @@ class Estimate:
     m: Weights = field(default_factory=dict)
 
 
-def expected(model: Model, scored: Sequence[Scored], records: int) -> tuple[float, float]:
+def expected(model: Model, weights: Floats, records: int) -> tuple[float, float]:
     """The prior that agrees with itself: the share of pairs about one thing, if each is so with its probability.
 
-    Returns it with the number of these pairs. `scored` are the candidates under the model; others count as different.
+    Returns it with the number of these pairs. `weights` are the candidates' under the model; others count as different.
     """
     pairs = max(records * (records - 1) // 2, 1)
     prior = model.prior
-    weights = np.array([min(pair.weight, 200.0) for pair in scored])
+    weights = np.minimum(weights.astype(np.float64), 200.0)
     start = log2(prior / (1 - prior))
     matches = 0.0
     for _ in range(20):
@@ -99,26 +91,22 @@ def expected(model: Model, scored: Sequence[Scored], records: int) -> tuple[floa
     return now, matches
 
 
-def estimate(
-    model: Model, rows: Sequence[Row], scored: Sequence[Scored], tell: Told = lambda step: None
-) -> Estimate:
-    """Learn from rows of one schema, beginning at a model; `scored` are the candidates under it."""
-    prior, matches = expected(model, scored, len(rows))
-    found = Estimate(prior, matches, len(rows) * (len(rows) - 1) // 2)
-    if len(rows) < 2:
+def estimate(model: Model, scorer: Scorer, weights: Floats, tell: Told = lambda step: None) -> Estimate:
+    """Learn from a scorer's rows, beginning at a model; `weights` are those of the candidates under it, in bits."""
+    records = scorer.count
+    prior, matches = expected(model, weights, records)
+    found = Estimate(prior, matches, records * (records - 1) // 2)
+    if records < 2:
         return found
-    with duckdb.connect() as connection, _quiet():
-        columns = COLUMNS[model.schema]
-        table = pa.table(
-            {name: pa.array([row[name] for row in rows], TYPES[kind]) for name, kind in columns.items()}
-        )
-        connection.register("said", table)
-        connection.execute("create table parties as select * from said")
+    # Splink asks for columns by a table's name alone, and each schema of this connection has its `parties`
+    scorer.connection.execute(f"create or replace view {_rows_of(model)} as select * from parties")
+    with _quiet():
         tell("weighing random pairs")
-        found.u = _without_matches(model, found, rows, _sampled(model, connection))
+        shares = _sampled(model, scorer.connection)
+        found.u = _without_matches(model, found, scorer.connection, shares)
         tell("learning from pairs that agree in something")
         begun = replace(model, prior=prior, weights=with_u(model, found.u))
-        found.m, found.rules = _maximised(begun, connection)
+        found.m, found.rules = _maximised(begun, scorer.connection)
     return found
 
 
@@ -134,6 +122,10 @@ def _quiet() -> Iterator[None]:
         logger.setLevel(before)
 
 
+def _rows_of(model: Model) -> str:
+    return f"{model.schema.lower()}_to_learn_from"
+
+
 def with_u(model: Model, u: Weights) -> dict[str, dict[str, tuple[float, float]]]:
     """A model's weights with these shares in the place of its own."""
     return {
@@ -142,7 +134,7 @@ def with_u(model: Model, u: Weights) -> dict[str, dict[str, tuple[float, float]]
     }
 
 
-def _linker(model: Model, connection: duckdb.DuckDBPyConnection) -> Any:
+def _linker(model: Model, connection: Connection) -> Any:
     from splink import DuckDBAPI, Linker
 
     settings = model.settings()
@@ -151,7 +143,7 @@ def _linker(model: Model, connection: duckdb.DuckDBPyConnection) -> Any:
             for key in [key for key in level if key.startswith(("tf_", "disable_tf"))]:
                 del level[key]
     backend = DuckDBAPI(connection)
-    return Linker(backend.register("parties"), settings, validate_settings=False, log_level=None)
+    return Linker(backend.register(_rows_of(model)), settings, validate_settings=False, log_level=None)
 
 
 def _learnt(linker: Any, share: str, before: Model) -> Weights:
@@ -170,18 +162,19 @@ def _learnt(linker: Any, share: str, before: Model) -> Weights:
     return found
 
 
-def _sampled(model: Model, connection: duckdb.DuckDBPyConnection) -> Weights:
+def _sampled(model: Model, connection: Connection) -> Weights:
     linker = _linker(model, connection)
     linker.training.estimate_u_using_random_sampling(max_pairs=U_PAIRS, seed=SEED, min_count_per_level=None)
     return _learnt(linker, "u_probability", model)
 
 
-def _without_matches(model: Model, found: Estimate, rows: Sequence[Row], shares: Weights) -> Weights:
+def _without_matches(model: Model, found: Estimate, connection: Connection, shares: Weights) -> Weights:
     kept: Weights = {}
     sampled = min(found.pairs, U_PAIRS)
     for comparison in COMPARISONS[model.schema]:
         column = re.findall(r"\bl\.(\w+) is null", comparison.missing)
-        known = sum(all(row[name] is not None for name in column) for row in rows) / len(rows)
+        said = " and ".join(f"{name} is not null" for name in column) or "true"
+        (known,) = connection.execute(f"select avg(({said})::int) from parties").fetchone() or (0.0,)
         for level, share in shares.get(comparison.name, {}).items():
             m = model.weights[comparison.name][level][0]
             rest = (share - found.prior * m) / (1 - found.prior)
@@ -190,12 +183,12 @@ def _without_matches(model: Model, found: Estimate, rows: Sequence[Row], shares:
     return kept
 
 
-def _maximised(begun: Model, connection: duckdb.DuckDBPyConnection) -> tuple[Weights, int]:
+def _maximised(begun: Model, connection: Connection) -> tuple[Weights, int]:
     linker = _linker(begun, connection)
     rules = 0
     for rule in TOGETHER[begun.schema]:
         counted = connection.execute(
-            f"select count(*) from parties l join parties r on {rule} and l.unique_id < r.unique_id"  # noqa: S608
+            f"select count(*) from parties l join parties r on {rule} and l.number < r.number"
         ).fetchone()
         if not counted or counted[0] < FEWEST:
             continue

@@ -12,7 +12,7 @@ from pathlib import Path
 import orjson
 
 from graph_platform.errors import UsageError
-from graph_platform.resolution.collective import Related, related_from_rows
+from graph_platform.resolution.collective import Related
 from graph_platform.resolution.decisions import Decision
 from graph_platform.resolution.model import Model
 from graph_platform.resolution.party import Party, Schema, party_from_object
@@ -125,7 +125,7 @@ def read_related(path: Path, ids: Iterable[str]) -> list[Related]:
         raise UsageError(f"{path.name} has no columns source and target", "Name them in its first line.")
     for number, row in enumerate(rows, 2):
         _known(path, number, known, row["source"], row["target"])
-    return related_from_rows(rows)
+    return [Related(row["source"], row["target"], row.get("type") or "") for row in rows]
 
 
 def evaluate(resolution: Resolution, parties: Sequence[Party], labels: Labels) -> dict[str, float | int]:
@@ -139,7 +139,7 @@ def evaluate(resolution: Resolution, parties: Sequence[Party], labels: Labels) -
         "not to be told": decisions[Decision.UNKNOWN],
     }
     return figures | (
-        _by_pairs(entity, labels.pairs) if labels.pairs else _by_clusters(entity, labels.entities)
+        _by_pairs(entity, labels.pairs) if labels.pairs else by_clusters(entity, labels.entities)
     )
 
 
@@ -155,7 +155,8 @@ def _by_pairs(entity: Mapping[str, str], pairs: Mapping[Pair, str]) -> dict[str,
     }
 
 
-def _by_clusters(entity: Mapping[str, str], truth: Mapping[str, str]) -> dict[str, float | int]:
+def by_clusters(entity: Mapping[str, str], truth: Mapping[str, str]) -> dict[str, float | int]:
+    """The figures of clusters: `entity` names the one of each record that is in one, `truth` the true one."""
     found: dict[str, list[str]] = defaultdict(list)
     true: dict[str, list[str]] = defaultdict(list)
     for record, one in truth.items():

@@ -6,7 +6,7 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from graph_platform.resolution.collective import Neighbourhood
+from graph_platform.resolution.collective import around_pair
 from graph_platform.resolution.comparisons import COMPARISONS
 from graph_platform.resolution.decisions import Decision, Judged, bits_of
 from graph_platform.resolution.model import Model
@@ -99,7 +99,7 @@ def explain(
     forced = {ordered(j.left, j.right) for j in stored.judgements if j.same}
     chain = _chain(found, *pair, forced)
     met = {*pair, *(record for link in chain for record in link[:2])}
-    around = Neighbourhood(stored.related, entity).around(*pair, names)
+    around = around_pair(stored.related, entity, names, *pair)
     return Explanation(
         left=pair[0],
         right=pair[1],
@@ -110,7 +110,7 @@ def explain(
         prior=bits_of(model.prior),
         steps=steps(model, judged, parties),
         graph=judged.graph,
-        neighbours=around.reasons,
+        neighbours=around.reasons(0),
         chain=chain,
         vetoed=judged.vetoed,
         same=bits_of(model.same),

@@ -114,16 +114,25 @@ def _chains(record: str, links: Mapping[Pair, float]) -> list[list[Link]]:
 
 def _without(found: Resolution, cluster: set[str], forced: set[Pair], weakest: Link) -> list[list[str]]:
     """What there would be in the place of the cluster if this pair were not comparable at all."""
-    gone = ordered(*weakest[:2])
-    weights = {
-        pair: judged.weight
-        for pair, judged in found.judged.items()
-        if cluster.issuperset(pair) and pair != gone
-    }
-    decided = [pair for pair in forced if cluster.issuperset(pair) and pair != gone]
-    weights = dict.fromkeys(decided, 0.0) | weights
-    nothing = dict.fromkeys(cluster, 0)
-    parts = [sorted(part) for part in contract(weights, nothing, max, lambda one, other: False, decided)]
+    ids = found.gathered.ids
+    number = {id_: known for id_ in cluster if (known := found.gathered.known(id_)) is not None}
+
+    def numbers(pair: Pair) -> tuple[int, int]:
+        one, other = number[pair[0]], number[pair[1]]
+        return min(one, other), max(one, other)
+
+    gone = numbers((weakest[0], weakest[1]))
+    decided = [each for pair in forced if cluster.issuperset(pair) and (each := numbers(pair)) != gone]
+    weights = dict.fromkeys(decided, 0.0)
+    for stage in found.stages:
+        weights |= stage.within(set(number.values()))
+    weights.pop(gone, None)
+    # no guard forbids what is one cluster already
+    nothing = dict.fromkeys(number.values(), 0)
+    parts = [
+        sorted(ids[each] for each in part)
+        for part in contract(weights, nothing, max, lambda one, other: False, decided)
+    ]
     alone = cluster - {record for part in parts for record in part}
     return sorted([*parts, *([record] for record in sorted(alone))], key=lambda part: (-len(part), part))
 

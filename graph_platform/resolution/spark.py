@@ -7,29 +7,21 @@ with Splink's own jar, `splink.backends.spark.similarity_jar_location()`, for th
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
+from pathlib import Path
 from typing import Any
 
 import sqlglot
 from sqlglot import exp
 
-from graph_platform.resolution.comparisons import COMPARISONS
-from graph_platform.resolution.features import COLUMNS, LIST, Row
+from graph_platform.resolution.columns import FREQUENCIES
+from graph_platform.resolution.features import COLUMNS, LIST
 from graph_platform.resolution.model import Model
 from graph_platform.resolution.party import Schema
-from graph_platform.resolution.scoring import FREQUENCIES, LOWEST, RARE, Scored, scored_of, shares_of
+from graph_platform.resolution.scoring import LOWEST, Scorer, Scores
 
-TYPES: Mapping[str, str] = {
-    "VARCHAR": "string",
-    "VARCHAR[]": "array<string>",
-    "BOOLEAN": "boolean",
-    "INTEGER": "int",
-}
-_NAMES: Mapping[str, str] = {
-    "LIST_INTERSECT": "array_intersect",
-    "LIST_CONCAT": "concat",
-    "LIST_DISTINCT": "array_distinct",
-}
+_PARTIES, _FOUND = "parties", "found_on_spark"
+_NAMES: Mapping[str, str] = {"LIST_INTERSECT": "array_intersect"}
 
 
 def settings_for_spark(model: Model) -> dict[str, Any]:
@@ -47,20 +39,29 @@ def settings_for_spark(model: Model) -> dict[str, Any]:
 def in_spark(sql: str, schema: Schema) -> str:
     """A condition over `name_l` and `name_r` in Spark's SQL."""
     tree = sqlglot.parse_one(sql, read="duckdb")
-    return tree.transform(_translated, schema).sql(dialect="spark")
+    # inner ones first: what a translation has put into another node is not visited again
+    for node in reversed(list(tree.walk())):
+        translated = _translated(node, schema)
+        if translated is not node:
+            if node is tree:
+                tree = translated
+            else:
+                node.replace(translated)
+    return tree.sql(dialect="spark")
 
 
 def _translated(node: exp.Expression, schema: Schema) -> exp.Expression:
     if isinstance(node, (exp.ArrayOverlaps, exp.ArrayContainsAll)):
         one, other = node.this, node.expression
         if isinstance(node, exp.ArrayOverlaps):
-            return exp.func("arrays_overlap", one, other)
+            return exp.Anonymous(this="arrays_overlap", expressions=[one, other])
         return _has_all(one, other)
     if isinstance(node, exp.Anonymous):
         name = node.name.upper()
         if name == "LIST_HAS_ALL":
             return _has_all(*node.expressions)
-        return exp.Anonymous(this=_NAMES.get(name, node.name), expressions=node.expressions)
+        if name in _NAMES:
+            return exp.Anonymous(this=_NAMES[name], expressions=node.expressions)
     if isinstance(node, exp.JarowinklerSimilarity):
         return exp.Anonymous(this="jaro_winkler", expressions=[node.this, node.expression])
     if isinstance(node, exp.Length) and _is_list(node.this, schema):
@@ -87,45 +88,36 @@ def _is_list(node: exp.Expression, schema: Schema) -> bool:
     return not isinstance(node, (exp.Bracket, exp.Literal))
 
 
-def predict_on_spark(session: Any, model: Model, rows: Sequence[Row]) -> list[Scored]:
-    """Every pair that blocking finds among rows, as `Scorer.predict` gives them, out of a Spark session."""
+def predict_on_spark(session: Any, scorer: Scorer, folder: Path) -> Scores:
+    """Every pair that blocking finds among a scorer's rows, as `Scorer.predict` gives them, out of a Spark session.
+
+    Rows go there as Parquet by way of `folder`, which all of Spark's workers have to reach.
+    """
     from splink import Linker, SparkAPI
 
-    columns = COLUMNS[model.schema]
-    frame = session.createDataFrame(
-        [tuple(row[name] for name in columns) for row in rows],
-        ", ".join(f"`{name}` {TYPES[kind]}" for name, kind in columns.items()),
-    )
-    frame.createOrReplaceTempView("said")
-    rare = ", ".join(
-        f"case when count(*) over (partition by {name}) <= {RARE} then {name} end as rare_{name}"
-        for name in (("name", "sound") if model.schema == "Person" else ("name", "core"))
-    )
-    session.sql(f"select *, {rare} from said").createOrReplaceTempView("parties")  # noqa: S608 - names of ours
-    backend = SparkAPI(spark_session=session)
+    model = scorer.model
+    exported = f"* replace (list_transform(keys, key -> key::varchar) as keys) from {_PARTIES}"
+    _hand_over(session, scorer, exported, folder / "parties.parquet", _PARTIES)
+    api: Any = SparkAPI
+    backend = api(spark_session=session, break_lineage_method="persist")
     linker = Linker(
-        backend.register("parties"), settings_for_spark(model), validate_settings=False, log_level=None
+        backend.register(_PARTIES), settings_for_spark(model), validate_settings=False, log_level=None
     )
-    for column, background in FREQUENCIES[model.schema].items():
-        shares = shares_of(rows, column, background)
-        table = session.createDataFrame(list(shares.items()), f"`{column}` string, `tf_{column}` double")
-        table.createOrReplaceTempView(f"frequencies_{column}")
-        linker.table_management.register_term_frequency_lookup(
-            backend.register(f"frequencies_{column}"), column
-        )
+    for column in FREQUENCIES[model.schema]:
+        table = f"frequencies_{column}"
+        _hand_over(session, scorer, f"* from {table}", folder / f"{table}.parquet", table)
+        linker.table_management.register_term_frequency_lookup(backend.register(table), column)
     found = linker.inference.predict(threshold_match_weight=LOWEST)
-    told = session.sql(f"select * from {found.physical_name}")  # noqa: S608 - a name of Splink's
-    names = [comparison.name for comparison in COMPARISONS[model.schema]]
-    wanted = [column for column in told.columns if column.startswith("mw_")]
-    kept = told.select("unique_id_l", "unique_id_r", "match_weight", *wanted).collect()
-    return [
-        scored_of(
-            model,
-            row["unique_id_l"],
-            row["unique_id_r"],
-            row["match_weight"],
-            [row[f"mw_{name}"] for name in names],
-            [row[f"mw_tf_adj_{name}"] if f"mw_tf_adj_{name}" in wanted else 0.0 for name in names],
-        )
-        for row in kept
-    ]
+    told = session.table(found.physical_name)
+    wanted = [name for name in told.columns if name.startswith(("mw_", "number_"))]
+    read = told.select("match_weight", *wanted).toArrow()
+    scorer.connection.register(_FOUND, read)
+    try:
+        return scorer.scores(_FOUND)
+    finally:
+        scorer.connection.unregister(_FOUND)
+
+
+def _hand_over(session: Any, scorer: Scorer, selected: str, path: Path, name: str) -> None:
+    scorer.connection.execute(f"copy (select {selected}) to '{path}' (format parquet)")
+    session.read.parquet(str(path)).createOrReplaceTempView(name)

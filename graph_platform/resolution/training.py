@@ -10,19 +10,23 @@ from itertools import combinations
 from pathlib import Path
 from typing import Any
 
+import numpy as np
+
 from graph_platform.errors import UsageError
 from graph_platform.resolution.blending import Blend, blend
 from graph_platform.resolution.clustering import components
 from graph_platform.resolution.collective import Neighbourhood, Related
 from graph_platform.resolution.estimation import Estimate, estimate
 from graph_platform.resolution.evaluation import FALSE, TRUE, Labels
-from graph_platform.resolution.features import Row, rows_of
-from graph_platform.resolution.guards import marks_by_id, veto
+from graph_platform.resolution.features import COLUMNS as FEATURES
+from graph_platform.resolution.gathering import Gathered
+from graph_platform.resolution.guards import COLUMNS as GUARDED
+from graph_platform.resolution.guards import marks_of, veto
 from graph_platform.resolution.model import Model, shipped
 from graph_platform.resolution.model_files import write
 from graph_platform.resolution.party import SCHEMAS, Party, Schema
-from graph_platform.resolution.resolving import Judgement, Pair, ordered
-from graph_platform.resolution.scoring import Scored, Scorer
+from graph_platform.resolution.resolving import Judgement
+from graph_platform.resolution.scoring import Scorer, Scores
 from graph_platform.resolution.thresholds import ALLOWED, Example, fit
 from graph_platform.resolution.validation import Validated, validate, weighed
 
@@ -30,6 +34,8 @@ FEWEST = 20
 """Records of a schema from which on there is anything to be learnt."""
 OF_CLUSTER = 10
 """Pairs that one cluster of labels gives at most."""
+CLOSEST = 5_000
+"""Candidates of two clusters of labels that are taken at most."""
 OF_GROUP = 3.0
 """As so many pairs count all that share records: who judges an entity of ten records has judged once."""
 Told = Callable[[str], None]
@@ -70,8 +76,8 @@ class Trained:
         )
 
 
-def judgements_of(labels: Labels, scored: Iterable[Scored] = ()) -> list[Judgement]:
-    """Labels as judgements. Where they are clusters, candidates of two clusters are the different ones."""
+def _labels(labels: Labels, candidates: Scores, ids: Sequence[str]) -> list[Judgement]:
+    """Labels as judgements. Where they are clusters, the closest candidates of two clusters are the different ones."""
     if labels.pairs:
         return [
             Judgement(*pair, same == TRUE) for pair, same in labels.pairs.items() if same in (TRUE, FALSE)
@@ -80,16 +86,18 @@ def judgements_of(labels: Labels, scored: Iterable[Scored] = ()) -> list[Judgeme
     for record, entity in labels.entities.items():
         members.setdefault(entity, []).append(record)
     same = [
-        Judgement(*ordered(one, other), True)
+        Judgement(one, other, True)
         for records in members.values()
         for one, other in list(combinations(sorted(records), 2))[:OF_CLUSTER]
     ]
-    of = labels.entities
-    return same + [
-        Judgement(*ordered(pair.left, pair.right), False)
-        for pair in scored
-        if pair.left in of and pair.right in of and of[pair.left] != of[pair.right]
-    ]
+    of, different = labels.entities, []
+    for place in np.argsort(-candidates.weight, kind="stable").tolist():
+        one, other = ids[candidates.left[place]], ids[candidates.right[place]]
+        if one in of and other in of and of[one] != of[other]:
+            different.append(Judgement(one, other, False))
+            if len(different) == CLOSEST:
+                break
+    return same + different
 
 
 def train(
@@ -105,14 +113,20 @@ def train(
 
     Raises `UsageError` where there are too few records.
     """
-    around = Neighbourhood(related)
-    made = []
-    for schema in schemas:
-        of_schema = [party for party in parties if party.schema == schema]
-        if len(of_schema) >= FEWEST:
-            tell(f"comparing {len(of_schema):,} records of {schema}")
-            before = (used or {}).get(schema) or shipped(schema)
-            made.append(_train(schema, of_schema, around, labels, before, allowed, tell))
+    gathered = Gathered({schema: shipped(schema) for schema in SCHEMAS})
+    try:
+        gathered.add(parties)
+        gathered.relate(related)
+        gathered.prepare()
+        around = _neighbourhood(gathered)
+        made = []
+        for schema in schemas:
+            if (scorer := gathered.scorers[schema]).count >= FEWEST:
+                tell(f"comparing {scorer.count:,} records of {schema}")
+                before = (used or {}).get(schema) or scorer.model
+                made.append(_train(gathered, scorer, around, labels, before, allowed, tell))
+    finally:
+        gathered.close()
     if not made:
         raise UsageError(
             f"there are fewer than {FEWEST} records", "Load more, or go on with the shipped weights."
@@ -120,65 +134,79 @@ def train(
     return made
 
 
+def _neighbourhood(gathered: Gathered) -> Neighbourhood:
+    """The graph around the records as their sources say it: nothing is one yet."""
+    names = np.full(len(gathered.ids), -1, np.int32)
+    codes: dict[str, int] = {}
+    for scorer in gathered.scorers.values():
+        told = scorer.values("number", "name")
+        for number, name in zip(told["number"].to_pylist(), told["name"].to_pylist(), strict=True):
+            if name:
+                names[number] = codes.setdefault(name, len(codes))
+    return Neighbourhood(*gathered.ends, np.arange(len(names), dtype=np.int32), names)
+
+
 def _train(
-    schema: Schema,
-    parties: Sequence[Party],
+    gathered: Gathered,
+    scorer: Scorer,
     around: Neighbourhood,
     labels: Labels | Sequence[Judgement],
     used: Model,
     allowed: float,
     tell: Told,
 ) -> Trained:
-    begun, rows = shipped(schema), rows_of(schema, parties)
-    known = {row["unique_id"] for row in rows}
-    scorer = Scorer(begun, rows)
-    try:
-        candidates = scorer.predict()
-        judgements = judgements_of(labels, candidates) if isinstance(labels, Labels) else labels
-        pairs = {ordered(j.left, j.right): j.same for j in judgements if j.left in known and j.right in known}
-        scored = scorer.score(pairs)
-    finally:
-        scorer.close()
-    found = estimate(begun, rows, candidates, tell)
-    examples = _examples(rows, {ordered(s.left, s.right): s for s in scored}, pairs, around)
+    begun = scorer.model
+    candidates = scorer.predict()
+    judgements = _labels(labels, candidates, gathered.ids) if isinstance(labels, Labels) else labels
+    examples = _examples(gathered, scorer, judgements, around)
+    found = estimate(begun, scorer, candidates.weight, tell)
     tell("weighing what people judged")
     made = blend(begun, found, [(e.pair, e.share) for e in examples if e.same])
     model = fit(made.model, examples, weighed(examples, begun, made.model), allowed)
     model = replace(
         model,
-        estimated_on=(f"{len(rows)} records", f"{len(examples)} judged pairs"),
+        estimated_on=(f"{scorer.count} records", f"{len(examples)} judged pairs"),
         figures={},
     )
     both = {example.same for example in examples} == {True, False}
     validated = validate(used, begun, found, examples, allowed) if both else None
-    return Trained(made, model, found, len(rows), Counter(e.same for e in examples), validated)
+    return Trained(made, model, found, scorer.count, Counter(e.same for e in examples), validated)
 
 
 def _examples(
-    rows: Sequence[Row], scored: Mapping[Pair, Scored], judged: Mapping[Pair, bool], around: Neighbourhood
+    gathered: Gathered, scorer: Scorer, judgements: Sequence[Judgement], around: Neighbourhood
 ) -> list[Example]:
-    by_id = {row["unique_id"]: row for row in rows}
-    marks, names = marks_by_id(rows), {row["unique_id"]: row["name"] for row in rows}
+    features = FEATURES[scorer.model.schema]
+    guarded = [name for name in (*GUARDED, "distinctive") if name in features]
+    rows = {row["number"]: row for row in scorer.values("number", "system", *guarded).to_pylist()}
+    judged: dict[tuple[int, int], bool] = {}
+    for each in judgements:
+        one, other = gathered.known(each.left), gathered.known(each.right)
+        if one in rows and other in rows and one is not None and other is not None:
+            judged[min(one, other), max(one, other)] = each.same
+    if not judged:
+        return []
+    scores = scorer.score(judged)
+    bits = around.around(scores.left, scores.right).bits
     groups = components(judged)
     group_of = {record: number for number, group in enumerate(groups) for record in group}
-    sizes = Counter(group_of[one] for one, _ in scored)
+    sizes = Counter(group_of[int(one)] for one in scores.left)
     examples = []
-    for (one, other), pair in sorted(scored.items()):
-        left, right = by_id[one], by_id[other]
-        group = group_of[one]
+    for place, (one, other) in enumerate(zip(scores.left.tolist(), scores.right.tolist(), strict=True)):
+        left, right = rows[one], rows[other]
         examples.append(
             Example(
-                pair,
-                judged[one, other],
-                around.around(one, other, names).bits,
-                veto(marks[one], marks[other]),
+                scores.pair(place, gathered.ids),
+                judged[min(one, other), max(one, other)],
+                float(bits[place]),
+                veto(marks_of(left), marks_of(right)),
                 bool(left.get("distinctive") and right.get("distinctive")),
                 left["system"] is not None and left["system"] == right["system"],
-                group,
-                min(1.0, OF_GROUP / sizes[group]),
+                group_of[one],
+                min(1.0, OF_GROUP / sizes[group_of[one]]),
             )
         )
-    return examples
+    return sorted(examples, key=lambda example: (example.pair.left, example.pair.right))
 
 
 def keep(folder: Path, trained: Trained, anyway: bool = False) -> Path:

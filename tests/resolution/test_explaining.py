@@ -7,6 +7,7 @@ import os
 import re
 import shutil
 from collections.abc import Callable
+from datetime import UTC, datetime
 from html.parser import HTMLParser
 from pathlib import Path
 
@@ -30,6 +31,7 @@ from graph_platform.schema import ensure_schema
 from graph_platform.settings import Settings
 
 Said = Callable[..., str]
+LATER = datetime(2025, 1, 1, tzinfo=UTC)
 EVIL = "<script>alert(1)</script>'\">"
 LANDLINE = ["+441632960500"]
 
@@ -219,13 +221,20 @@ def test_a_reviewer_whom_somebody_overtook_hears_it_and_may_insist(
     assert [judgement.same for judgement in read_stored(graph).judgements] == [False]
 
 
-def test_judgements_on_records_that_are_gone_are_left_out_and_listed(graph: Database, said: Said) -> None:
+def test_judgements_on_records_that_are_gone_are_left_out_and_listed(
+    graph: Database, tmp_path: Path, said: Said
+) -> None:
     (asked,) = queue(read_stored(graph))
     said("judge", asked.left, asked.right, "different")
     assert "No judgement is of a record that is gone" in said("judgements", "--gone")
-    forget(graph, "service")
+    # the export names one of them no more
+    left = [row("1", person("1", name="Chen Lihua"))]
+    load_rows(graph, tmp_path, "service", left, complete=True, observed=LATER)
     assert record_id("service", "5") in said("judgements", "--gone")
     run(graph)
+    # and with a whole source, what was said of its records goes
+    forget(graph, "service")
+    assert "No judgement is of a record that is gone" in said("judgements", "--gone")
 
 
 def test_what_many_pairs_have_in_common_is_asked_before_what_is_odd(

@@ -17,7 +17,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined
 from markupsafe import Markup
 
 from graph_platform.resolution.explanation import Explanation
-from graph_platform.resolution.judgements import Told
+from graph_platform.resolution.hearing import Told
 from graph_platform.resolution.membership import Membership
 from graph_platform.resolution.provenance import Standing
 
