@@ -98,15 +98,13 @@ def estimate(model: Model, scorer: Scorer, weights: Floats, tell: Told = lambda 
     found = Estimate(prior, matches, records * (records - 1) // 2)
     if records < 2:
         return found
-    # Splink asks for columns by a table's name alone, and each schema of this connection has its `parties`
-    scorer.connection.execute(f"create or replace view {_rows_of(model)} as select * from parties")
     with _quiet():
         tell("weighing random pairs")
-        shares = _sampled(model, scorer.connection)
+        shares = _sampled(model, scorer)
         found.u = _without_matches(model, found, scorer.connection, shares)
         tell("learning from pairs that agree in something")
         begun = replace(model, prior=prior, weights=with_u(model, found.u))
-        found.m, found.rules = _maximised(begun, scorer.connection)
+        found.m, found.rules = _maximised(begun, scorer)
     return found
 
 
@@ -122,10 +120,6 @@ def _quiet() -> Iterator[None]:
         logger.setLevel(before)
 
 
-def _rows_of(model: Model) -> str:
-    return f"{model.schema.lower()}_to_learn_from"
-
-
 def with_u(model: Model, u: Weights) -> dict[str, dict[str, tuple[float, float]]]:
     """A model's weights with these shares in the place of its own."""
     return {
@@ -134,7 +128,7 @@ def with_u(model: Model, u: Weights) -> dict[str, dict[str, tuple[float, float]]
     }
 
 
-def _linker(model: Model, connection: Connection) -> Any:
+def _linker(model: Model, scorer: Scorer) -> Any:
     from splink import DuckDBAPI, Linker
 
     settings = model.settings()
@@ -142,8 +136,10 @@ def _linker(model: Model, connection: Connection) -> Any:
         for level in comparison["comparison_levels"]:
             for key in [key for key in level if key.startswith(("tf_", "disable_tf"))]:
                 del level[key]
-    backend = DuckDBAPI(connection)
-    return Linker(backend.register(_rows_of(model)), settings, validate_settings=False, log_level=None)
+    backend = DuckDBAPI(scorer.connection)
+    return Linker(
+        backend.register(scorer.rows_named_apart()), settings, validate_settings=False, log_level=None
+    )
 
 
 def _learnt(linker: Any, share: str, before: Model) -> Weights:
@@ -162,8 +158,8 @@ def _learnt(linker: Any, share: str, before: Model) -> Weights:
     return found
 
 
-def _sampled(model: Model, connection: Connection) -> Weights:
-    linker = _linker(model, connection)
+def _sampled(model: Model, scorer: Scorer) -> Weights:
+    linker = _linker(model, scorer)
     linker.training.estimate_u_using_random_sampling(max_pairs=U_PAIRS, seed=SEED, min_count_per_level=None)
     return _learnt(linker, "u_probability", model)
 
@@ -183,11 +179,11 @@ def _without_matches(model: Model, found: Estimate, connection: Connection, shar
     return kept
 
 
-def _maximised(begun: Model, connection: Connection) -> tuple[Weights, int]:
-    linker = _linker(begun, connection)
+def _maximised(begun: Model, scorer: Scorer) -> tuple[Weights, int]:
+    linker = _linker(begun, scorer)
     rules = 0
     for rule in TOGETHER[begun.schema]:
-        counted = connection.execute(
+        counted = scorer.connection.execute(
             f"select count(*) from parties l join parties r on {rule} and l.number < r.number"
         ).fetchone()
         if not counted or counted[0] < FEWEST:

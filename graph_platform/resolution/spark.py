@@ -38,7 +38,7 @@ def settings_for_spark(model: Model) -> dict[str, Any]:
 
 def in_spark(sql: str, schema: Schema) -> str:
     """A condition over `name_l` and `name_r` in Spark's SQL."""
-    tree = sqlglot.parse_one(sql, read="duckdb")
+    tree: Any = sqlglot.parse_one(sql, read="duckdb")
     # inner ones first: what a translation has put into another node is not visited again
     for node in reversed(list(tree.walk())):
         translated = _translated(node, schema)
@@ -60,10 +60,12 @@ def _translated(node: exp.Expression, schema: Schema) -> exp.Expression:
         name = node.name.upper()
         if name == "LIST_HAS_ALL":
             return _has_all(*node.expressions)
+        if name == "DAMERAU_LEVENSHTEIN":
+            return _distance("damerau_levenshtein", *node.expressions)
         if name in _NAMES:
             return exp.Anonymous(this=_NAMES[name], expressions=node.expressions)
     if isinstance(node, exp.JarowinklerSimilarity):
-        return exp.Anonymous(this="jaro_winkler", expressions=[node.this, node.expression])
+        return _distance("jaro_winkler", node.this, node.expression)
     if isinstance(node, exp.Length) and _is_list(node.this, schema):
         return exp.Anonymous(this="array_size", expressions=[node.this])
     if isinstance(node, exp.Bracket) and isinstance(node.expressions[0], exp.Slice):
@@ -80,6 +82,16 @@ def _has_all(one: exp.Expression, other: exp.Expression) -> exp.Expression:
     return exp.EQ(
         this=exp.Anonymous(this="array_size", expressions=[missing]), expression=exp.Literal.number(0)
     )
+
+
+def _distance(name: str, one: exp.Expression, other: exp.Expression) -> exp.Expression:
+    """A distance in bytes, as DuckDB measures it: a Chinese character is three."""
+
+    def in_bytes(text: exp.Expression) -> exp.Expression:
+        encoded = exp.Anonymous(this="encode", expressions=[text.copy(), exp.Literal.string("UTF-8")])
+        return exp.Anonymous(this="decode", expressions=[encoded, exp.Literal.string("ISO-8859-1")])
+
+    return exp.Anonymous(this=name, expressions=[in_bytes(one), in_bytes(other)])
 
 
 def _is_list(node: exp.Expression, schema: Schema) -> bool:
