@@ -53,7 +53,10 @@ def load(
         str | None, typer.Option(help="Licence of the data; by default what the source states.")
     ] = None,
     dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would change, and write nothing.")
+        bool,
+        typer.Option(
+            "--dry-run", help="Say what would change, and write nothing. It asks the database, and starts it."
+        ),
     ] = False,
     bulk: Annotated[
         bool,

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
 from typing import Any, TypeVar
@@ -20,27 +20,37 @@ from neo4j import ManagedTransaction
 
 from graph_platform.database import Database, Pipeline, Transaction, pipeline, run, run_collected
 from graph_platform.errors import UsageError
-from graph_platform.identity import resolved_id
 from graph_platform.loading.clusters import Components
 from graph_platform.loading.recompute import Touched, read_trust, recompute
 from graph_platform.loading.unresolved import note_touched
+from graph_platform.resolution.grouping import (
+    Group,
+    contradicts,
+    groups_that_meet,
+    hold_apart,
+    is_stale,
+    read_members,
+    take_along,
+)
 from graph_platform.statements import statement
 
+__all__ = [
+    "Author",
+    "Group",
+    "apply",
+    "groups_of",
+    "in_turn",
+    "log",
+    "move",
+    "read_records_of",
+    "records_of",
+    "regroup",
+]
 RUN = "run"
 """The command of a run, which has resolved what it changes."""
 BATCH = 500
 """Groups that are written in one transaction, unless more of them meet in one entity."""
 T = TypeVar("T")
-Member = Mapping[str, Any]
-"""A row of `resolution/read_members`."""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Records that are to be one; with `split`, from now on by no identifier of theirs. `None` leaves that as it is."""
-
-    records: tuple[str, ...]
-    split: bool | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -51,32 +61,6 @@ class Author:
     by: str
     why: str
     undoes: int | None = None
-
-
-@dataclass(frozen=True, slots=True)
-class _Together:
-    """Groups that meet in an entity, as lists of records: they change in one step, and are one change."""
-
-    groups: list[list[Member]]
-    splits: list[bool | None]
-    gone: list[str]
-
-    def moves(self) -> list[dict[str, Any]]:
-        """What is to be set on each record, beside what there was."""
-        found = []
-        for records, split in zip(self.groups, self.splits, strict=True):
-            founder = min(records, key=age)
-            wanted = resolved_id(founder["id"], founder["arrived"]) if len(records) > 1 else None
-            for record in records:
-                now = {"resolved": wanted, "split": record["split"] if split is None else split}
-                was = {"was": record["resolved"], "was_split": record["split"]}
-                found.append({"id": record["id"], **now, **was})
-        return found
-
-
-def age(record: Member) -> tuple[Any, ...]:
-    """Orders records as clustering does: the oldest founds an entity."""
-    return (record["arrived"], record["key"], record["id"])
 
 
 def in_turn(database: Database, work: Callable[[Pipeline, int], T]) -> T:
@@ -156,74 +140,15 @@ def regroup(
     members = read_members(tx, ids)
     judged = run(tx, statement("resolution/judgements_about"), {"ids": ids}) if unseen else []
     changing = []
-    for together in _together(groups, members):
-        if unseen and (_is_stale(together, members) or _contradicts(together, members, judged)):
+    for together in groups_that_meet(groups, members):
+        if unseen and (is_stale(together, members) or contradicts(together, members, judged)):
             continue
-        _take_along(together, members)
+        take_along(together, members)
+        hold_apart(tx, together, members, judged)
         moves = together.moves()
         if any((row["resolved"], row["split"]) != (row["was"], row["was_split"]) for row in moves):
             changing.append(moves)
     return move(tx, changing, author, now)
-
-
-def read_members(tx: Transaction, ids: Sequence[str]) -> dict[str, Member]:
-    """All records that are about the same things as these, by id."""
-    rows = run_collected(tx, statement("resolution/read_members"), {"ids": list(ids)})
-    return {row["id"]: row for row in rows}
-
-
-def _together(groups: Sequence[Group], members: Mapping[str, Member]) -> list[_Together]:
-    meeting = Components()
-    for number, group in enumerate(groups):
-        for record in group.records:
-            if record in members:
-                meeting.join(f"g{number}", f"e{members[record]['about']}")
-    found: dict[str, _Together] = defaultdict(lambda: _Together([], [], []))
-    for number, group in enumerate(groups):
-        together = found[meeting.find(f"g{number}")]
-        together.gone.extend(record for record in group.records if record not in members)
-        if there := [members[record] for record in group.records if record in members]:
-            together.groups.append(there)
-            together.splits.append(group.split)
-    return list(found.values())
-
-
-def _others(together: _Together, members: Mapping[str, Member]) -> list[tuple[Member, list[Member]]]:
-    """Records that no group names and that were resolved to be one with some of a group, each with that group."""
-    groups = sorted(together.groups, key=lambda group: min(map(age, group)), reverse=True)
-    holding = {record["resolved"]: group for group in groups for record in group if record["resolved"]}
-    named = {record["id"] for group in groups for record in group}
-    return [
-        (record, holding[record["resolved"]])
-        for record in members.values()
-        if record["id"] not in named and record["resolved"] in holding
-    ]
-
-
-def _is_stale(together: _Together, members: Mapping[str, Member]) -> bool:
-    """Whether a record was deleted, or joined these, since the groups were found."""
-    return bool(together.gone) or any(not other["silent"] for other, _ in _others(together, members))
-
-
-def _take_along(together: _Together, members: Mapping[str, Member]) -> None:
-    """Records of which nothing is said any more stay with those that they were one with; no run looks at them."""
-    for record, group in _others(together, members):
-        group.append(record)
-
-
-def _contradicts(
-    together: _Together, members: Mapping[str, Member], judged: Iterable[Mapping[str, Any]]
-) -> bool:
-    """Whether the groups join what somebody has judged to be different, or part what is one and is to stay it."""
-    group_of = {record["id"]: number for number, group in enumerate(together.groups) for record in group}
-    for each in judged:
-        one, other = group_of.get(each["left"]), group_of.get(each["right"])
-        if one is None or other is None:
-            continue
-        were_one = members[each["left"]]["about"] == members[each["right"]]["about"]
-        if (each["same"] is False and one == other) or (each["same"] is True and one != other and were_one):
-            return True
-    return False
 
 
 def move(tx: Pipeline, changing: Sequence[list[dict[str, Any]]], author: Author, now: int) -> list[int]:

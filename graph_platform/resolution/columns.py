@@ -18,7 +18,7 @@ from graph_platform.resolution.party import Schema
 
 Connection = duckdb.DuckDBPyConnection
 
-BLOCK = 50
+BLOCK = 25
 """Up to so many records that have a key in common are all compared; of more, those that share another key."""
 CERTAIN = frozenset(("identifiers", "numbers"))
 """Keys by which the first record is compared with every other one, however many have it."""

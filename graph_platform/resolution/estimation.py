@@ -137,9 +137,10 @@ def _linker(model: Model, scorer: Scorer) -> Any:
             for key in [key for key in level if key.startswith(("tf_", "disable_tf"))]:
                 del level[key]
     backend = DuckDBAPI(scorer.connection)
-    return Linker(
-        backend.register(scorer.rows_named_apart()), settings, validate_settings=False, log_level=None
-    )
+    # Splink looks for a table's columns by its name alone, whatever schema it is in
+    own = f"parties_of_{model.schema.lower()}"
+    scorer.connection.execute(f"create or replace temp view {own} as select * from parties")
+    return Linker(backend.register(own), settings, validate_settings=False, log_level=None)
 
 
 def _learnt(linker: Any, share: str, before: Model) -> Weights:

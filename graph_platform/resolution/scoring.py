@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
 import numpy as np
@@ -50,11 +50,11 @@ class Scores:
     def __len__(self) -> int:
         return len(self.left)
 
-    def pair(self, place: int, ids: Sequence[str]) -> Scored:
+    def pair(self, place: int, ids: Sequence[str] | Mapping[int, str]) -> Scored:
         """One pair, by the ids of its records."""
         return Scored(
-            ids[self.left[place]],
-            ids[self.right[place]],
+            ids[int(self.left[place])],
+            ids[int(self.right[place])],
             float(self.weight[place]),
             tuple(self.levels[place].tolist()),
             tuple(self.bits[place].tolist()),
@@ -104,9 +104,10 @@ class Scorer:
         from splink import DuckDBAPI, Linker
 
         backend = DuckDBAPI(self.connection)
-        linker = Linker(
-            backend.register("parties"), self.model.settings(), validate_settings=False, log_level=None
-        )
+        # Splink looks for a table's columns by its name alone, whatever schema it is in
+        own = f"parties_of_{self.model.schema.lower()}"
+        self.connection.execute(f"create or replace temp view {own} as select * from parties")
+        linker = Linker(backend.register(own), self.model.settings(), validate_settings=False, log_level=None)
         for column in columns.FREQUENCIES[self.model.schema]:
             lookup = backend.register(f"frequencies_{column}")
             linker.table_management.register_term_frequency_lookup(lookup, column)

@@ -47,7 +47,7 @@ def in_spark(sql: str, schema: Schema) -> str:
                 tree = translated
             else:
                 node.replace(translated)
-    return tree.sql(dialect="spark")
+    return str(tree.sql(dialect="spark"))
 
 
 def _translated(node: exp.Expression, schema: Schema) -> exp.Expression:

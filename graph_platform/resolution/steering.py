@@ -16,7 +16,8 @@ from graph_platform.errors import UsageError
 from graph_platform.loading.unresolved import note_touched
 from graph_platform.ontology import ONTOLOGY
 from graph_platform.resolution import changes, hearing, judgements, undoing
-from graph_platform.resolution.changes import Author, Group, Member, read_members, read_records_of
+from graph_platform.resolution.changes import Author, read_records_of
+from graph_platform.resolution.grouping import Group, Member, age, read_members
 from graph_platform.resolution.resolving import Judgement
 from graph_platform.schema import ensure_schema
 from graph_platform.statements import statement
@@ -126,9 +127,9 @@ def _undo(tx: Pipeline, now: int, number: int, by: str, why: str) -> list[int]:
     after = {row["id"]: row["about"] for row in rows}
     was = {id_: member["about"] for id_, member in before.items()}
     author = Author("undo", by, why or f"change {number} was taken back")
-    for parts in _parts(sorted(before.values(), key=changes.age), was, after):
+    for parts in _parts(sorted(before.values(), key=age), was, after):
         _tell_apart(tx, parts, author)
-    for parts in _parts(sorted(before.values(), key=changes.age), after, was):
+    for parts in _parts(sorted(before.values(), key=age), after, was):
         _tell_together(tx, parts, author)
     return numbers
 

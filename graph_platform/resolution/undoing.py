@@ -9,7 +9,8 @@ import orjson
 
 from graph_platform.database import Pipeline, run
 from graph_platform.errors import UsageError
-from graph_platform.resolution.changes import Author, Member, move, read_members
+from graph_platform.resolution.changes import Author, move
+from graph_platform.resolution.grouping import Member, read_members
 from graph_platform.statements import statement
 
 

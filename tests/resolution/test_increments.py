@@ -18,7 +18,12 @@ from graph_platform.resolution.steering import judge, undo
 from graph_platform.schema import ensure_schema
 
 MOBILE = "+86139112044{:02}"
-NAMES = (("陈丽华", "Chen Lihua"), ("欧阳靖雯", "Ouyang Jingwen"), ("张伟", "Zhang Wei"), ("Grace Brown", "G. Brown"))
+NAMES = (
+    ("陈丽华", "Chen Lihua"),
+    ("欧阳靖雯", "Ouyang Jingwen"),
+    ("张伟", "Zhang Wei"),
+    ("Grace Brown", "G. Brown"),
+)
 BRANDS = (("无锡岚途轴承有限公司", "无锡岚途轴承"), ("Redcliffe Bearings Limited", "Redcliffe Bearings Ltd"))
 
 
@@ -39,7 +44,9 @@ def exports() -> dict[str, list[list[Row]]]:
             values = {"name": names[number % 2], "phone": [MOBILE.format(at)]}
             first.append(row(f"p{at}", person(f"p{at}", **values), _works(f"p{at}", f"c{at % 2}")))
         for at, names in enumerate(BRANDS):
-            first.append(row(f"c{at}", company(f"c{at}", name=names[number % 2], phone=[f"+86510853022{at}7"])))
+            first.append(
+                row(f"c{at}", company(f"c{at}", name=names[number % 2], phone=[f"+86510853022{at}7"]))
+            )
         second.append(row("p9", person("p9", name="陈丽华", phone=[MOBILE.format(0)], city="成都")))
         changed = {"name": "李娜", "phone": [MOBILE.format(77)]} if system == "hiring" else {"name": "张伟"}
         second.append(row("p2", person("p2", **changed)))
@@ -66,7 +73,9 @@ def shuffled(seed: int) -> list[tuple[str, int]]:
     order = [(system, part) for system in exports() for part in (0, 1)]
     random.Random(seed).shuffle(order)
     # a system's second export comes after its first
-    return [(system, sum(1 for each, _ in order[:at] if each == system)) for at, (system, _) in enumerate(order)]
+    return [
+        (system, sum(1 for each, _ in order[:at] if each == system)) for at, (system, _) in enumerate(order)
+    ]
 
 
 @pytest.mark.parametrize("seed", range(3))
@@ -82,10 +91,15 @@ def test_increments_end_as_one_full_run_does(empty: Database, tmp_path: Path, se
 
 
 def test_after_the_first_run_only_what_is_touched_is_looked_at(empty: Database, tmp_path: Path) -> None:
-    rows = [row(str(n), company(str(n), name=f"岚途第{n}号轴承有限公司", phone=[f"+86510{n:08}"])) for n in range(10, 60)]
+    rows = [
+        row(str(n), company(str(n), name=f"岚途第{n}号轴承有限公司", phone=[f"+86510{n:08}"]))
+        for n in range(10, 60)
+    ]
     load_rows(empty, tmp_path, "sales", rows)
     assert run_new(empty, tmp_path).full
-    load_rows(empty, tmp_path, "service", [row("1", company("1", name="岚途第11号轴承", phone=["+8651000000011"]))])
+    load_rows(
+        empty, tmp_path, "service", [row("1", company("1", name="岚途第11号轴承", phone=["+8651000000011"]))]
+    )
     summary = run_new(empty, tmp_path)
     assert not summary.full
     assert summary.changed == 1
@@ -93,7 +107,9 @@ def test_after_the_first_run_only_what_is_touched_is_looked_at(empty: Database, 
     assert run_new(empty, tmp_path).records == 0
 
 
-def test_a_data_set_that_is_forgotten_leaves_nothing_of_what_it_joined(empty: Database, tmp_path: Path) -> None:
+def test_a_data_set_that_is_forgotten_leaves_nothing_of_what_it_joined(
+    empty: Database, tmp_path: Path
+) -> None:
     load_all(empty, tmp_path, [("sales", 0), ("service", 0)], tmp_path / "kept")
     forget(empty, "service")
     run_new(empty, tmp_path / "kept")
