@@ -148,6 +148,16 @@ class Stage:
         self._judge(around)
         self.clusters = self._contracted(groups)
 
+    def within(self, cluster: set[int]) -> dict[tuple[int, int], float]:
+        """What each pair that was compared inside a cluster weighs when clusters are made."""
+        here = np.zeros(len(self._place), bool)
+        here[list(cluster)] = True
+        places = np.flatnonzero(here[self._scores.left] & here[self._scores.right])
+        return {
+            (int(self._scores.left[place]), int(self._scores.right[place])): self._weight(place)
+            for place in places.tolist()
+        }
+
     def _likely(self) -> list[tuple[int, int]]:
         places = [place for place, judged in self.judged.items() if judged.decision is Decision.SAME]
         return list(zip(self._scores.left[places].tolist(), self._scores.right[places].tolist(), strict=True))
