@@ -12,9 +12,10 @@ ARGS :=
 
 export PIP_DISABLE_PIP_VERSION_CHECK := 1
 
-.PHONY: help demo test lint format docs lock clean
+.PHONY: help install demo test lint format docs lock clean
 
 help:
+	@echo 'make install  install it into .venv, and nothing more'
 	@echo 'make demo     load the shipped sample and ask the graph one real question'
 	@echo 'make test     lint, types, import contracts, tests'
 	@echo 'make lint     everything of make test but the tests'
@@ -22,6 +23,8 @@ help:
 	@echo 'make docs     write the generated pages again'
 	@echo 'make lock     bring requirements.lock in line with pyproject.toml (UPGRADE=--upgrade: newest versions)'
 	@echo 'make clean    remove what these commands made here; the database is not here'
+
+install: $(STAMP)
 
 demo: $(STAMP)
 	@$(BIN)/graph-platform demo

@@ -42,8 +42,22 @@ REAL = {
     "maven_crm/sales_pipeline.csv": "mapping maven_crm",
     "maven_crm/sales_teams.csv": "mapping maven_crm",
     "glassdoor_jobs/glassdoor_jobs.csv": "mapping glassdoor_jobs",
+    "support_logs/helpdesk.csv": "mapping support_logs",
+    "cn_chain/company.json": "mapping cn_chain",
+    "cn_chain/company_industry.json": "mapping cn_chain",
+    "cn_chain/product.json": "mapping cn_chain",
+    "olist_funnel/olist_marketing_qualified_leads_dataset.csv": "mapping olist_funnel",
+    "olist_funnel/olist_closed_deals_dataset.csv": "mapping olist_funnel",
+    **{
+        f"neo4j_northwind/{name}.csv": "mapping neo4j_northwind"
+        for name in ("customers", "suppliers", "shippers", "products", "employees", "orders", "order-details")
+    },
+    "banking77/test.csv": "mapping banking77",
+    "banking77/train.csv": "mapping banking77",
+    "tau_bench_retail/users.json": "mapping tau_bench_retail",
+    "tau_bench_retail/products.json": "mapping tau_bench_retail",
+    "tau_bench_retail/orders.json": "mapping tau_bench_retail",
 }
-MAPPED = ("diagnostics", "dispatches")
 TABLES = (".csv", ".json", ".txt", ".gz")
 ENCODINGS = ("utf-8-sig", "utf-16", "gb18030")
 HEAD = 40
@@ -62,8 +76,8 @@ def generated_files(folder: Path, customers: int) -> Iterator[tuple[Path, str]]:
     for path in sorted(folder.rglob("*")):
         if path.is_file() and path.parent != folder and path.name != "LICENSE":
             yield path, path.parent.name.removesuffix("-public")
-    for name in MAPPED:
-        yield folder / f"{name}.csv", f"mapping {name}"
+    for path in sorted(folder.glob("*.csv")):
+        yield path, f"mapping {path.stem}"
 
 
 def variants(path: Path, folder: Path) -> Iterator[Path]:

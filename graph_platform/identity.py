@@ -41,6 +41,15 @@ def entity_id(founding_record: str) -> str:
     return blake2b(founding_record.encode(), digest_size=ENTITY_BYTES, person=b"entity").hexdigest()
 
 
+def resolved_id(founding_record: str, arrived: int) -> str:
+    """What records that were found to be one have in common: 32 hexadecimal digits.
+
+    `arrived` keeps it apart from what was found before the founding record was forgotten and loaded again.
+    """
+    said = f"{founding_record}\0{arrived}"
+    return blake2b(said.encode(), digest_size=ENTITY_BYTES, person=b"resolved").hexdigest()
+
+
 def identifier_key(property_name: str, value: object) -> str:
     """The key of an exclusive identifier, hashed so that a resident ID is not stored once more in clear."""
     return blake2b(

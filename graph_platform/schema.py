@@ -18,6 +18,7 @@ UNIQUE_NODES = (
     ("Lock", "name"),
     ("Change", "number"),
     ("Judgement", "id"),
+    ("Unresolved", "at"),
 )
 UNIQUE_RELATIONSHIPS = (("CLAIMS", "id"),)
 NAMES_INDEX = "entity_names"
@@ -30,6 +31,7 @@ def definitions() -> Iterator[tuple[str, str]]:
         yield _named("schema/unique_node", label, key)
     for type_, key in UNIQUE_RELATIONSHIPS:
         yield _named("schema/unique_relationship", type_, key)
+    yield _named("schema/range_index", "FormerId", "record")
     for label, declared in ONTOLOGY.every_property():
         if declared.exclusive:
             yield _named("schema/range_index", label, declared.name)

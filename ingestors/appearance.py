@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from ingestors.parts import members
 from ingestors.reading.delimited import delimiter_of
 from ingestors.reading.shape import shape_of
 from ingestors.reading.stream import Stream
@@ -23,14 +24,18 @@ class Appearance:
 
 
 def appearance(path: Path) -> Appearance:
-    """Look at a file's beginning. Raises `SourceError` where it cannot be read."""
-    stream = Stream(path)
+    """Look at a file's beginning, or at that of the first in an archive. Raises `SourceError` for others."""
+    whole = Stream(path)
+    stream = members(whole)[0]
+    packing = "zip" if whole.is_archive else stream.packing or ""
     shape = shape_of(stream)
     if not shape.text:
-        return Appearance(shape.format, "", "", stream.packing or "", shape.columns)
+        return Appearance(shape.format, "", "", packing, shape.columns)
     decoder = Decoder(shape.head)
     text = decoder.decode(shape.head)
     marked = shape.head.startswith(b"\xef\xbb\xbf")
     encoding = f"{decoder.encoding or 'ascii'}{' with a byte order mark' if marked else ''}"
-    delimiter = delimiter_of(text.lstrip("\ufeff")) if shape.format == "csv" else ""
-    return Appearance(shape.format, encoding, delimiter, stream.packing or "", shape.columns)
+    delimiter = ""
+    if shape.format == "csv":
+        delimiter = shape.header.delimiter if shape.header else delimiter_of(text.lstrip("\ufeff"))
+    return Appearance(shape.format, encoding, delimiter, packing, shape.columns)

@@ -6,24 +6,32 @@ debtor or creditor, each with name and IBAN. A batch (`NtryDtls` with several `T
 the bank gives no details of is a payment by itself, without the other side. A reversal (`RvslInd`) is a payment of
 `category` "reversal" in the direction in which the money came back.
 
-An entry has no number that is its own in every bank's files, so its key is the statement's and its place in it: the
-same statement may be loaded again, and intraday reports (camt.052) and notifications (camt.054), which repeat entries,
-are not read. Balances, charges, interest and exchange rates are not read. The other side is a party below the payment:
-an organization, unless the bank says that it is a person (`PrvtId`).
+Statements may overlap: an entry is known by its account, booking day, amount, direction and the first reference that
+it has (the bank's `AcctSvcrRef`, or of its only transaction `AcctSvcrRef`, `TxId`, `InstrId`, `EndToEndId`), and
+entries of one statement that are alike in all of these are numbered in its order. `NtryRef` is not used, since many
+banks put the place in the statement there. Two alike entries without a reference are taken for one where the bank
+spreads a day over two statements. Intraday reports (camt.052) and notifications (camt.054), which repeat entries, are
+not read. Balances, charges, interest and exchange rates are not read. The other side is a party below the payment: an
+organization, unless the bank says that it is a person (`PrvtId`).
 """
 
 from __future__ import annotations
 
+from collections import Counter
+from pathlib import Path
 from typing import Any
 
 from graph_platform.facts import Claim, Formats, Mention, Record, Row
 from ingestors.columns import claim, stated
 from ingestors.reading.items import Raw, RowError
 from ingestors.reading.xml import NUMBER, Elements, each, text
-from ingestors.tables import Table, tables_source
+from ingestors.tables import RowFunction, Table, tables_source
 
 FORMATS = Formats(dates=("%Y-%m-%d", "%Y-%m-%dT%H:%M:%S", "%Y-%m-%dT%H:%M:%S%z"))
 NAMESPACE = "urn:iso:std:iso:20022:tech:xsd:camt.053."
+AMONG = "@among"
+"""The key of a row for its number among the entries of its statement that are alike."""
+REFERENCES = ("AcctSvcrRef", "TxId", "InstrId", "EndToEndId")
 UNSAID = ("NOTPROVIDED", "NOT PROVIDED", "NONREF", "NA", "N/A")
 
 
@@ -38,12 +46,47 @@ def account(raw: Raw, line: int) -> Row:
     return Row(record.key, line, raw, (record,))
 
 
-def entry(raw: Raw, line: int) -> Row:
+def entries(_: Path) -> RowFunction:
+    """The row function for one file, which numbers the entries of a statement that nothing tells apart."""
+    alike: Counter[int] = Counter()
+
+    def numbered(raw: Raw, line: int) -> Row:
+        key = _entry_key(raw)
+        # a rejected row that comes back, corrected and alone, has its number with it
+        if AMONG not in raw:
+            if raw.get(NUMBER) == 1:
+                alike.clear()
+            alike[hash(key)] += 1
+            raw[AMONG] = alike[hash(key)]
+        return entry(raw, line, key if raw[AMONG] == 1 else f"{key}/{raw[AMONG]}")
+
+    return numbered
+
+
+def _entry_key(raw: Raw) -> str:
+    """What an entry is known by in every statement that has it."""
+    booked: Any = raw.get("Amt")
+    day = (text(raw, "BookgDt") or text(raw, "ValDt"))[:10]
+    currency = booked.get("@Ccy", "") if isinstance(booked, dict) else ""
+    direction = text(raw, "CdtDbtInd") + ("-reversal" if _is_reversal(raw) else "")
+    own = f"{_number(raw.get('Acct') or {})}/{day}/{text(booked)}{currency}/{direction}"
+    return "/".join(part for part in ("entry", own, _own_reference(raw)) if part)
+
+
+def _own_reference(raw: Raw) -> str:
+    """The first reference that tells an entry from others; a batch's transactions have theirs for themselves."""
+    transactions = list(each(raw, "NtryDtls", "TxDtls"))
+    refs: Any = next(each(transactions[0], "Refs"), {}) if len(transactions) == 1 else {}
+    said = (text(raw, "AcctSvcrRef"), *(text(refs, name) for name in REFERENCES))
+    # what follows a `#` in a key is below the row
+    return next((each.replace("#", " ") for each in said if each and each.upper() not in UNSAID), "")
+
+
+def entry(raw: Raw, line: int, key: str) -> Row:
     """One entry of a statement: a payment, or one for each transaction of a batch."""
     statement: Any = raw.get("Acct") or {}
     if not _number(statement):
         raise RowError("'Acct/Id' has neither IBAN nor another number")
-    key = f"entry/{_number(statement)}/{text(raw, 'Id')}/{raw.get(NUMBER)}"
     own = Mention(_own(statement), _label(next(each(statement, "Ownr"), {})))
     transactions = list(each(raw, "NtryDtls", "TxDtls"))
     records: list[Record] = []
@@ -65,7 +108,7 @@ def _pay(
 ) -> None:
     """One payment between the statement's account and the other side."""
     is_credit = _is_credit(transaction if text(transaction, "CdtDbtInd") else raw)
-    is_reversal = text(raw, "RvslInd").lower() in ("true", "1")
+    is_reversal = _is_reversal(raw)
     amount: Any = _amount(raw, transaction, is_part)
     values = {
         "amount": text(amount),
@@ -124,6 +167,10 @@ def _amount(raw: Raw, transaction: Any, is_part: bool) -> Any:
     return booked
 
 
+def _is_reversal(raw: Raw) -> bool:
+    return text(raw, "RvslInd").lower() in ("true", "1")
+
+
 def _is_credit(raw: Any) -> bool:
     said = text(raw, "CdtDbtInd")
     if said not in ("CRDT", "DBIT"):
@@ -179,10 +226,11 @@ TABLES = (
     ),
     Table(
         "entries",
-        entry,
+        entries(Path()),
         ("Amt", "CdtDbtInd", "Acct"),
-        ("BookgDt", "ValDt", "Sts", "RvslInd", "NtryDtls", "AddtlNtryInf", "Id"),
+        ("BookgDt", "ValDt", "Sts", "RvslInd", "AcctSvcrRef", "NtryDtls", "AddtlNtryInf", "Id"),
         description="The entries (`Stmt/Ntry`) with their transactions, each with its statement's `Id` and `Acct`.",
+        beside=entries,
         elements=Elements(
             ("Document",), ("Stmt/Ntry",), context=("Stmt/Id", "Stmt/Acct"), namespace=NAMESPACE
         ),

@@ -21,7 +21,14 @@ def opened(path: Path, open_stream: Callable[[Stream], Opened]) -> Opened:
     stream = Stream(path)
     if not stream.is_archive:
         return open_stream(stream)
-    return Parts(path, [_member(Stream(path, member), open_stream) for member in archive.members(path)])
+    return Parts(path, [_member(member, open_stream) for member in members(stream)])
+
+
+def members(stream: Stream) -> list[Stream]:
+    """The files that are packed in an archive, each to be read by itself; any other file is its own only one."""
+    if not stream.is_archive:
+        return [stream]
+    return [Stream(stream.path, member) for member in archive.members(stream.path)]
 
 
 def _member(stream: Stream, open_stream: Callable[[Stream], Opened]) -> Opened:

@@ -257,11 +257,17 @@ def _under_known_names(item: Item, names: Mapping[str, str]) -> Item:
 
 def _has_rounded_key(row: Row) -> bool:
     """Whether a key was made of a number that lost its last digits: two things would then be one."""
-    keys = [row.key, *[record.key for record in row.records]]
-    for claim in row.claims:
-        keys += claim.start.key, claim.end.key
     # nearly no key has this sign, and nothing more is looked at in those that have not
-    return any("+" in key and _ROUNDED_KEY.search(key) for key in keys)
+    if "+" in row.key and _ROUNDED_KEY.search(row.key):
+        return True
+    for record in row.records:
+        if "+" in record.key and _ROUNDED_KEY.search(record.key):
+            return True
+    for claim in row.claims:
+        for end in (claim.start, claim.end):
+            if "+" in end.key and _ROUNDED_KEY.search(end.key):
+                return True
+    return False
 
 
 def _rounded_reason(raw: Raw) -> str:

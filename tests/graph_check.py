@@ -327,30 +327,40 @@ def _text(values: Mapping[str, Any]) -> str:
 
 def _check_former_ids(graph: Graph) -> None:
     leads: dict[str, list[str]] = defaultdict(list)
+    about = {start: end for start, end, _ in graph.typed("ABOUT")}
+    reached = set(about.values())
     for start, end, _ in graph.typed("LEADS_TO"):
         assert "FormerId" in graph.nodes[start][0]
-        assert "Entity" in graph.nodes[end][0], "a former id leads to something that is no entity"
+        assert "Entity" in graph.nodes[end][0] or end in reached, "a former id leads to what nothing is about"
         leads[start].append(end)
     entities = {each["id"] for each in graph.labelled("Entity").values()}
-    reached = {end for _, end, _ in graph.typed("ABOUT")}
+    records = graph.labelled("Record")
+    founders = {entity_id(record["id"]): id_ for id_, record in records.items()}
+    of = {record["id"]: about[id_] for id_, record in records.items()}
     for id_, former in graph.labelled("FormerId").items():
         assert former["id"] not in entities, "an id that is former and present"
-        assert former.keys() == {"id"}
+        assert former.keys() <= {"id", "record"}
         assert len(leads[id_]) <= 1, "a former id leads to two entities"
         assert leads[id_] or id_ in reached, "a former id that leads nowhere"
+        if "record" in former:
+            assert leads[id_] == [of[former["record"]]], "a former id does not follow its record"
+        elif leads[id_]:
+            assert leads[id_] == [about[founders[former["id"]]]], (
+                "a former id lost the record that founded it"
+            )
 
 
 def portrait(graph: Graph, *, ids: bool = False) -> Counter[str]:
     """The graph of what is so, told without element ids: equal portraits, equal graphs.
 
-    Without `ids`, an entity is told by its records instead, and what tells one load from another is left out.
+    Without `ids`, an entity is told by its records instead, and what tells one load or run from another is left out.
     """
     names = {}
     members: dict[str, list[str]] = defaultdict(list)
     for start, end, _ in graph.typed("ABOUT"):
         record = graph.nodes[start][1]
         members[end].append(f"{record['data_set']}/{record['key']}")
-    passing = set() if ids else {"id", "arrived", "name_of_run"}
+    passing = set() if ids else {"id", "arrived", "name_of_run", "resolved"}
     skipped = {"Run", "Lock", "DataSet", "Change", "Judgement"} | (set() if ids else {"FormerId"})
     told: Counter[str] = Counter()
     for id_, (labels, properties) in graph.nodes.items():

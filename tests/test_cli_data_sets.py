@@ -174,6 +174,93 @@ def test_a_draft_loads_its_file(tmp_path: Path, database: Database) -> None:
     assert row["name"] == "华东样例有限公司"
 
 
+STATEMENT = (
+    '<Document xmlns="urn:iso:std:iso:20022:tech:xsd:camt.053.001.08"><BkToCstmrStmt><Stmt><Id>{}</Id>'
+    "<Acct><Id><IBAN>DE89370400440532013000</IBAN></Id></Acct>{}</Stmt></BkToCstmrStmt></Document>"
+)
+ENTRY = (
+    '<Ntry><Amt Ccy="EUR">{1}</Amt><CdtDbtInd>CRDT</CdtDbtInd><BookgDt><Dt>2026-03-0{0}</Dt></BookgDt></Ntry>'
+)
+
+
+def test_statements_of_overlapping_ranges_state_each_payment_once(tmp_path: Path, database: Database) -> None:
+    days = {1: [5, 5], 2: [5, 7], 3: [7]}
+    for name, range_ in (("a", (1, 2)), ("b", (2, 3))):
+        entries = "".join(ENTRY.format(day, amount) for day in range_ for amount in days[day])
+        (tmp_path / f"{name}.xml").write_text(STATEMENT.format(name, entries), encoding="utf-8")
+    assert run("load", "camt053", tmp_path / "a.xml").exit_code == EXIT_OK
+    assert run("load", "camt053", tmp_path / "b.xml").exit_code == EXIT_OK
+    (found,) = database.read("MATCH (p:Payment:Entity) RETURN count(*) AS count, sum(p.amount) AS sum")
+    assert (found["count"], float(found["sum"])) == (5, 29.0)
+
+
+def test_half_of_a_character_in_a_key_costs_its_row_and_not_the_load(
+    tmp_path: Path, database: Database
+) -> None:
+    ticket = '{"id": %s, "subject": "s", "status": "open", "requester_id": 5}'
+    bad = ticket % '"\\ud83d"'
+    path = tmp_path / "tickets.json"
+    path.write_text(f'{{"tickets": [{ticket % 1},\n{bad},\n{ticket % 3}]}}', encoding="utf-8")
+    result = run("load", "zendesk", path)
+    assert result.exit_code == EXIT_REJECTED, result.output
+    assert "1 × holds half of a character" in result.output
+    (found,) = database.read("MATCH (t:Ticket:Entity) RETURN count(*) AS count")
+    assert found["count"] == 2
+
+
+TENURES = """\
+Our machines, 2024;;;
+Serial;Place;Customer no;Installed;Until
+SN-1;hall 1;4711;03.02.2024;04.02.2024
+;hall 2;4711;03.02.2024;03.02.2024
+;hall 3;4711;01.2024;02.2024
+;hall 4;4711;03.02.2024;
+;;4711;03.02.2024;
+"""
+BY_SERIAL_OR_PLACE = """\
+source: machine-list
+title: Our machines
+formats: {dates: ["%d.%m.%Y", "%m.%Y"]}
+tables:
+  machines:
+    columns: [Serial, Place, Customer no, Installed, Until]
+    records:
+      machine:
+        label: Machine
+        key: ["machine/{Serial}", "machine/{Customer no}/{Place}"]
+        values: {serial_number: Serial}
+      customer: {label: Company, key: "customer/{Customer no}"}
+    claims:
+      - {relation: INSTALLED_AT, start: machine, end: customer, valid_from: Installed, last_day: Until}
+"""
+
+
+def test_a_last_day_is_inclusive_and_a_row_without_its_number_has_another_key(
+    tmp_path: Path, database: Database
+) -> None:
+    path, mapping = tmp_path / "machines.csv", tmp_path / "machines.yaml"
+    path.write_text(TENURES, encoding="utf-8")
+    mapping.write_text(BY_SERIAL_OR_PLACE, encoding="utf-8")
+    result = run("load", "mapping", path, "--mapping", mapping)
+    assert result.exit_code == EXIT_REJECTED
+    assert "its key 'machine/{Serial}' or 'machine/{Customer no}/{Place}' needs a column" in result.output
+    rows = database.read(
+        "MATCH (m:Record)-[c:CLAIMS {relation: 'INSTALLED_AT'}]->() "
+        "RETURN m.key AS key, toString(c.valid_from) + '/' + toString(c.valid_to) AS holds ORDER BY key"
+    )
+    assert [(row["key"], row["holds"]) for row in rows] == [
+        ("machine/4711/hall 2", "2024-02-03/2024-02-04"),
+        ("machine/4711/hall 3", "2024-01-01/2024-03-01"),
+        ("machine/4711/hall 4", "2024-02-03/9999-12-31"),
+        ("machine/SN-1", "2024-02-03/2024-02-05"),
+    ]
+    mapping.write_text(
+        BY_SERIAL_OR_PLACE.replace("last_day:", "valid_to: Until, last_day:"), encoding="utf-8"
+    )
+    refused = error(run("load", "mapping", path, "--mapping", mapping))
+    assert "valid_to and last_day" in str(refused)
+
+
 @pytest.mark.shared
 @pytest.mark.parametrize(
     "file", ["neo4j_northwind/customers.csv", "support_logs/helpdesk.csv", "cn_chain/company.json"]

@@ -2,9 +2,12 @@
 
 import gzip
 import json
+import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
+import openpyxl
 import pytest
 from click.testing import Result
 from typer.testing import CliRunner
@@ -130,6 +133,65 @@ def test_a_draft_is_printed_or_written_and_never_over_another(tmp_path: Path) ->
     assert again.exception.exit_code == 2
     checked = report(sources("check", path, "--mapping", out, "--json"))
     assert (checked["rows"], checked["rejected"], checked["unclean"]) == (1, [], [])
+
+
+TITLES = "List of machines, as of 3 Feb\n\nExported by;planning;;;\n" + MACHINES + "Total;;1;;\n"
+
+
+def workbook(text: str, folder: Path) -> Path:
+    book = openpyxl.Workbook()
+    for line in text.splitlines():
+        book.active.append([cell or None for cell in line.split(";")])
+    book.save(folder / "machines.xlsx")
+    return folder / "machines.xlsx"
+
+
+def packed(text: str, folder: Path) -> Path:
+    with zipfile.ZipFile(folder / "machines.zip", "w", zipfile.ZIP_DEFLATED) as archive:
+        archive.writestr("2024/machines.csv", text)
+    return folder / "machines.zip"
+
+
+def plain(text: str, folder: Path) -> Path:
+    (folder / "machines.csv").write_text(text, encoding="utf-8")
+    return folder / "machines.csv"
+
+
+@pytest.mark.parametrize("write", [plain, packed, workbook])
+def test_titles_above_the_header_are_passed_over_by_check_and_draft_as_by_the_load(
+    tmp_path: Path, write: Callable[[str, Path], Path]
+) -> None:
+    path = write(TITLES, tmp_path)
+    seen = sources("check", path)
+    assert seen.exit_code == EXIT_SOURCE
+    assert write is workbook or "separated by semicolons" in seen.output
+    assert write is workbook or "5 columns" in seen.output
+    out = tmp_path / "machines.yaml"
+    assert sources("draft", path, "--out", out).exit_code == EXIT_OK
+    assert 'key: "machine/{Serial}"' in out.read_text(encoding="utf-8")
+    checked = report(sources("check", path, "--mapping", out, "--json"))
+    assert (checked["rows"], checked["states"] > 1, checked["unclean"]) == (2, True, [])
+    assert [each["reason"] for each in checked["rejected"]] == ["is a total, and no row of the table"]
+
+
+@pytest.mark.parametrize(
+    ("text", "columns"),
+    [
+        ("id,name\n1,A, Ltd\n2,B, Ltd\n3,C\n", 2),
+        (",a\n0,5\n1,6\n", 2),
+        ("id,,note\n1,2,3\n4,5,6\n", 3),
+        ("sep=;\na;b;c\n1,5;2,5;3,5\n", 3),
+        ("note\nhello\nworld\n", 1),
+        ("Report\n\nCustomer,,Order,\nid,name,no,date\n1,A,7,2024-01-02\n", 4),
+        ("Report of 2024\r\rid,name\r1,A\r", 2),
+    ],
+)
+def test_the_first_row_is_the_header_unless_the_rows_below_say_otherwise(
+    tmp_path: Path, text: str, columns: int
+) -> None:
+    path = tmp_path / "x.csv"
+    path.write_bytes(text.encode())
+    assert report(sources("check", path, "--json"))["written"]["columns"] == columns
 
 
 def test_a_draft_for_programs_has_its_parts_and_the_name_that_was_asked_for(tmp_path: Path) -> None:

@@ -1,11 +1,16 @@
-// Entities that became part of others: their ids lead there from now on, and so do the ids that led to them.
-// Parameters: $rows of {id, into}. Returns nothing.
+// Entities that are no more: their ids, and the ids that led to them, lead to what their records are about now.
+// Parameters: $rows of {id, into (id of an entity, or of one of which nothing is said any more), record (which the id
+// follows where its founding record is gone, or null)}. Returns nothing.
 UNWIND $rows AS row
 MATCH (gone:Entity {id: row.id})
-MATCH (into:Entity {id: row.into})
-OPTIONAL MATCH (former:FormerId)-[:LEADS_TO]->(gone)
-FOREACH (id IN CASE WHEN former IS NULL THEN [] ELSE [former] END | CREATE (id)-[:LEADS_TO]->(into))
-WITH DISTINCT row, gone, into
+OPTIONAL MATCH (living:Entity {id: row.into})
+OPTIONAL MATCH (silent:FormerId {id: row.into})
+WITH row, gone, coalesce(living, silent) AS into,
+     COLLECT { MATCH (former:FormerId)-[:LEADS_TO]->(gone) RETURN former } AS led
+FOREACH (former IN [each IN led WHERE each <> into] | CREATE (former)-[:LEADS_TO]->(into))
 DETACH DELETE gone
-MERGE (id:FormerId {id: row.id})
-MERGE (id)-[:LEADS_TO]->(into)
+WITH row, into
+WHERE row.id <> row.into
+MERGE (former:FormerId {id: row.id})
+SET former.record = row.record
+CREATE (former)-[:LEADS_TO]->(into)

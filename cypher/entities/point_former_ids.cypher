@@ -1,9 +1,14 @@
-// Let the former ids of entities that a record founded lead to what that record is about now.
-// Parameters: $rows of {id, entity}. Returns nothing.
+// Let the former ids that records founded lead to what those records are about now.
+// Costs nothing where there is no former id.
+// Parameters: $rows of {id, into (id of an entity, or of one of which nothing is said any more)}. Returns nothing.
+MATCH (any:FormerId)
+WITH any LIMIT 1
 UNWIND $rows AS row
 MATCH (former:FormerId {id: row.id})
-MATCH (entity:Entity {id: row.entity})
+OPTIONAL MATCH (living:Entity {id: row.into})
+OPTIONAL MATCH (silent:FormerId {id: row.into})
 OPTIONAL MATCH (former)-[before:LEADS_TO]->()
 DELETE before
-WITH DISTINCT former, entity
-CREATE (former)-[:LEADS_TO]->(entity)
+SET former.record = null
+WITH DISTINCT former, coalesce(living, silent) AS into
+CREATE (former)-[:LEADS_TO]->(into)

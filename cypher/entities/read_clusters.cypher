@@ -1,4 +1,5 @@
-// The records of these entities, and records that have no entity yet.
+// The records of these entities, and records that have no entity (yet, or because nothing is said of them any more, with
+// those that stand under the same former id).
 // Parameters: $entities, $records (ids).
 // Returns rows, one list of {record (its properties but seen_from, seen_to), seen (milliseconds since 1970; null for a
 // mention), mentioned (whether a claim holds on to it), about (the entity's id or null)}.
@@ -9,6 +10,10 @@ CALL () {
   UNION
   UNWIND $records AS id
   MATCH (record:Record {id: id})
+  RETURN record
+  UNION
+  UNWIND $records AS id
+  MATCH (:Record {id: id})-[:ABOUT]->(:FormerId)<-[:ABOUT]-(record:Record)
   RETURN record
 }
 OPTIONAL MATCH (record)-[:ABOUT]->(entity:Entity)

@@ -1,16 +1,13 @@
-// Entities of which nothing is said any more: their records stay findable from the id.
+// Records of which nothing is said any more: they stay findable from the id of the entity that they would make.
 // Parameters: $rows of {id, records}. Returns nothing.
 UNWIND $rows AS row
-OPTIONAL MATCH (gone:Entity {id: row.id})
-WITH row, gone, COLLECT {
-  MATCH (former:FormerId)-[:LEADS_TO]->(gone)
-  WHERE NOT EXISTS { (former)<-[:ABOUT]-() }
-  RETURN former
-} AS left
-DETACH DELETE gone
-FOREACH (former IN left | DETACH DELETE former)
 MERGE (former:FormerId {id: row.id})
 WITH row, former
+CALL (former) {
+  MATCH (former)-[leads:LEADS_TO]->()
+  DELETE leads
+  SET former.record = null
+}
 UNWIND row.records AS record_id
 MATCH (record:Record {id: record_id})
 OPTIONAL MATCH (record)-[about:ABOUT]->()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
 
 from graph_platform.cleaning.moments import SERIAL, Moment, read_moment
 from graph_platform.cleaning.outcome import Clean, Unclean
@@ -35,11 +35,11 @@ _STILL = frozenset(
 _NEVER = ("0000-00-00", "0001-01-01", "00-00-0000", "00/00/0000", "0000/00/00")
 
 
-def clean_date(said: Said, formats: Formats, end: bool = False) -> date:
+def clean_date(said: Said, formats: Formats, end: bool = False, inclusive: bool = False) -> date:
     """The first day that an interval holds, or as its `end` the first day that it does not hold any more.
 
-    A month or year that is said instead of a day begins on its first day and ends before the next one's. What is
-    not said is open: `OPEN_START` or `OPEN_END`.
+    A month or year that is said instead of a day begins on its first day and ends before the next one's; so does a day
+    where the end is `inclusive`. What is not said is open: `OPEN_START` or `OPEN_END`.
     """
     if isinstance(said, str):
         said = said.strip()
@@ -52,13 +52,16 @@ def clean_date(said: Said, formats: Formats, end: bool = False) -> date:
     if said is None or said != said:
         return OPEN_END if end else OPEN_START
     moment = moment_of(said, formats)
-    if end and not moment.day:
+    if end and (inclusive or not moment.day):
         return _after(moment)
     return date(moment.year, moment.month or 1, moment.day or 1)
 
 
 def _after(period: Moment) -> date:
-    """The first day after a month or a year."""
+    """The first day after a day, a month or a year."""
+    if period.day:
+        day = date(period.year, period.month, period.day)
+        return day + timedelta(1) if day < OPEN_END else OPEN_END
     year, month = (period.year, period.month + 1) if period.month else (period.year + 1, 1)
     if month > 12:
         year, month = year + 1, 1

@@ -127,7 +127,9 @@ def _without_unit(text: str, unit: str | None) -> str:
 def refuse_rounded(said: Clean) -> None:
     """Refuse an identifier that went through a spreadsheet as a number and lost its last digits."""
     if isinstance(said, str):
-        rounded = len(said) < 30 and IS_ROUNDED.fullmatch(one_line(said)) is not None
+        # scientific notation has an e; in another width it may be one of Unicode's
+        may_be = "e" in said or "E" in said or not said.isascii()
+        rounded = may_be and len(said) < 30 and IS_ROUNDED.fullmatch(one_line(said)) is not None
     else:
         rounded = isinstance(said, float) and abs(said) >= _LARGEST_EXACT
     if rounded:

@@ -19,9 +19,13 @@ _USCC_WEIGHTS = tuple(3**place % 31 for place in range(17))
 _FEWEST_LETTERS = 3
 
 
+def _bare(said: Clean) -> str:
+    return _SEPARATORS.sub("", plain(said)).upper()
+
+
 def clean_uscc(said: Clean, formats: Formats, declared: Property) -> str:
     """A Unified Social Credit Code (GB 32100): 18 characters, the last of which checks the others."""
-    code = _SEPARATORS.sub("", plain(said)).upper()
+    code = said if said.__class__ is str and _USCC.fullmatch(said) else _bare(said)
     if not _USCC.fullmatch(code):
         raise Unclean("is not shaped like a Unified Social Credit Code")
     values = _USCC_VALUES
@@ -39,7 +43,7 @@ _LEI_DIGITS = {ord(letter): str(int(letter, 36)) for letter in "ABCDEFGHIJKLMNOP
 
 def clean_lei(said: Clean, formats: Formats, declared: Property) -> str:
     """A Legal Entity Identifier (ISO 17442), checked by ISO 7064 MOD 97-10."""
-    lei = _SEPARATORS.sub("", plain(said)).upper()
+    lei = _bare(said)
     if not _LEI.fullmatch(lei):
         raise Unclean("is not shaped like a Legal Entity Identifier")
     if int(lei.translate(_LEI_DIGITS)) % 97 != 1:

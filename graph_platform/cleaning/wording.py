@@ -113,8 +113,11 @@ _NOT_ALPHANUMERIC = re.compile(r"[\W_]+")
 
 def is_placeholder(identifier: str) -> bool:
     """Whether somebody typed it because the form would not let them go on: `000000000`, `123456789`."""
-    own = identifier.rpartition("/")[2].rpartition(":")[2]
-    letters = _NOT_ALPHANUMERIC.sub("", own).upper()
-    if len(letters) >= 5 and _REPEATED.fullmatch(letters):
+    if identifier.isalnum():
+        letters = identifier.upper()
+    else:
+        own = identifier.rpartition("/")[2].rpartition(":")[2]
+        letters = _NOT_ALPHANUMERIC.sub("", own).upper()
+    if len(letters) >= 5 and letters[-1] == letters[-2] and _REPEATED.fullmatch(letters):
         return True
     return len(letters) >= 6 and letters[0] in "19" and (letters in _ASCENDING or letters in _DESCENDING)

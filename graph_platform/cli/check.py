@@ -140,7 +140,12 @@ def _record(record: Record) -> dict[str, Any]:
 
 
 def _claim(claim: Claim) -> dict[str, Any]:
-    said = {**claim.values, "valid_from": claim.valid_from, "valid_to": claim.valid_to}
+    said = {
+        **claim.values,
+        "valid_from": claim.valid_from,
+        "valid_to": claim.valid_to,
+        "last_day": claim.last_day,
+    }
     return {
         "relation": claim.relation,
         "start": claim.start.key,

@@ -11,7 +11,9 @@ from graph_platform.errors import UsageError
 
 
 def draft(
-    file: Annotated[Path, typer.Argument(metavar="FILE", help="CSV, JSON, JSON Lines or Parquet.")],
+    file: Annotated[
+        Path, typer.Argument(metavar="FILE", help="CSV, Excel, JSON, JSON Lines or Parquet, packed or not.")
+    ],
     out: Annotated[
         Path | None, typer.Option("--out", "-o", help="Write it to this file; by default it is printed.")
     ] = None,

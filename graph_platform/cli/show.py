@@ -26,7 +26,7 @@ def show(
 
     Values are shown in clear: this is the operator's view.
 
-    Example: graph-platform show uscc=91310115X1CA4LGR2B
+    Example: graph-platform show uscc=91310115X1CA4LGR2J
     Example: graph-platform show 天东产业集团有限公司
     """
     from graph_platform.database import connect

@@ -29,6 +29,7 @@ from graph_platform.loading.prepare import Prepared
 from graph_platform.loading.recompute import read_trust, recompute
 from graph_platform.loading.records import settle, touch, write_records
 from graph_platform.loading.rows import run_rows
+from graph_platform.loading.unresolved import note_touched, touched_by
 from graph_platform.statements import statement
 
 
@@ -90,6 +91,7 @@ def _write(tx: Pipeline, rows: Sequence[Prepared], origin: Origin) -> Counts:
     _close_loosened(tx, plan)
     write_late(tx, plan, late)
     recompute(tx, plan.touched, trust)
+    note_touched(tx, origin.arrived, touched_by(plan))
     return counts
 
 

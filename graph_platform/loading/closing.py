@@ -11,11 +11,12 @@ from neo4j import ManagedTransaction
 
 from graph_platform.database import Database, Pipeline, Transaction, pipeline, run, run_collected
 from graph_platform.errors import UsageError
-from graph_platform.identity import data_set_prefix
+from graph_platform.identity import data_set_prefix, entity_id
 from graph_platform.loading.batch import let_go
 from graph_platform.loading.bolt import milliseconds
 from graph_platform.loading.recompute import Pair, Touched, read_trust, recompute
 from graph_platform.loading.seen import Seen
+from graph_platform.loading.unresolved import note_touched
 from graph_platform.statements import statement
 
 PAGE = 5_000
@@ -59,7 +60,7 @@ def _close_rows(transaction: ManagedTransaction, data_set: str, leads: list[str]
 
 
 def _close(tx: Pipeline, data_set: str, leads: list[str], seen: int) -> None:
-    _take_turn(tx)
+    now = _take_turn(tx)
     stored = run_collected(tx, statement("load/read_records"), {"ids": leads})
     parts = {part for row in stored for part in row["parts"] or ()} | set(leads)
     claims = run_collected(tx, statement("load/read_claims"), {"ids": list(parts)})
@@ -77,10 +78,12 @@ def _close(tx: Pipeline, data_set: str, leads: list[str], seen: int) -> None:
     touched.entities |= let_go(tx, dict.fromkeys(loosened, seen))
     run(tx, statement("data_sets/subtract"), {"name": data_set, "rows": len(leads)})
     recompute(tx, touched, read_trust(tx))
+    note_touched(tx, now, loosened | set(leads))
 
 
-def _take_turn(tx: Transaction) -> None:
-    run(tx, statement("load/take_turn"), {"now": milliseconds(datetime.now(UTC))})
+def _take_turn(tx: Transaction) -> int:
+    (row,) = run(tx, statement("load/take_turn"), {"now": milliseconds(datetime.now(UTC))})
+    return int(row["arrived"])
 
 
 def forget(database: Database, data_set: str, progress: Callable[[int], None] = lambda records: None) -> int:
@@ -106,7 +109,7 @@ def forget(database: Database, data_set: str, progress: Callable[[int], None] = 
 
 
 def _forget_page(tx: ManagedTransaction, data_set: str) -> int:
-    _take_turn(tx)
+    now = _take_turn(tx)
     prefix = data_set_prefix(data_set)
     page = run(tx, statement("data_sets/read_records_to_forget"), {"prefix": prefix, "limit": PAGE})
     if not page:
@@ -115,10 +118,17 @@ def _forget_page(tx: ManagedTransaction, data_set: str) -> int:
     entities = set(filter(None, entity_of.values()))
     shared = _shared(tx, entities, prefix)
     touched = Touched(entities=shared, pairs=_shared_pairs(tx, entity_of, shared, prefix))
+    silent = [record for record, entity in entity_of.items() if entity is None]
+    asked = {"ids": silent, "prefix": prefix}
+    touched.records |= {row["id"] for row in run(tx, statement("data_sets/read_silent"), asked)}
+    founded = {"records": list(entity_of), "founded": [entity_id(record) for record in entity_of]}
+    followers = [row["id"] for row in run(tx, statement("data_sets/read_former_ids"), founded)]
     run(tx, statement("data_sets/delete_records"), {"ids": list(entity_of)})
     # what only this data set knows is not computed again: it goes with the last of its records
     run(tx, statement("data_sets/delete_entities"), {"ids": list(entities - shared)})
     recompute(tx, touched, read_trust(tx))
+    run(tx, statement("data_sets/anchor_former_ids"), {"ids": followers})
+    note_touched(tx, now, entity_of)
     return len(page)
 
 

@@ -4,8 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from typing import Generic, TypeVar
 
 from graph_platform.identity import entity_id
+
+K = TypeVar("K", str, int)
 
 
 @dataclass(frozen=True, slots=True)
@@ -22,13 +25,13 @@ class Member:
     resolved: str | None = None
 
 
-class Components:
+class Components(Generic[K]):
     """Connected components of names that are joined two by two (union-find with path halving)."""
 
     def __init__(self) -> None:
-        self._above: dict[str, str] = {}
+        self._above: dict[K, K] = {}
 
-    def find(self, name: str) -> str:
+    def find(self, name: K) -> K:
         """The name that stands for the component."""
         above = self._above
         above.setdefault(name, name)
@@ -37,7 +40,7 @@ class Components:
             name = above[name]
         return name
 
-    def join(self, one: str, other: str) -> None:
+    def join(self, one: K, other: K) -> None:
         """Say that two names belong together."""
         first, second = self.find(one), self.find(other)
         if first != second:
@@ -51,7 +54,7 @@ def clusters(records: Iterable[Member]) -> dict[str, list[Member]]:
     a merge keeps the older one, and taking the merge apart gives both back.
     """
     members = list(records)
-    components = Components()
+    components = Components[str]()
     for record in members:
         components.find(f"r{record.id}")
         for identifier in record.identifiers:

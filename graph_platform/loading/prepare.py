@@ -87,6 +87,14 @@ class Prepared:
 
 def prepare(row: Row, data_set: str, table: str, formats: Formats) -> Prepared:
     """Clean and check a row. Raises `RowRefused` where it cannot be used."""
+    try:
+        return _prepare(row, data_set, table, formats)
+    except UnicodeEncodeError:
+        # JSON can escape it (`\\ud83d`), and nothing can be stored or hashed that holds it
+        raise RowRefused("holds half of a character") from None
+
+
+def _prepare(row: Row, data_set: str, table: str, formats: Formats) -> Prepared:
     scopes = sorted({f"set:{data_set}", *row.scopes})
     if not row.key or len(row.key) > KEY_LIMIT:
         raise RowRefused("has no key" if not row.key else "has a key of more than 1,000 characters")
@@ -217,7 +225,7 @@ def _assert(
             raise RowRefused(f"{claim.relation}: {name} is no share between 0 and 100 %")
     if interval:
         values["valid_from"], values["valid_to"] = _interval(claim, formats)
-    elif claim.valid_from is not None or claim.valid_to is not None:
+    elif any(said is not None for said in (claim.valid_from, claim.valid_to, claim.last_day)):
         raise RowRefused(f"{claim.relation} has no interval")
     return Asserted(id_, claim.relation, start, end, values)
 
@@ -225,7 +233,10 @@ def _assert(
 def _interval(claim: Claim, formats: Formats) -> tuple[date, date]:
     try:
         start = clean_date(claim.valid_from, formats)
-        end = clean_date(claim.valid_to, formats, end=True)
+        if claim.last_day is None:
+            end = clean_date(claim.valid_to, formats, end=True)
+        else:
+            end = clean_date(claim.last_day, formats, end=True, inclusive=True)
     except Unclean as unclean:
         raise RowRefused(f"{claim.relation}: a date of its interval {unclean.reason}") from None
     if end <= start:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import sys
 from collections import Counter
 from collections.abc import Iterator, Sequence
@@ -24,6 +25,8 @@ BYTES_PER_BATCH = 3_000_000
 ROWS_BETWEEN_LOOKS = 64
 BATCHES_AHEAD = 3
 SWITCH_SECONDS = 0.0005
+_HALF = re.compile("[\ud800-\udfff]")
+"""Half of a character: a key that holds it has no id, and was never stored."""
 
 
 @dataclass(slots=True)
@@ -159,7 +162,7 @@ def _prepared(
         # a mistake of ours about one row must not keep a million others out
         reason = f"cannot be understood ({type(error).__name__})"
     batch.rejects.append(Reject(file, table, row.line, reason, row.raw))
-    if row.key:
+    if row.key and not _HALF.search(row.key):
         batch.refused += (record_id(data_set, row.key), row_id(data_set, row.key))
     else:
         batch.unread.append(ordinal)

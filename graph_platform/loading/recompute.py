@@ -7,7 +7,7 @@ the pairs of entities whose claims changed. Only differences are written, so com
 
 from __future__ import annotations
 
-from collections import Counter, defaultdict
+from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any, NamedTuple
@@ -141,8 +141,9 @@ def _recompute_entities(tx: Transaction, before: set[str], known: Sequence[Known
     _write(tx, "entities/move_records", [{"record": r, "entity": to} for r, (_, to) in moved.items()])
     _point_identifiers(tx, living, stored)
     _end_entities(tx, before - set(living), living, retired)
-    away = [{"id": entity_id(r), "entity": to} for r, (_, to) in moved.items() if entity_id(r) != to]
-    _write(tx, "entities/point_former_ids", away)
+    now = {r: to for r, (_, to) in moved.items()}
+    now |= {r.member.id: entity for entity, members in retired.items() for r in members}
+    _lead_former_ids(tx, now)
     return _pairs_of_moved(tx, moved)
 
 
@@ -188,18 +189,34 @@ def _end_entities(
     living: Mapping[str, Sequence[Known]],
     retired: Mapping[str, Sequence[Known]],
 ) -> None:
-    """Entities that are no more: merged into another, retired with their records, or gone with them."""
-    into: dict[str, Counter[str]] = defaultdict(Counter)
-    for entity, members in living.items():
-        for record in members:
-            if record.about in ended:
-                into[record.about][entity] += 1
-    merged = [{"id": e, "into": max(into[e].items(), key=lambda kv: (kv[1], kv[0]))[0]} for e in sorted(into)]
-    _write(tx, "entities/merge_away", merged)
+    """Entities that are no more: merged into others, retired with their records, or gone with them."""
     rows = [{"id": e, "records": [r.member.id for r in members]} for e, members in retired.items()]
     _write(tx, "entities/retire", rows)
-    if gone := sorted(ended - set(into) - set(retired)):
-        run(tx, statement("entities/delete"), {"ids": gone})
+    founders = {entity_id(r.member.id) for members in living.values() for r in members}
+    into: dict[str, dict[str, list[Known]]] = {}
+    for clustered in (living, retired):
+        parts: dict[str, dict[str, list[Known]]] = defaultdict(lambda: defaultdict(list))
+        for entity, members in clustered.items():
+            for record in members:
+                if record.about in ended and record.about not in into:
+                    parts[record.about][entity].append(record)
+        into |= parts
+    merged = []
+    for gone, parts_of in sorted(into.items()):
+        # most of what it was decides where its id leads, as long as the record that founded it is no more
+        entity, members = max(parts_of.items(), key=lambda part: (len(part[1]), part[0]))
+        follows = None if gone in founders else members[0].member.id
+        merged.append({"id": gone, "into": entity, "record": follows})
+    _write(tx, "entities/merge_away", merged)
+    if left := sorted(ended - set(into)):
+        run(tx, statement("entities/delete"), {"ids": left})
+
+
+def _lead_former_ids(tx: Transaction, now: Mapping[str, str]) -> None:
+    """Former ids follow a record through everything: the one that founded the entity, or one in its place."""
+    _write(tx, "entities/follow_records", [{"record": r, "into": to} for r, to in now.items()])
+    rows = [{"id": entity_id(r), "into": to} for r, to in now.items() if entity_id(r) != to]
+    _write(tx, "entities/point_former_ids", rows)
 
 
 def _pairs_of_moved(tx: Transaction, moved: Mapping[str, tuple[str | None, str]]) -> set[Pair]:

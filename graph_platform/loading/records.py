@@ -101,6 +101,8 @@ def write_records(tx: Pipeline, plan: Plan, new: New) -> None:
     run_rows(tx, "load/create_founding_records", founding, opened)
     joining = ({**record_row(plan, r, row), "about": plan.entity_of[r.id]} for r, row in new.joining)
     run_rows(tx, "load/create_joining_records", joining, opened)
+    again = ({"id": entity_id(r.id), "into": plan.entity_of[r.id]} for r, _ in new.joining)
+    run_rows(tx, "entities/point_former_ids", again)
     run_rows(tx, "load/create_records", (record_row(plan, r, row) for r, row in new.open), opened)
     replaced = ({"id": record.id, **record_row(plan, record, row)} for record, row in plan.replaces.values())
     run_rows(tx, "load/replace_records", replaced, opened)

@@ -10,12 +10,13 @@ SYSTEM_LABELS = {
     "Version": "An older version of a record.",
     "Entity": "Carried by every node of the five dimensions beside its own labels.",
     "Identifier": "An exclusive identifier, hashed, and the entity that it identifies.",
-    "FormerId": "An id that an entity had, leading to the entity that it is part of now, if there is one.",
+    "FormerId": "An id that an entity had, leading to what the record that founded it is about now, or `record`.",
     "DataSet": "What was loaded under one name, from one kind of source.",
     "Run": "One run of a command that writes the graph.",
     "Lock": "Writers of entities take turns on it.",
     "Change": "One cluster that a run or a person changed, with what is needed to change it back.",
     "Judgement": "What a person has decided about two records.",
+    "Unresolved": "Records that a transaction touched since resolution ran.",
 }
 
 SYSTEM_RELATIONSHIPS = {

@@ -1,131 +1,76 @@
 """What resolution changes in the graph: which records are one. Every change is numbered, and can be taken back.
 
 A record keeps everything that its source said. What changes is its `resolved`, which it has in common with the records
-that are about the same thing; entities follow, by the one function that computes them.
+that are about the same thing; entities follow, by the one function that computes them. A change holds every record of
+the entities that it met, those included that stayed as they were: so it can be told whether they still are as it left
+them.
 """
 
 from __future__ import annotations
 
 import time
-from collections.abc import Callable, Iterable, Sequence
+from collections import defaultdict
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from functools import partial
-from typing import Any
+from typing import Any, TypeVar
 
 import orjson
 from neo4j import ManagedTransaction
 
-from graph_platform.database import Database, Pipeline, pipeline, run, run_collected
+from graph_platform.database import Database, Pipeline, Transaction, pipeline, run, run_collected
 from graph_platform.errors import UsageError
-from graph_platform.identity import entity_id
+from graph_platform.loading.clusters import Components
 from graph_platform.loading.recompute import Touched, read_trust, recompute
+from graph_platform.loading.unresolved import note_touched
+from graph_platform.resolution.grouping import (
+    Group,
+    contradicts,
+    groups_that_meet,
+    hold_apart,
+    is_stale,
+    read_members,
+    take_along,
+)
 from graph_platform.statements import statement
 
+__all__ = [
+    "Author",
+    "Group",
+    "apply",
+    "groups_of",
+    "in_turn",
+    "log",
+    "move",
+    "read_records_of",
+    "records_of",
+    "regroup",
+]
+RUN = "run"
+"""The command of a run, which has resolved what it changes."""
 BATCH = 500
-"""Clusters that are written in one transaction: each is whole before anybody sees it."""
-
-
-@dataclass(frozen=True, slots=True)
-class Group:
-    """Records that are to be one; with `split`, from now on by no identifier of theirs. `None` leaves that as it is."""
-
-    records: tuple[str, ...]
-    split: bool | None = None
+"""Groups that are written in one transaction, unless more of them meet in one entity."""
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
 class Author:
-    """Who changes something, by which command, and why."""
+    """Who changes something, by which command, and why; `undoes` is the number of the change that is taken back."""
 
     command: str
     by: str
     why: str
+    undoes: int | None = None
 
 
-def apply(
-    database: Database,
-    groups: Sequence[Group],
-    author: Author,
-    tell: Callable[[int], None] = lambda count: None,
-) -> list[int]:
-    """Make the records of each group one; the numbers of what changed. Groups have no record in common."""
-    numbers: list[int] = []
-    for start in range(0, len(groups), BATCH):
-        piece = groups[start : start + BATCH]
-        numbers += database.transact(partial(_apply, groups=piece, author=author))
-        tell(start + len(piece))
-    return numbers
+def in_turn(database: Database, work: Callable[[Pipeline, int], T]) -> T:
+    """Do something in one transaction while nobody else writes entities; `work` is given the time of its turn."""
 
+    def turn(transaction: ManagedTransaction) -> T:
+        with pipeline(transaction) as tx:
+            return work(tx, take_turn(tx))
 
-def _apply(transaction: ManagedTransaction, groups: Sequence[Group], author: Author) -> list[int]:
-    with pipeline(transaction) as tx:
-        now = take_turn(tx)
-        ids = [record for group in groups for record in group.records]
-        before = {
-            row["id"]: row for row in run_collected(tx, statement("resolution/read_groups"), {"ids": ids})
-        }
-        moves = []
-        for group in groups:
-            there = [before[id_] for id_ in group.records if id_ in before]
-            move = _moves(there, group.split)
-            if move:
-                moves.append(move)
-        return _move(tx, moves, author, now)
-
-
-def _moves(records: Sequence[dict[str, Any]], split: bool | None) -> list[dict[str, Any]]:
-    """What is to be set on the records of one group, beside what there was."""
-    if not records:
-        return []
-    founder = min(records, key=lambda record: (record["arrived"], record["key"], record["id"]))
-    wanted = entity_id(founder["id"]) if len(records) > 1 else None
-    return [
-        {
-            "id": record["id"],
-            "resolved": wanted,
-            "split": record["split"] if split is None else split,
-            "was": record["resolved"],
-            "was_split": record["split"],
-        }
-        for record in records
-        if record["resolved"] != wanted or (split is not None and record["split"] != split)
-    ]
-
-
-def _move(tx: Pipeline, moves: Sequence[list[dict[str, Any]]], author: Author, now: int) -> list[int]:
-    """Set what is to be set, compute what follows, and keep how it was."""
-    if not moves:
-        return []
-    rows = [row for move in moves for row in move]
-    ids = [row["id"] for row in rows]
-    first = run(tx, statement("resolution/next_numbers"), {"count": len(moves)})[0]["first"]
-    touched = Touched(records=set(ids))
-    for row in run_collected(tx, statement("resolution/read_groups"), {"ids": ids}):
-        if row["entity"]:
-            touched.entities.add(row["entity"])
-    run(tx, statement("resolution/regroup"), {"rows": rows})
-    run(
-        tx,
-        statement("resolution/write_changes"),
-        {
-            "rows": [
-                {
-                    "change": {
-                        "number": number,
-                        "command": author.command,
-                        "by": author.by,
-                        "why": author.why,
-                        "at": now,
-                        "moves": orjson.dumps(move).decode(),
-                    },
-                    "records": [row["id"] for row in move],
-                }
-                for number, move in enumerate(moves, first)
-            ]
-        },
-    )
-    recompute(tx, touched, read_trust(tx))
-    return list(range(first, first + len(moves)))
+    return database.transact(turn)
 
 
 def take_turn(tx: Pipeline) -> int:
@@ -134,65 +79,123 @@ def take_turn(tx: Pipeline) -> int:
     return int(run(tx, statement("load/take_turn"), {"now": now})[0]["arrived"])
 
 
-def undo(database: Database, number: int, by: str, why: str) -> list[int]:
-    """Take a change back. Raises `UsageError` where there is none, or where a later change stands on it."""
-    return database.transact(partial(_undo, number=number, by=by, why=why))
+def apply(
+    database: Database,
+    groups: Sequence[Group],
+    author: Author,
+    tell: Callable[[int], None] = lambda count: None,
+) -> list[int]:
+    """Make the records of each group one, as a run found them; the numbers of what changed.
+
+    Groups have no record in common. Those that meet in an entity are written together, so that nobody sees one of them
+    changed and another not. What somebody has changed since the run read it stays as it is, for the next run.
+    """
+    numbers: list[int] = []
+    written = 0
+    for piece in _pieces(database, groups):
+        numbers += in_turn(database, partial(regroup, groups=piece, author=author, unseen=True))
+        written += len(piece)
+        tell(written)
+    return numbers
 
 
-def _undo(transaction: ManagedTransaction, number: int, by: str, why: str) -> list[int]:
-    with pipeline(transaction) as tx:
-        now = take_turn(tx)
-        found = run(tx, statement("resolution/read_change"), {"number": number})
-        if not found:
-            raise UsageError(
-                f"there is no change {number}", "`graph-platform resolve log` lists those of an entity."
-            )
-        change = found[0]["change"]
-        if change.get("undone_by"):
-            raise UsageError(
-                f"change {number} was taken back by {change['undone_by']}", "There is nothing left of it."
-            )
-        moved = orjson.loads(change["moves"])
-        ids = [row["id"] for row in moved]
-        present = {
-            row["id"]: row for row in run_collected(tx, statement("resolution/read_groups"), {"ids": ids})
-        }
-        back = []
-        for row in moved:
-            record = present.get(row["id"])
-            if record is None:
-                continue
-            if (record["resolved"], record["split"]) != (row["resolved"], row["split"]):
-                raise UsageError(
-                    f"a later change stands on change {number}",
-                    "Take the later one back first: `resolve log` names it.",
-                )
-            back.append(
-                {
-                    "id": row["id"],
-                    "resolved": row["was"],
-                    "split": row["was_split"],
-                    "was": row["resolved"],
-                    "was_split": row["split"],
-                }
-            )
-        numbers = _move(tx, [back] if back else [], Author("undo", by, why), now)
-        if numbers:
-            run(tx, statement("resolution/undone"), {"number": number, "by": numbers[0]})
-        return numbers
+def _pieces(database: Database, groups: Sequence[Group]) -> Iterator[list[Group]]:
+    """The groups in pieces of about `BATCH` that meet in no entity."""
+    meeting = Components()
+    for start in range(0, len(groups), BATCH):
+        piece = groups[start : start + BATCH]
+        about = _about(database, [record for group in piece for record in group.records])
+        for number, group in enumerate(piece, start):
+            for record in group.records:
+                if record in about:
+                    meeting.join(f"g{number}", f"e{about[record]}")
+    together: dict[str, list[Group]] = defaultdict(list)
+    for number, group in enumerate(groups):
+        together[meeting.find(f"g{number}")].append(group)
+    piece = []
+    for some in together.values():
+        piece += some
+        if len(piece) >= BATCH:
+            yield piece
+            piece = []
+    if piece:
+        yield piece
+
+
+def _about(database: Database, ids: Sequence[str]) -> dict[str, str]:
+    return {
+        row["id"]: row["about"]
+        for row in database.read(statement("resolution/read_about"), {"ids": ids})[0]["rows"]
+    }
+
+
+def regroup(
+    tx: Pipeline, now: int, groups: Sequence[Group], author: Author, unseen: bool = False
+) -> list[int]:
+    """Make the records of each group one; the numbers of what changed, one for all groups that meet in an entity.
+
+    With `unseen`, the groups were found without the lock: those of which something is not as it was then are left out.
+    """
+    ids = [record for group in groups for record in group.records]
+    members = read_members(tx, ids)
+    judged = run(tx, statement("resolution/judgements_about"), {"ids": ids}) if unseen else []
+    changing = []
+    for together in groups_that_meet(groups, members):
+        if unseen and (is_stale(together, members) or contradicts(together, members, judged)):
+            continue
+        take_along(together, members)
+        hold_apart(tx, together, members, judged)
+        moves = together.moves()
+        if any((row["resolved"], row["split"]) != (row["was"], row["was_split"]) for row in moves):
+            changing.append(moves)
+    return move(tx, changing, author, now)
+
+
+def move(tx: Pipeline, changing: Sequence[list[dict[str, Any]]], author: Author, now: int) -> list[int]:
+    """Set what is to be set, compute what follows, and keep how it was: a change for each list of moves."""
+    if not changing:
+        return []
+    first = run(tx, statement("resolution/next_numbers"), {"count": len(changing)})[0]["first"]
+    rows = [row for moves in changing for row in moves]
+    about = run_collected(tx, statement("resolution/read_about"), {"ids": [row["id"] for row in rows]})
+    touched = Touched(entities={row["about"] for row in about}, records={row["id"] for row in rows})
+    run(tx, statement("resolution/regroup"), {"rows": rows})
+    changes = [
+        {"change": _change(number, moves, author, now), "records": [row["id"] for row in moves]}
+        for number, moves in enumerate(changing, first)
+    ]
+    run(tx, statement("resolution/write_changes"), {"rows": changes})
+    recompute(tx, touched, read_trust(tx))
+    if author.command != RUN:
+        note_touched(tx, now, touched.records)
+    return list(range(first, first + len(changing)))
+
+
+def _change(number: int, moves: list[dict[str, Any]], author: Author, now: int) -> dict[str, Any]:
+    who = {"command": author.command, "by": author.by, "why": author.why, "undoes": author.undoes}
+    return {"number": number, **who, "at": now, "moves": orjson.dumps(moves).decode()}
 
 
 def records_of(database: Database, id_: str) -> list[str]:
     """The records that an id of an entity, a former id or a record stands for. Raises `UsageError` where none does."""
-    found = [row["id"] for row in database.read(statement("resolution/records_of"), {"id": id_})]
-    if not found:
+    return _found(database.read(statement("resolution/records_of"), {"id": id_}))
+
+
+def read_records_of(tx: Transaction, id_: str) -> list[str]:
+    """The same as `records_of`, inside a transaction."""
+    return _found(run(tx, statement("resolution/records_of"), {"id": id_}))
+
+
+def _found(rows: Sequence[Any]) -> list[str]:
+    if not rows:
         raise UsageError("no entity and no record has this id", "`graph-platform show NAME` finds ids.")
-    return found
+    return [row["id"] for row in rows]
 
 
-def log(database: Database, entity: str, limit: int = 100) -> list[dict[str, Any]]:
-    """The changes of an entity's records, the newest first."""
-    found = database.read(statement("resolution/changes_of_entity"), {"id": entity, "limit": limit})
+def log(database: Database, id_: str, limit: int = 100) -> list[dict[str, Any]]:
+    """The changes of what an id stands for, the newest first. Raises `UsageError` where it stands for nothing."""
+    asked = {"ids": records_of(database, id_), "limit": limit}
+    found = database.read(statement("resolution/changes_of_records"), asked)
     return [dict(row["change"]) for row in found]
 
 

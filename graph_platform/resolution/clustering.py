@@ -19,30 +19,31 @@ from typing import Generic, TypeVar
 from graph_platform.loading.clusters import Components
 
 M = TypeVar("M")
-Edges = dict[str, dict[str, float]]
+Edges = dict[int, dict[int, float]]
+ALONE = -1
 ROUNDS = 10
 """How often all names are offered to move; it has always settled before."""
 
 
-def components(pairs: Iterable[tuple[str, str]]) -> list[set[str]]:
+def components(pairs: Iterable[tuple[int, int]]) -> list[set[int]]:
     """Connected components of two or more."""
-    joined, names = Components(), dict[str, None]()
+    joined, names = Components[int](), dict[int, None]()
     for one, other in pairs:
         joined.join(one, other)
         names |= {one: None, other: None}
-    found: dict[str, set[str]] = defaultdict(set)
+    found: dict[int, set[int]] = defaultdict(set)
     for name in names:
         found[joined.find(name)].add(name)
     return list(found.values())
 
 
 def contract(
-    weights: Mapping[tuple[str, str], float],
-    marks: Mapping[str, M],
+    weights: Mapping[tuple[int, int], float],
+    marks: Mapping[int, M],
     join: Callable[[M, M], M],
     forbidden: Callable[[M, M], bool],
-    decided: Iterable[tuple[str, str]] = (),
-) -> list[set[str]]:
+    decided: Iterable[tuple[int, int]] = (),
+) -> list[set[int]]:
     """The clusters of the names in `weights`, single ones left out.
 
     `weights` holds the bits for (or, below 0, against) each known pair; clusters are joined while the sum between
@@ -52,15 +53,15 @@ def contract(
 
 
 class _Clusters(Generic[M]):
-    """Names on their way to clusters; each cluster goes by one of its names."""
+    """Numbers on their way to clusters; each cluster goes by one of its names."""
 
     def __init__(
         self,
-        weights: Mapping[tuple[str, str], float],
-        marks: Mapping[str, M],
+        weights: Mapping[tuple[int, int], float],
+        marks: Mapping[int, M],
         join: Callable[[M, M], M],
         forbidden: Callable[[M, M], bool],
-        decided: list[tuple[str, str]],
+        decided: list[tuple[int, int]],
     ) -> None:
         self.weights: Edges = defaultdict(dict)
         for (one, other), weight in weights.items():
@@ -70,23 +71,23 @@ class _Clusters(Generic[M]):
         self.members = {name: {name} for name in self.weights}
         self.held = {name: marks[name] for name in self.weights}
         self.fixed = {name for pair in decided for name in pair}
-        self.heap: list[tuple[float, str, str]] = []
-        for one, other in decided:
-            self._join(self._cluster_of(one), self._cluster_of(other))
+        self.heap: list[tuple[float, int, int]] = []
+        before = Components[int]()
+        for pair in decided:
+            one, other = sorted(map(before.find, pair))
+            self._join(one, other)
+            before.join(one, other)
         self.heap = [(-weight, one, other) for one, other, weight in self._pairs() if weight > 0]
         heapq.heapify(self.heap)
 
-    def found(self) -> list[set[str]]:
+    def found(self) -> list[set[int]]:
         self._contract()
         for _ in range(ROUNDS):
             if not self._move():
                 break
         return [names for names in self.members.values() if len(names) > 1]
 
-    def _cluster_of(self, name: str) -> str:
-        return next(cluster for cluster, names in self.members.items() if name in names)
-
-    def _pairs(self) -> Iterator[tuple[str, str, float]]:
+    def _pairs(self) -> Iterator[tuple[int, int, float]]:
         for one, others in self.edges.items():
             for other, weight in others.items():
                 if one < other:
@@ -100,7 +101,7 @@ class _Clusters(Generic[M]):
             if not self.forbidden(self.held[one], self.held[other]):
                 self._join(one, other)
 
-    def _join(self, one: str, other: str) -> None:
+    def _join(self, one: int, other: int) -> None:
         if one == other:
             return
         for third, weight in self.edges.pop(other).items():
@@ -119,33 +120,33 @@ class _Clusters(Generic[M]):
         moved = False
         at = {name: cluster for cluster, names in self.members.items() for name in names}
         for name in sorted(self.weights.keys() - self.fixed):
-            sums: dict[str, float] = defaultdict(float)
+            sums: dict[int, float] = defaultdict(float)
             for other, weight in self.weights[name].items():
                 sums[at[other]] += weight
             here = at[name]
             staying = sums.pop(here, 0.0)
             # alone is worth nothing, and better than where more speaks against it
-            best, there = max([(0.0, ""), *((total, cluster) for cluster, total in sums.items())])
+            best, there = max([(0.0, ALONE), *((total, cluster) for cluster, total in sums.items())])
             if best <= staying or len(self.members[here]) == 1 == len(self.members.get(there, ())):
                 continue
-            if there and self.forbidden(self.marks[name], self.held[there]):
+            if there != ALONE and self.forbidden(self.marks[name], self.held[there]):
                 continue
             at |= self._take(name, here, there)
             moved = True
         return moved
 
-    def _take(self, name: str, here: str, there: str) -> dict[str, str]:
+    def _take(self, name: int, here: int, there: int) -> dict[int, int]:
         """Move a name; the clusters of all that go by another one now."""
         rest = self.members.pop(here) - {name}
         del self.held[here]
-        first = min(rest, default="")
+        first = min(rest, default=ALONE)
         if rest:
             self.members[first] = rest
             self.held[first] = reduce(self.join, (self.marks[each] for each in sorted(rest)))
-        if there:
+        if there != ALONE:
             self.members[there].add(name)
             self.held[there] = self.join(self.held[there], self.marks[name])
         else:
             self.members[name] = {name}
             self.held[name] = self.marks[name]
-        return dict.fromkeys(rest, first) | {name: there or name}
+        return dict.fromkeys(rest, first) | {name: name if there == ALONE else there}

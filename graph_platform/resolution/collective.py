@@ -6,10 +6,15 @@ decision is evidence for the next; here the evidence is added in bits to what th
 
 from __future__ import annotations
 
-from collections import defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
-from math import log2
+
+import numpy as np
+import numpy.typing as npt
+
+Numbers = npt.NDArray[np.int32]
+Long = npt.NDArray[np.int64]
+Floats = npt.NDArray[np.float32]
 
 SAYS_NOTHING = frozenset(
     (
@@ -28,12 +33,14 @@ MOST = 12.0
 """Bits that all neighbours together can add."""
 HUB = 60
 """A node with more neighbours than this says nothing about who two of them are."""
-
-
+WIDE = 4 * HUB
+"""A node with more neighbours than this leads to nobody's companions."""
 WELL_CONNECTED = 12
 """A companion with more neighbours than this is met by many: our own salesman."""
 COMPANION = 3.5
 """Bits for each other name that is met on both sides: founders found together."""
+AT_ONCE = 2_000_000
+"""Steps from node to node that are looked at in one go."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,74 +54,146 @@ class Related:
 
 @dataclass(frozen=True, slots=True)
 class Around:
-    """What is found around two records: bits, and what they come from."""
+    """What is found around pairs of records, each in an array: `bits` is what all of it says."""
 
-    bits: float
-    reasons: tuple[str, ...]
+    bits: Floats
+    shared: Numbers
+    joined: Floats
+    companions: Numbers
+
+    def reasons(self, place: int) -> tuple[str, ...]:
+        """In words, where the bits of one pair come from."""
+        said = []
+        if self.shared[place]:
+            said.append(f"{self.shared[place]} neighbours in common")
+        if self.joined[place]:
+            said.append("neighbours that are joined themselves")
+        if self.companions[place]:
+            said.append(f"{self.companions[place]} companions of the same names on both sides")
+        return tuple(said)
 
 
 class Neighbourhood:
-    """Relationships between records, in which records that are one already are met as one."""
+    """Relationships between records by number, in which records that are one already are met as one.
 
-    def __init__(self, related: Iterable[Related], same: Mapping[str, str] | None = None) -> None:
-        same = same or {}
-        self._of = same
-        self._next: dict[str, set[str]] = defaultdict(set)
-        for relation in related:
-            if relation.type in SAYS_NOTHING:
-                continue
-            one, other = (
-                same.get(relation.source, relation.source),
-                same.get(relation.target, relation.target),
-            )
-            if one != other:
-                self._next[one].add(other)
-                self._next[other].add(one)
+    `same` leads from each number to that of its cluster, `names` to a number for its name, -1 where it has none.
+    """
 
-    def around(self, left: str, right: str, names: Mapping[str, str | None]) -> Around:
-        """The evidence for two records; `names` are the names by which companions are known again."""
-        one, other = self._of.get(left, left), self._of.get(right, right)
-        mine, theirs = self._next.get(one, set()) - {other}, self._next.get(other, set()) - {one}
-        if not mine or not theirs:
-            return Around(0.0, ())
-        bits, reasons = 0.0, []
-        shared = [node for node in mine & theirs if len(self._next[node]) <= HUB]
-        if shared:
-            bits += sum(max(9.0 - log2(len(self._next[node])), 2.0) for node in shared)
-            reasons.append(f"{len(shared)} neighbours in common")
-        else:
-            joined = self._joined(mine, theirs)
-            if joined:
-                bits += joined
-                reasons.append("neighbours that are joined themselves")
-            companions = self._companions(one, other, mine, theirs, names)
-            if companions:
-                bits += COMPANION * companions
-                reasons.append(f"{companions} companions of the same names on both sides")
-        return Around(min(bits, MOST), tuple(reasons))
+    def __init__(self, source: Numbers, target: Numbers, same: Numbers, names: Numbers) -> None:
+        self._of, self._names, self._count = same, names, len(same)
+        one, other = same[source].astype(np.int64), same[target].astype(np.int64)
+        there = one != other
+        one, other = one[there], other[there]
+        self._edges = _once(np.concatenate([one * self._count + other, other * self._count + one]))
+        self._next = (self._edges % self._count).astype(np.int32)
+        self._first = np.searchsorted(self._edges, np.arange(self._count + 1, dtype=np.int64) * self._count)
+        self._degree = np.diff(self._first)
+        self._base = np.int64(max(int(names.max(initial=-1)) + 1, 1))
 
-    def _joined(self, mine: set[str], theirs: set[str]) -> float:
-        best = 0.0
-        for node in mine:
-            if (met := self._next[node] & theirs) and len(self._next[node]) <= HUB * 4:
-                best = max(
-                    best, *(max(8.0 - log2(len(self._next[node]) * len(self._next[m])) / 2, 2.0) for m in met)
-                )
-        return best
+    def around(self, left: Numbers, right: Numbers) -> Around:
+        """The evidence for pairs of records."""
+        one, other = self._of[left], self._of[right]
+        found = Around(
+            np.zeros(len(left), np.float32),
+            np.zeros(len(left), np.int32),
+            np.zeros(len(left), np.float32),
+            np.zeros(len(left), np.int32),
+        )
+        asked = np.flatnonzero((self._degree[one] > 0) & (self._degree[other] > 0) & (one != other))
+        for piece in _pieces(asked, self._degree[one[asked]]):
+            self._shared(piece, one, other, found)
+        alone = asked[found.shared[asked] == 0]
+        alone = alone[(self._degree[one[alone]] <= WIDE) & (self._degree[other[alone]] <= WIDE)]
+        for piece in _pieces(alone, self._reach(one[alone]) + self._reach(other[alone])):
+            self._beyond(piece, one, other, found)
+        np.minimum(found.bits, MOST, out=found.bits)
+        return found
 
-    def _companions(
-        self, one: str, other: str, mine: set[str], theirs: set[str], names: Mapping[str, str | None]
-    ) -> int:
-        def called(nodes: set[str], but: str) -> set[str]:
-            found = {n for node in nodes if len(self._next[node]) <= HUB * 4 for n in self._next[node]} - {
-                but
-            }
-            few = (node for node in found if len(self._next[node]) <= WELL_CONNECTED)
-            return {name for node in few if (name := names.get(node))}
+    def _reach(self, nodes: Numbers) -> Long:
+        """An upper bound of the nodes two steps away, as far as anybody goes."""
+        wide = np.where(self._degree <= WIDE, self._degree, 0)
+        total = np.concatenate([[0], np.cumsum(wide[self._next])])
+        return np.asarray(total[self._first[nodes + 1]] - total[self._first[nodes]] + self._degree[nodes])
 
-        return len(called(mine, one) & called(theirs, other))
+    def _steps(self, nodes: Numbers) -> tuple[Long, Numbers]:
+        """Each neighbour of these nodes, with the place of the node that it is next to."""
+        many = self._degree[nodes]
+        place = np.repeat(np.arange(len(nodes)), many)
+        start = np.repeat(self._first[nodes] - np.concatenate([[0], np.cumsum(many)[:-1]]), many)
+        return place, self._next[start + np.arange(len(place))]
+
+    def _joined(self, one: npt.NDArray[np.integer], other: npt.NDArray[np.integer]) -> npt.NDArray[np.bool_]:
+        wanted = one.astype(np.int64) * self._count + other
+        at = np.minimum(np.searchsorted(self._edges, wanted), len(self._edges) - 1)
+        return np.asarray(self._edges[at] == wanted)
+
+    def _shared(self, piece: Long, one: Numbers, other: Numbers, found: Around) -> None:
+        place, node = self._steps(one[piece])
+        met = (self._degree[node] <= HUB) & self._joined(other[piece][place], node)
+        place, node = place[met], node[met]
+        bits = np.maximum(9.0 - np.log2(self._degree[node]), 2.0)
+        found.shared[piece] = np.bincount(place, minlength=len(piece))
+        found.bits[piece] += np.bincount(place, bits, minlength=len(piece)).astype(np.float32)
+
+    def _beyond(self, piece: Long, one: Numbers, other: Numbers, found: Around) -> None:
+        """What stands two steps away: a neighbour of the one that is next to one of the other, and the same names."""
+        place, via, node = self._two_steps(one[piece], other[piece])
+        met = self._joined(other[piece][place], node) & (node != one[piece][place])
+        bits = np.maximum(8.0 - np.log2(self._degree[via] * self._degree[node]) / 2, 2.0)
+        best = np.zeros(len(piece), np.float32)
+        np.maximum.at(best, place[met], bits[met].astype(np.float32))
+        found.joined[piece] = best
+        mine = self._called(place, node, one[piece])
+        place, _, node = self._two_steps(other[piece], one[piece])
+        theirs = self._called(place, node, other[piece])
+        both = np.intersect1d(mine, theirs, assume_unique=True) // self._base
+        found.companions[piece] = np.bincount(both, minlength=len(piece))
+        found.bits[piece] += best + COMPANION * found.companions[piece].astype(np.float32)
+
+    def _two_steps(self, start: Numbers, but: Numbers) -> tuple[Long, Numbers, Numbers]:
+        """Places in `start`, their neighbours but those in `but`, and the neighbours of those."""
+        place, via = self._steps(start)
+        kept = (self._degree[via] <= WIDE) & (via != but[place])
+        place, via = place[kept], via[kept]
+        further, node = self._steps(via)
+        return place[further], via[further], node
+
+    def _called(self, place: Long, node: Numbers, start: Numbers) -> Long:
+        """The names that are met from each place, as one number for both."""
+        kept = (self._degree[node] <= WELL_CONNECTED) & (node != start[place]) & (self._names[node] >= 0)
+        return _once(place[kept] * self._base + self._names[node[kept]])
 
 
-def related_from_rows(rows: Sequence[Mapping[str, str]]) -> list[Related]:
-    """Relationships out of rows of a CSV file with `source,target,type`; other columns say nothing here."""
-    return [Related(row["source"], row["target"], row.get("type") or "") for row in rows]
+def around_pair(
+    related: Iterable[Related],
+    same: Mapping[str, str],
+    names: Mapping[str, str | None],
+    left: str,
+    right: str,
+) -> Around:
+    """The evidence for one pair of records by id; `same` and `names` as in `Neighbourhood`, by id too."""
+    told = [relation for relation in related if relation.type not in SAYS_NOTHING]
+    ids = dict.fromkeys((left, right, *(id_ for each in told for id_ in (each.source, each.target))))
+    number = {id_: place for place, id_ in enumerate(ids)}
+    codes = {name: code for code, name in enumerate({name for name in names.values() if name})}
+    first: dict[str, int] = {}
+    cluster = [first.setdefault(same.get(id_, id_), number[id_]) for id_ in ids]
+    return Neighbourhood(
+        np.array([number[each.source] for each in told], np.int32),
+        np.array([number[each.target] for each in told], np.int32),
+        np.array(cluster, np.int32),
+        np.array([codes.get(names.get(id_) or "", -1) for id_ in ids], np.int32),
+    ).around(np.array([0], np.int32), np.array([1], np.int32))
+
+
+def _once(numbers: Long) -> Long:
+    """Each number once, in order; for many that repeat seldom, faster than `np.unique`, which hashes."""
+    ordered = np.sort(numbers)
+    return ordered[np.concatenate([[True], ordered[1:] != ordered[:-1]])] if len(ordered) else ordered
+
+
+def _pieces(places: Long, steps: npt.NDArray[np.integer]) -> Iterator[Long]:
+    """Places in pieces of which each takes a bounded number of steps."""
+    if len(places):
+        ends = np.flatnonzero(np.diff(np.cumsum(steps) // AT_ONCE)) + 1
+        yield from (piece for piece in np.split(places, ends) if len(piece))

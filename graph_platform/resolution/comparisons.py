@@ -53,12 +53,7 @@ _DECLARED = _read()
 COMPARISONS: Mapping[Schema, Sequence[Comparison]] = {
     schema: tuple(map(_comparison, _DECLARED[schema]["comparisons"])) for schema in SCHEMAS
 }
-BLOCKING: Mapping[Schema, Sequence[Mapping[str, Any]]] = {
-    schema: tuple(
-        {"blocking_rule": each["rule"]}
-        | ({"arrays_to_explode": each["explode"]} if "explode" in each else {})
-        for each in _DECLARED[schema]["blocking"]
-    )
-    for schema in SCHEMAS
+BLOCKING: Mapping[Schema, Sequence[Sequence[str]]] = {
+    schema: tuple(map(tuple, _DECLARED[schema]["blocking"])) for schema in SCHEMAS
 }
-"""Which pairs are looked at: any that agree in one of these."""
+"""Which pairs are looked at: those that agree in all columns of one of these."""

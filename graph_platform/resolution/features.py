@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from itertools import pairwise
 from typing import Any
@@ -142,11 +141,9 @@ Row = dict[str, Any]
 
 
 def rows_of(schema: Schema, parties: Iterable[Party]) -> list[Row]:
-    """One row for each party, placeholders and values that too many share taken out."""
+    """One row for each party, placeholders taken out."""
     make = _person if schema == "Person" else _organization
-    rows = [make(without_placeholders(party)) for party in parties]
-    _drop_shared(rows)
-    return rows
+    return [make(without_placeholders(party)) for party in parties]
 
 
 SHARED_BY = {
@@ -160,20 +157,6 @@ SHARED_BY = {
     "mailboxes": 3,
 }
 """With how many different names a value may stand before it says nothing: a switchboard, a registration agent."""
-
-
-def _drop_shared(rows: Sequence[Row]) -> None:
-    for column, most in SHARED_BY.items():
-        names: dict[str, set[str]] = defaultdict(set)
-        for row in rows:
-            for value in row.get(column) or ():
-                if len(names[value]) <= most:
-                    names[value].add(row["sound"] or "")
-        shared = {value for value, known in names.items() if len(known) > most}
-        if shared:
-            for row in rows:
-                if row.get(column):
-                    row[column] = [value for value in row[column] if value not in shared] or None
 
 
 def _common(party: Party, names: Sequence[Any]) -> Row:

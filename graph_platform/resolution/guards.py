@@ -1,54 +1,46 @@
-"""What no probability outweighs: reasons for which two records are never one thing without a person's word."""
+"""What no probability outweighs: reasons for which two records are never one thing without a person's word.
+
+Every reason has one form: something of which a thing has one, such as an identifier, a generation (Sr., Jr.) or the
+place of a branch. Two that have it, and share no value of it, are two.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass, field
 
 from graph_platform.resolution.features import Row
 
+Marks = Mapping[str, frozenset[str]]
+"""What of one record, or of all records of a cluster, may forbid joining it with others: values by kind."""
 
-@dataclass(slots=True)
-class Marks:
-    """What of one record, or of all records of a cluster, may forbid joining it with others."""
-
-    identifiers: dict[str, set[str]] = field(default_factory=dict)
-    generations: set[str] = field(default_factory=set)
-    genders: set[str] = field(default_factory=set)
-    branches: set[str] = field(default_factory=set)
-    ordinals: set[str] = field(default_factory=set)
-    records: set[str] = field(default_factory=set)
-    apart: set[str] = field(default_factory=set)
-    """Records that somebody has judged to be about something else."""
-
-    def joined(self, other: Marks) -> Marks:
-        """The marks of both."""
-        kinds = self.identifiers.keys() | other.identifiers.keys()
-        return Marks(
-            {kind: self.identifiers.get(kind, set()) | other.identifiers.get(kind, set()) for kind in kinds},
-            self.generations | other.generations,
-            self.genders | other.genders,
-            self.branches | other.branches,
-            self.ordinals | other.ordinals,
-            self.records | other.records,
-            self.apart | other.apart,
-        )
+COLUMNS = ("identifiers", "generation", "gender", "branch", "ordinals")
+"""The columns of a row that marks are made of."""
+REASONS: Mapping[str, str] = {
+    "generation": "one is the elder and one the younger of a name (Sr., Jr.)",
+    "gender": "one is a man and one a woman by their titles",
+    "branch": "a branch is not its head office, nor another branch",
+    "ordinals": "the numbers in the names differ",
+    "judged": "somebody has judged them to be different",
+}
+_NONE: Marks = {}
 
 
 def marks_of(row: Row) -> Marks:
-    """The marks of one row of `features`."""
-    identifiers: dict[str, set[str]] = {}
+    """The marks of one row of `features`, or of its columns `COLUMNS`."""
+    marks: dict[str, frozenset[str]] = {}
     for identifier in row["identifiers"] or ():
         kind, _, value = identifier.partition("=")
-        identifiers.setdefault(_register(kind, value), set()).add(value)
-    return Marks(
-        identifiers,
-        {row["generation"]} if row.get("generation") else set(),
-        {row["gender"]} if row.get("gender") else set(),
-        {row.get("branch") or ""} if "branch" in row else set(),
-        {row["ordinals"]} if row.get("ordinals") else set(),
-        {row["unique_id"]},
-    )
+        kind = _register(kind, value)
+        marks[kind] = marks.get(kind, frozenset()) | {value}
+    for kind in ("generation", "gender", "ordinals"):
+        if value := row.get(kind):
+            marks[kind] = frozenset((value,))
+    if "branch" in row:
+        marks["branch"] = _BRANCHLESS if not row["branch"] else frozenset((row["branch"],))
+    return marks or _NONE
+
+
+_BRANCHLESS = frozenset(("",))
 
 
 def _register(kind: str, value: str) -> str:
@@ -58,34 +50,51 @@ def _register(kind: str, value: str) -> str:
     return f"{kind} {value[:2]}" if kind == "vat_number" else kind
 
 
+def judged_apart(number: int, left: bool) -> Marks:
+    """The mark of one side of a judgement that two are different."""
+    return {f"judged {number}": frozenset(("left" if left else "right",))}
+
+
+def joined(one: Marks, other: Marks) -> Marks:
+    """The marks of both."""
+    if not other or one == other:
+        return one
+    return {**one, **{kind: one.get(kind, frozenset()) | values for kind, values in other.items()}}
+
+
 def veto(one: Marks, other: Marks) -> str | None:
     """Why these two are kept apart, in words without a value, or nothing."""
-    if one.records & other.apart or other.records & one.apart:
-        return "somebody has judged them to be different"
-    for kind, values in one.identifiers.items():
-        if (others := other.identifiers.get(kind)) and values.isdisjoint(others):
-            return f"two different, valid identifiers of one kind: {kind.partition(' ')[0]}"
-    if _differ(one.generations, other.generations):
-        return "one is the elder and one the younger of a name (Sr., Jr.)"
-    if _differ(one.genders, other.genders):
-        return "one is a man and one a woman by their titles"
-    if _differ(one.branches, other.branches):
-        return "a branch is not its head office, nor another branch"
-    if _share_identifier(one, other):
-        return None
-    if _differ(one.ordinals, other.ordinals):
-        return "the numbers in the names differ"
-    return None
+    agreed = False
+    numbers_differ = False
+    reason = None
+    for kind in one.keys() & other.keys():
+        differ = one[kind].isdisjoint(other[kind])
+        if kind == "ordinals":
+            numbers_differ = differ
+        elif differ:
+            reason = _better(reason, kind)
+        elif kind not in REASONS:
+            agreed = True
+    if reason is None and numbers_differ and not agreed:
+        reason = "ordinals"
+    return _told(reason) if reason else None
 
 
-def _differ(some: set[str], others: set[str]) -> bool:
-    return bool(some and others and some.isdisjoint(others))
+def _better(reason: str | None, kind: str) -> str:
+    """The reason to be told of two: always the same one."""
+    return kind if reason is None else min(reason, kind)
 
 
-def _share_identifier(one: Marks, other: Marks) -> bool:
-    return any(values & other.identifiers.get(kind, set()) for kind, values in one.identifiers.items())
+def _told(kind: str) -> str:
+    said = kind.partition(" ")[0]
+    return REASONS.get(said, f"two different, valid identifiers of one kind: {said}")
 
 
-def marks_by_id(rows: Iterable[Row]) -> Mapping[str, Marks]:
-    """The marks of every row."""
-    return {row["unique_id"]: marks_of(row) for row in rows}
+def forbidden(one: Marks, other: Marks) -> bool:
+    """Whether anything keeps these two apart."""
+    return veto(one, other) is not None
+
+
+def marks_by_number(numbers: Iterable[int], rows: Iterable[Row]) -> dict[int, Marks]:
+    """The marks of many rows."""
+    return {number: marks_of(row) for number, row in zip(numbers, rows, strict=True)}

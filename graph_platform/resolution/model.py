@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Mapping
 from dataclasses import dataclass, field
+from hashlib import blake2b
 from math import log2
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from typing import Any
 import orjson
 
 from graph_platform.errors import UsageError
-from graph_platform.resolution.comparisons import BLOCKING, COMPARISONS, Comparison
+from graph_platform.resolution.comparisons import COMPARISONS, Comparison
 from graph_platform.resolution.party import Schema
 
 SHIPPED = Path(__file__).parent / "models"
@@ -33,24 +34,31 @@ class Model:
     weights: Mapping[str, Mapping[str, tuple[float, float]]]
     estimated_on: tuple[str, ...] = ()
     figures: Mapping[str, float] = field(default_factory=dict)
+    name: str = "shipped"
 
     def settings(self) -> dict[str, Any]:
         """The model as Splink reads it."""
         return {
             "link_type": "dedupe_only",
-            "unique_id_column_name": "unique_id",
+            "unique_id_column_name": "number",
             "probability_two_random_records_match": self.prior,
             "retain_matching_columns": False,
             "retain_intermediate_calculation_columns": True,
             "blocking_rules_to_generate_predictions": [
-                dict(rule) | {"sql_dialect": "duckdb"} for rule in BLOCKING[self.schema]
+                {"blocking_rule": "l.keys = r.keys", "arrays_to_explode": ["keys"], "sql_dialect": "duckdb"}
             ],
             "comparisons": [self._comparison(comparison) for comparison in COMPARISONS[self.schema]],
         }
 
-    def levels_by_bits(self, name: str) -> dict[float, int]:
-        """The place of each level of a comparison by its weight in bits, by which Splink's answer tells them apart."""
-        return {round(log2(m / u), 6): place for place, (m, u) in enumerate(self.weights[name].values())}
+    @property
+    def fingerprint(self) -> str:
+        """Tells models from one another by what they are."""
+        said = orjson.dumps((self.schema, self.settings()), option=orjson.OPT_SORT_KEYS)
+        return blake2b(said, digest_size=16).hexdigest()
+
+    def bits(self, comparison: str) -> list[float]:
+        """What each level of a comparison is worth."""
+        return [log2(m / u) for m, u in self.weights[comparison].values()]
 
     def _comparison(self, comparison: Comparison) -> dict[str, Any]:
         levels: list[dict[str, Any]] = [
@@ -114,6 +122,7 @@ def read_model(path: Path, schema: Schema) -> Model:
             weights,
             tuple(said.get("estimated_on", ())),
             said.get("figures", {}),
+            said.get("name", "shipped"),
         )
     except OSError:
         raise UsageError(f"{path.name} cannot be read", "Name a file like those in models/.") from None

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections import defaultdict
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from typing import Any
+
+from neo4j import Record
 
 from graph_platform.database import Database
 from graph_platform.loading.bolt import from_bolt
 from graph_platform.ontology import ONTOLOGY
 from graph_platform.resolution.collective import Related
 from graph_platform.resolution.party import SCHEMAS, Party, Schema, as_list, make_party
-from graph_platform.resolution.resolving import Judgement
+from graph_platform.resolution.stage import Judgement, Pair, ordered
 from graph_platform.statements import statement
 
 PAGE = 5_000
@@ -31,6 +34,15 @@ _SAME = ("country", "city", "address", "birth_date", "phone", "email")
 
 
 @dataclass(slots=True)
+class Page:
+    """Some records, the claims around them, and the entity that each record is about."""
+
+    parties: list[Party]
+    related: list[Related]
+    entity_of: dict[str, str]
+
+
+@dataclass(slots=True)
 class Stored:
     """What there is to be resolved, and which entity each record is about at present."""
 
@@ -38,58 +50,69 @@ class Stored:
     related: list[Related] = field(default_factory=list)
     entity_of: dict[str, str] = field(default_factory=dict)
     judgements: list[Judgement] = field(default_factory=list)
+    unknown: set[Pair] = field(default_factory=set)
+    """Pairs of which somebody has said that they cannot tell."""
 
 
 def read_stored(
     database: Database, schemas: tuple[Schema, ...] = SCHEMAS, tell: Told = lambda count: None
 ) -> Stored:
-    """Everything that resolution needs, read once in pages; `tell` hears how many records are read."""
-    stored = Stored()
-    labels = [label for label in ONTOLOGY.labels if any(ONTOLOGY.is_a(label, schema) for schema in schemas)]
-    said: dict[str, tuple[Schema, dict[str, Any]]] = {}
-    after = ""
-    while True:
-        page = database.read(
-            statement("resolution/read_records"), {"labels": labels, "after": after, "limit": PAGE}
-        )
-        if not page:
-            break
-        after = page[-1]["id"]
-        told = [row for row in page if row["told"]]
-        for row in told:
-            record = from_bolt(row["record"])
-            schema: Schema = "Person" if ONTOLOGY.is_a(record["label"], "Person") else "Organization"
-            said[row["id"]] = (schema, record)
-            if row["entity"]:
-                stored.entity_of[row["id"]] = row["entity"]
-        stored.related += _related(database, [row["id"] for row in told])
-        tell(len(said))
-    employers = employers_of(stored.related, said)
-    stored.parties = [
-        party_of(id_, schema, record, employers.get(id_, [])) for id_, (schema, record) in said.items()
-    ]
-    stored.judgements = [
-        Judgement(row["left"], row["right"], row["same"])
-        for row in database.read(statement("resolution/read_judgements"))
-    ]
+    """Everything that resolution needs; `tell` hears how many records are read."""
+    unknown = database.read(statement("resolution/read_unknown"))
+    stored = Stored(
+        judgements=read_judgements(database), unknown={ordered(row["left"], row["right"]) for row in unknown}
+    )
+    for page in read_pages(database, schemas):
+        stored.parties += page.parties
+        stored.related += page.related
+        stored.entity_of |= page.entity_of
+        tell(len(stored.parties))
     return stored
 
 
-def _related(database: Database, ids: list[str]) -> list[Related]:
-    rows = database.read(statement("resolution/read_related"), {"ids": ids})
-    return [Related(row["start"], row["end"], row["relation"]) for row in rows]
+def read_judgements(database: Database) -> list[Judgement]:
+    """What people have decided."""
+    rows = database.read(statement("resolution/read_judgements"))
+    return [Judgement(row["left"], row["right"], row["same"]) for row in rows]
 
 
-def employers_of(
-    related: list[Related], said: Mapping[str, tuple[Schema, dict[str, Any]]]
-) -> dict[str, list[str]]:
-    """The names of the employers of each person among records by id."""
-    found: dict[str, list[str]] = {}
-    for relation in related:
-        known = relation.source in said and relation.target in said
-        if known and relation.type in EMPLOYS and (name := said[relation.target][1].get("name")):
-            found.setdefault(relation.source, []).append(name)
-    return found
+def read_pages(database: Database, schemas: tuple[Schema, ...] = SCHEMAS) -> Iterator[Page]:
+    """All records of these schemas, in the order of their ids; a claim between two comes with the one that makes it."""
+    labels = labels_of(schemas)
+    after = ""
+    while rows := database.read(
+        statement("resolution/read_records"), {"labels": labels, "after": after, "limit": PAGE}
+    ):
+        after = rows[-1]["id"]
+        yield _page(database, [row for row in rows if row["told"]], labels)
+
+
+def read_some(database: Database, ids: Sequence[str], schemas: tuple[Schema, ...] = SCHEMAS) -> Page:
+    """Those of these records that are of these schemas, with all claims around them."""
+    wanted = {"ids": list(ids), "labels": labels_of(schemas)}
+    return _page(database, database.read(statement("resolution/read_records_by_id"), wanted), [])
+
+
+def labels_of(schemas: tuple[Schema, ...]) -> list[str]:
+    """All labels of the ontology below these."""
+    return [label for label in ONTOLOGY.labels if any(ONTOLOGY.is_a(label, schema) for schema in schemas)]
+
+
+def _page(database: Database, rows: Sequence[Record], apart: list[str]) -> Page:
+    asked = {"ids": [row["id"] for row in rows], "labels": apart, "employs": list(EMPLOYS)}
+    claims = database.read(statement("resolution/read_related"), asked) if rows else []
+    employers: dict[str, list[str]] = defaultdict(list)
+    for claim in claims:
+        if claim["employer"]:
+            employers[claim["start"]].append(claim["employer"])
+    page = Page([], [Related(claim["start"], claim["end"], claim["relation"]) for claim in claims], {})
+    for row in rows:
+        record = from_bolt(row["record"])
+        schema: Schema = "Person" if ONTOLOGY.is_a(record["label"], "Person") else "Organization"
+        page.parties.append(party_of(row["id"], schema, record, employers.get(row["id"], [])))
+        if row["entity"]:
+            page.entity_of[row["id"]] = row["entity"]
+    return page
 
 
 def party_of(id_: str, schema: Schema, record: Mapping[str, Any], employers: list[str]) -> Party:

@@ -1,43 +1,53 @@
-"""The whole of it for records in memory: candidates, evidence, guards, the graph around them, clusters."""
+"""The whole of it: candidates, evidence, guards, the graph around them, clusters."""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
+from functools import cached_property
 
-from graph_platform.resolution.clustering import components, contract
+import numpy as np
+
 from graph_platform.resolution.collective import Neighbourhood, Related
-from graph_platform.resolution.decisions import ENOUGH_ALONE, Decision, Judged, is_elsewhere, judge, levels_of
-from graph_platform.resolution.features import Row, rows_of
-from graph_platform.resolution.guards import Marks, marks_by_id, veto
-from graph_platform.resolution.model import Model, shipped
+from graph_platform.resolution.decisions import Judged
+from graph_platform.resolution.gathering import Gathered, Numbers
+from graph_platform.resolution.model import Model
 from graph_platform.resolution.party import SCHEMAS, Party, Schema
-from graph_platform.resolution.scoring import Scorer
+from graph_platform.resolution.stage import Judgement, Pair, Stage, ordered
 
 ROUNDS = 3
 """How often the clusters that were found are looked at as neighbours; it has always settled before."""
-COMPLETE = 60
-"""Up to so many records that hang together, every pair of them is compared before they are made one."""
-Pair = tuple[str, str]
 Told = Callable[[str], None]
 
-
-@dataclass(frozen=True, slots=True)
-class Judgement:
-    """What a person has decided about two records."""
-
-    left: str
-    right: str
-    same: bool
+__all__ = ("Judgement", "Pair", "Resolution", "ordered", "resolve", "resolve_gathered")
 
 
-@dataclass(slots=True)
+@dataclass(frozen=True)
 class Resolution:
-    """Clusters of two records or more, and what was decided about every pair that was looked at."""
+    """What was found about the records that were gathered."""
 
-    clusters: list[set[str]] = field(default_factory=list)
-    judged: dict[Pair, Judged] = field(default_factory=dict)
-    models: dict[Schema, Model] = field(default_factory=dict)
+    gathered: Gathered
+    stages: Sequence[Stage]
+
+    @property
+    def models(self) -> Mapping[Schema, Model]:
+        """The weights that were used."""
+        return self.gathered.models
+
+    @cached_property
+    def clusters(self) -> list[set[str]]:
+        """The records that are one, wherever that are two or more."""
+        ids = self.gathered.ids
+        return [{ids[number] for number in cluster} for stage in self.stages for cluster in stage.clusters]
+
+    @cached_property
+    def judged(self) -> dict[Pair, Judged]:
+        """What was decided about the pairs that enough speaks for to be looked at, and about those asked for."""
+        return {
+            ordered(judged.pair.left, judged.pair.right): judged
+            for stage in self.stages
+            for judged in stage.judged.values()
+        }
 
     def entity_of_each(self) -> dict[str, str]:
         """A name for the cluster of each record that is in one: its first record's."""
@@ -53,128 +63,68 @@ def resolve(
     tell: Told = lambda step: None,
 ) -> Resolution:
     """Find out who is who. `asked` are pairs to be judged whether blocking finds them or not."""
-    found = Resolution(models={schema: (models or {}).get(schema) or shipped(schema) for schema in SCHEMAS})
-    related, judgements, asked = list(related), list(judgements), list(asked)
-    of_schema = {schema: [party for party in parties if party.schema == schema] for schema in SCHEMAS}
+    gathered = Gathered(models)
+    try:
+        gathered.add(parties)
+        gathered.relate(related)
+        return resolve_gathered(gathered, judgements, asked, tell)
+    finally:
+        gathered.close()
+
+
+def resolve_gathered(
+    gathered: Gathered,
+    judgements: Iterable[Judgement] = (),
+    asked: Iterable[Pair] = (),
+    tell: Told = lambda step: None,
+) -> Resolution:
+    """Find out who is who among records that have been gathered."""
+    judgements, asked = list(judgements), list(asked)
+    gathered.prepare()
+    return settle(gathered, judgements, asked, tell)
+
+
+def settle(
+    gathered: Gathered, judgements: Sequence[Judgement], asked: Sequence[Pair], tell: Told
+) -> Resolution:
+    """Find out who is who among records of which everything is prepared."""
     stages = []
     for schema in SCHEMAS:
-        if of_schema[schema]:
-            tell(f"comparing {len(of_schema[schema]):,} records of {schema}")
-            stages.append(_Stage(found.models[schema], rows_of(schema, of_schema[schema]), judgements, asked))
+        if (scorer := gathered.scorers[schema]).count:
+            tell(f"comparing {scorer.count:,} records of {schema}")
+            stages.append(Stage(gathered, scorer, judgements, asked))
     # organizations first: who their people are is told by them
     stages.reverse()
-    same: dict[str, str] = {}
+    source, target = gathered.ends
+    names = _names(gathered, stages)
+    same = _same(gathered, [])
     for turn in range(ROUNDS):
         before = same
         for stage in stages:
-            tell(f"clustering {stage.model.schema}, round {turn + 1}")
-            around = Neighbourhood(related, same) if related else None
-            stage.cluster(around)
-            same = {record: min(cluster) for s in stages for cluster in s.clusters for record in cluster}
-        if same == before or not related:
+            tell(f"clustering {stage.schema}, round {turn + 1}")
+            stage.cluster(Neighbourhood(source, target, same, names) if len(source) else None)
+            same = _same(gathered, stages)
+        if not len(source) or np.array_equal(same, before):
             break
+    return Resolution(gathered, stages)
+
+
+def _names(gathered: Gathered, stages: Sequence[Stage]) -> Numbers:
+    """A number for the name of each record, -1 where it has none."""
+    names = np.full(len(gathered.ids), -1, np.int32)
+    codes: dict[str, int] = {}
+    for number, name in gathered.called.items():
+        names[number] = codes.setdefault(name, len(codes))
     for stage in stages:
-        found.clusters += stage.clusters
-        found.judged |= stage.judged
-        stage.scorer.close()
-    return found
+        stage.name(names, codes)
+    return names
 
 
-class _Stage:
-    """The records of one schema on their way to clusters."""
-
-    def __init__(
-        self, model: Model, rows: Sequence[Row], judgements: Sequence[Judgement], asked: Iterable[Pair]
-    ) -> None:
-        self.model = model
-        self.marks = dict(marks_by_id(rows))
-        self.distinctive = {row["unique_id"] for row in rows if row.get("distinctive")}
-        self.cores = {row["unique_id"]: row.get("core") for row in rows}
-        self.systems = {row["unique_id"]: row["system"] for row in rows}
-        self.names: Mapping[str, str | None] = {row["unique_id"]: row["name"] for row in rows}
-        self.forced = {ordered(j.left, j.right) for j in judgements if j.same} & self._own(judgements)
-        for judgement in judgements:
-            if not judgement.same and judgement.left in self.marks and judgement.right in self.marks:
-                self.marks[judgement.left].apart.add(judgement.right)
-                self.marks[judgement.right].apart.add(judgement.left)
-        self.scorer = Scorer(model, rows)
-        self.scored = {ordered(pair.left, pair.right): pair for pair in self.scorer.predict()}
-        self._complete(
-            {ordered(*pair) for pair in asked if pair[0] in self.marks and pair[1] in self.marks}
-            | self.forced
-        )
-        self.judged: dict[Pair, Judged] = {}
-        self.clusters: list[set[str]] = []
-
-    def _own(self, judgements: Iterable[Judgement]) -> set[Pair]:
-        return {
-            ordered(j.left, j.right) for j in judgements if j.left in self.marks and j.right in self.marks
-        }
-
-    def _complete(self, pairs: Iterable[Pair]) -> None:
-        missing = [pair for pair in pairs if pair not in self.scored]
-        self.scored |= {ordered(pair.left, pair.right): pair for pair in self.scorer.score(missing)}
-
-    def cluster(self, around: Neighbourhood | None) -> None:
-        """Judge every pair anew with what its neighbours say, and make clusters of the answers."""
-        self._judge(around)
-        if self._forget_shared_names():
-            self.judged.clear()
-            self._judge(around)
-        likely = [pair for pair, judged in self.judged.items() if judged.decision is Decision.SAME]
-        groups = components([*likely, *self.forced])
-        self._complete(
-            (one, other)
-            for group in groups
-            if 2 < len(group) <= COMPLETE
-            for one in group
-            for other in group
-            if one < other
-        )
-        self._judge(around)
-        of_record = {record: number for number, group in enumerate(groups) for record in group}
-        weights: list[dict[Pair, float]] = [{} for _ in groups]
-        for (one, other), judged in self.judged.items():
-            if (number := of_record.get(one)) is not None and of_record.get(other) == number:
-                weights[number][one, other] = judged.weight
-        decided: list[list[Pair]] = [[] for _ in groups]
-        for pair in self.forced:
-            decided[of_record[pair[0]]].append(pair)
-            weights[of_record[pair[0]]].setdefault(pair, 0.0)
-        self.clusters = [
-            cluster
-            for held, forced in zip(weights, decided, strict=True)
-            for cluster in contract(held, self.marks, Marks.joined, _forbidden, decided=forced)
-        ]
-
-    def _forget_shared_names(self) -> bool:
-        """Names that two different ones bear here are distinctive no more; whether there were any."""
-        shared = set()
-        for (one, other), judged in self.judged.items():
-            if one in self.distinctive and other in self.distinctive:
-                level = levels_of(self.model, judged.pair)
-                if level["name"] in ENOUGH_ALONE and (judged.vetoed or is_elsewhere(level)):
-                    shared |= {self.cores[one], self.cores[other]}
-        before = len(self.distinctive)
-        self.distinctive = {record for record in self.distinctive if self.cores[record] not in shared}
-        return len(self.distinctive) < before
-
-    def _judge(self, around: Neighbourhood | None) -> None:
-        for pair, scored in self.scored.items():
-            bits = around.around(*pair, self.names).bits if around else 0.0
-            known = self.judged.get(pair)
-            if known is None or known.graph != bits:
-                one_system = (said := self.systems[pair[0]]) is not None and said == self.systems[pair[1]]
-                vetoed = veto(self.marks[pair[0]], self.marks[pair[1]])
-                self.judged[pair] = judge(
-                    self.model, scored, bits, vetoed, self.distinctive.issuperset(pair), one_system
-                )
-
-
-def _forbidden(one: Marks, other: Marks) -> bool:
-    return veto(one, other) is not None
-
-
-def ordered(one: str, other: str) -> Pair:
-    """Two records as a pair, whichever is named first."""
-    return (one, other) if one < other else (other, one)
+def _same(gathered: Gathered, stages: Sequence[Stage]) -> Numbers:
+    """The first record of the cluster of each."""
+    same = np.arange(len(gathered.ids), dtype=np.int32)
+    for number, first in gathered.settled.items():
+        same[number] = first
+    for stage in stages:
+        stage.mark(same)
+    return same

@@ -1,36 +1,26 @@
-"""Candidates found and scored by Splink, on DuckDB: pairs of records with the weight of each comparison in bits."""
+"""Candidates found and scored by Splink, on DuckDB: pairs of records with the level and weight of each comparison."""
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Callable, Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 
-import duckdb
+import numpy as np
+import numpy.typing as npt
 import pyarrow as pa
 
-from graph_platform.resolution import frequencies
+from graph_platform.resolution import columns
 from graph_platform.resolution.comparisons import COMPARISONS
-from graph_platform.resolution.features import COLUMNS, Row
 from graph_platform.resolution.model import Model
-from graph_platform.resolution.party import Schema
 
-RARE = 50
-"""Up to so many records of one name are all compared; of a name that more have, those that share more."""
 LOWEST = -12.0
 """Bits below which a pair is not kept."""
-
-_FREQUENCIES: dict[Schema, dict[str, Callable[[str], float]]] = {
-    "Person": {"name": frequencies.person_name, "sound": frequencies.person_sound},
-    "Organization": {
-        "core": frequencies.organization_name,
-        "brand": frequencies.organization_name,
-    },
-}
-
-
-WORLD = {"name": 5_000_000, "sound": 5_000_000, "core": 50_000_000, "brand": 50_000_000}
-"""So many records' worth is what is known of the world's names beside those at hand."""
+CHUNK = 200_000
+"""Records whose pairs are scored at a time, so that memory does not grow with all pairs."""
+FEW = 20_000
+"""Up to so many records, pairs are compared without the preparations that pay off for many."""
+Numbers = npt.NDArray[np.int32]
+Floats = npt.NDArray[np.float32]
 
 
 @dataclass(frozen=True, slots=True)
@@ -47,114 +37,161 @@ class Scored:
     bits: tuple[float, ...]
 
 
-class Scorer:
-    """Rows of one schema beside a model, in a DuckDB of its own; closed when it is left."""
+@dataclass(frozen=True, slots=True)
+class Scores:
+    """Many pairs in columns; `levels` and `bits` have a row for each pair and a column for each comparison."""
 
-    def __init__(self, model: Model, rows: Sequence[Row], threads: int | None = None) -> None:
+    left: Numbers
+    right: Numbers
+    weight: Floats
+    levels: npt.NDArray[np.int8]
+    bits: Floats
+
+    def __len__(self) -> int:
+        return len(self.left)
+
+    def pair(self, place: int, ids: Sequence[str] | Mapping[int, str]) -> Scored:
+        """One pair, by the ids of its records."""
+        return Scored(
+            ids[int(self.left[place])],
+            ids[int(self.right[place])],
+            float(self.weight[place]),
+            tuple(self.levels[place].tolist()),
+            tuple(self.bits[place].tolist()),
+        )
+
+    @staticmethod
+    def joined(parts: Sequence[Scores]) -> Scores:
+        """All pairs of several."""
+        return Scores(
+            np.concatenate([part.left for part in parts]),
+            np.concatenate([part.right for part in parts]),
+            np.concatenate([part.weight for part in parts]),
+            np.concatenate([part.levels for part in parts]),
+            np.concatenate([part.bits for part in parts]),
+        )
+
+
+class Scorer:
+    """Rows of one schema beside a model, in a DuckDB schema that its connection uses."""
+
+    def __init__(self, model: Model, connection: columns.Connection, count: int = 0) -> None:
+        self.model, self.connection, self.count = model, connection, count
+
+    def add(self, rows: pa.Table, numbers: Sequence[int]) -> None:
+        """Take in rows (`columns.table_of`) with the number of each, which no other row has."""
+        columns.append(self.connection, rows, numbers)
+        self.count += len(rows)
+
+    def values(self, *names: str) -> pa.Table:
+        """Columns of all rows, in the order of their numbers; `number` is one."""
+        return self.connection.execute(
+            f"select {', '.join(names)} from parties order by number"
+        ).to_arrow_table()
+
+    def predict(self) -> Scores:
+        """Every pair that blocking finds and that is worth keeping."""
+        if self.count <= FEW:
+            self.connection.execute(
+                """
+                create or replace temp table pairs as
+                with exploded as (select number, unnest(keys) as key from parties)
+                select distinct l.number as l, r.number as r
+                from exploded l join exploded r on l.key = r.key and l.number < r.number
+                """
+            )
+            return self._compare(LOWEST)
         from splink import DuckDBAPI, Linker
 
-        self.model = model
-        self.schema = model.schema
-        self._connection = duckdb.connect(config={"threads": threads} if threads else {})
-        self._register_rows(rows)
-        self._backend = backend = DuckDBAPI(self._connection)
-        self._asked = 0
-        self._linker = Linker(
-            backend.register("parties"), model.settings(), validate_settings=False, log_level=None
-        )
-        for column, background in _FREQUENCIES[self.schema].items():
-            shares = _shares(rows, column, background)
-            table = pa.table({column: list(shares), f"tf_{column}": list(shares.values())})
-            self._connection.register(f"frequencies_{column}", table)
-            self._linker.table_management.register_term_frequency_lookup(
-                backend.register(f"frequencies_{column}"), column
+        backend = DuckDBAPI(self.connection)
+        # Splink looks for a table's columns by its name alone, whatever schema it is in
+        own = f"parties_of_{self.model.schema.lower()}"
+        self.connection.execute(f"create or replace temp view {own} as select * from parties")
+        linker = Linker(backend.register(own), self.model.settings(), validate_settings=False, log_level=None)
+        for column in columns.FREQUENCIES[self.model.schema]:
+            lookup = backend.register(f"frequencies_{column}")
+            linker.table_management.register_term_frequency_lookup(lookup, column)
+        chunks = -(-self.count // CHUNK)
+        found = []
+        for number in range(1, chunks + 1):
+            table = linker.inference.predict_chunk(
+                left_chunk=(number, chunks), right_chunk=(1, 1), threshold_match_weight=LOWEST
             )
+            found.append(self.scores(table.physical_name))
+            table.drop_table_from_database_and_remove_from_cache()
+        return Scores.joined(found)
 
-    def _register_rows(self, rows: Sequence[Row]) -> None:
-        columns = COLUMNS[self.schema]
-        types = {
-            "VARCHAR": pa.string(),
-            "VARCHAR[]": pa.list_(pa.string()),
-            "BOOLEAN": pa.bool_(),
-            "INTEGER": pa.int32(),
-        }
-        table = pa.table(
-            {name: pa.array([row[name] for row in rows], types[kind]) for name, kind in columns.items()}
-        )
-        self._connection.register("said", table)
-        rare = ", ".join(
-            f"case when count(*) over (partition by {name}) <= {RARE} then {name} end as rare_{name}"
-            for name in (("name", "sound") if self.schema == "Person" else ("name", "core"))
-        )
-        self._connection.execute(f"create table parties as select *, {rare} from said")  # noqa: S608 - names of ours
-
-    def predict(self) -> list[Scored]:
-        """Every pair that blocking finds and that is worth keeping."""
-        found = self._linker.inference.predict(threshold_match_weight=LOWEST)
-        return self._scored(found.physical_name)
-
-    def score(self, pairs: Iterable[tuple[str, str]]) -> list[Scored]:
+    def score(self, pairs: Iterable[tuple[int, int]]) -> Scores:
         """These pairs, whether blocking finds them or not."""
         wanted = sorted({(min(pair), max(pair)) for pair in pairs})
-        if not wanted:
-            return []
-        asked = pa.table(
-            {
-                "unique_id": [id_ for pair in wanted for id_ in pair],
-                "pair": [str(number) for number in range(len(wanted)) for _ in range(2)],
-            }
-        )
-        self._asked += 1
-        name = f"asked_{self._asked}"
-        self._connection.register(f"pairs_{self._asked}", asked)
-        self._connection.execute(
-            f"create table {name} as select parties.*, pairs from parties join (select unique_id, list(pair) as pairs"  # noqa: S608
-            f" from pairs_{self._asked} group by unique_id) using (unique_id)"
-        )
-        found = self._linker.inference.predict_within(
-            self._backend.register(name),
-            blocking_rules_to_generate_predictions=[
+        self.connection.register(
+            "asked",
+            pa.table(
                 {
-                    "blocking_rule": "l.pairs = r.pairs",
-                    "arrays_to_explode": ["pairs"],
-                    "sql_dialect": "duckdb",
+                    "l": pa.array([pair[0] for pair in wanted], pa.int32()),
+                    "r": pa.array([pair[1] for pair in wanted], pa.int32()),
                 }
-            ],
+            ),
         )
-        return self._scored(found.physical_name)
+        self.connection.execute("create or replace temp table pairs as select * from asked")
+        self.connection.unregister("asked")
+        return self._compare()
 
-    def _scored(self, table: str) -> list[Scored]:
-        names = [comparison.name for comparison in COMPARISONS[self.schema]]
-        columns = [row[0] for row in self._connection.execute(f"describe {table}").fetchall()]
-        rarity = [f"mw_tf_adj_{name}" if f"mw_tf_adj_{name}" in columns else "0::float8" for name in names]
-        selected = ", ".join(
-            ["unique_id_l", "unique_id_r", "match_weight", *(f"mw_{name}" for name in names), *rarity]
+    def _compare(self, lowest: float | None = None) -> Scores:
+        """The pairs of the table `pairs`, by Splink's way for few: its statement is made once, and kept."""
+        from splink import DuckDBAPI
+        from splink.internals.realtime import compare_records
+
+        looked_up = " ".join(
+            f"left join frequencies_{column} using ({column})"
+            for column in columns.FREQUENCIES[self.model.schema]
         )
-        levels = [self.model.levels_by_bits(name) for name in names]
-        count, found = len(names), []
-        query = f"select {selected} from {table}"  # noqa: S608 - names of ours
-        for left, right, weight, *bits in self._connection.execute(query).fetchall():
-            base = bits[:count]
-            found.append(
-                Scored(
-                    left,
-                    right,
-                    weight,
-                    tuple(
-                        by_bits.get(round(said, 6), -1) for by_bits, said in zip(levels, base, strict=True)
-                    ),
-                    tuple(map(sum, zip(base, bits[count:], strict=True))),
-                )
+        for side in "lr":
+            self.connection.execute(
+                f"""
+                create or replace temp table side_{side} as
+                select parties.*, columns('tf_.*'), pairs.rowid as pair
+                from pairs join parties on parties.number = pairs.{side} {looked_up}
+                """
             )
-        return found
+        found = compare_records(
+            "side_l",
+            "side_r",
+            self.model.settings(),
+            DuckDBAPI(self.connection),
+            sql_cache_key=self.model.fingerprint,
+            join_condition="l.pair = r.pair",
+        )
+        scores = self.scores(found.physical_name, "" if lowest is None else f"where match_weight >= {lowest}")
+        for table in (found.physical_name, "side_l", "side_r", "pairs"):
+            self.connection.execute(f"drop table {table}")
+        return scores
 
-    def close(self) -> None:
-        """Give the memory back."""
-        self._connection.close()
+    def scores(self, table: str, kept: str = "") -> Scores:
+        """What Splink has written into a table of this connection, in columns."""
+        names = [comparison.name for comparison in COMPARISONS[self.model.schema]]
+        there = {row[0] for row in self.connection.execute(f"describe {table}").fetchall()}
+        rarity = [f"mw_tf_adj_{name}" if f"mw_tf_adj_{name}" in there else "0" for name in names]
+        selected = [
+            *("number_l", "number_r", "match_weight"),
+            *(f"mw_{name}" for name in names),
+            *(f"{said}::float" for said in rarity),
+        ]
+        read = self.connection.execute(f"select {', '.join(selected)} from {table} {kept}").to_arrow_table()
+        read_columns = [column.to_numpy() for column in read.columns]
+        said, rare = read_columns[3 : 3 + len(names)], read_columns[3 + len(names) :]
+        return Scores(
+            read_columns[0].astype(np.int32),
+            read_columns[1].astype(np.int32),
+            read_columns[2].astype(np.float32),
+            np.stack([self._levels(name, bits) for name, bits in zip(names, said, strict=True)], axis=1),
+            np.stack([bits + more for bits, more in zip(said, rare, strict=True)], axis=1).astype(np.float32),
+        )
 
-
-def _shares(rows: Sequence[Row], column: str, background: Callable[[str], float]) -> dict[str, float]:
-    """How often each value of a column is met: in these rows, mixed with what is known of the world's names."""
-    counts = Counter(row[column] for row in rows if row[column])
-    total = sum(counts.values()) + WORLD[column]
-    return {value: (count + WORLD[column] * background(value)) / total for value, count in counts.items()}
+    def _levels(self, comparison: str, bits: npt.NDArray[np.float64]) -> npt.NDArray[np.int8]:
+        """The place of each level, by its weight: Splink's answer names weights alone."""
+        worth = np.round(self.model.bits(comparison), 6)
+        order = np.argsort(worth)
+        places = np.minimum(np.searchsorted(worth[order], np.round(bits, 6)), len(worth) - 1)
+        found = order[places]
+        return np.where(np.isclose(worth[found], bits, atol=2e-6), found, -1).astype(np.int8)

@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import re
+from collections import Counter
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from itertools import islice
 from pathlib import Path
 from typing import Any
@@ -13,12 +14,14 @@ import orjson
 
 from graph_platform.errors import SourceError, SourceTruncated
 from graph_platform.facts import BadRow
+from ingestors.parts import members
+from ingestors.reading import workbook
 from ingestors.reading.items import Raw
-from ingestors.reading.shape import items_of, shape_of
+from ingestors.reading.shape import Shape, items_of, shape_of
 from ingestors.reading.stream import Stream
 
 ROWS = 20_000
-TRIED = ("csv", "json", "jsonl", "parquet")
+TRIED = ("csv", "xlsx", "json", "jsonl", "parquet")
 EMPTY: tuple[Any, ...] = (None, "", [], {})
 
 
@@ -44,15 +47,38 @@ class Sampled:
 
 
 def sampled(path: Path) -> list[Sampled]:
-    """The tables of a file: one, or one for each array of an export. Raises `SourceError` where it has none."""
-    stream = Stream(path)
-    shape = shape_of(stream, _arrays(stream))
-    if shape.format not in TRIED:
-        raise SourceError(
-            f"{path.name} is {shape.format}: a mapping reads {', '.join((*TRIED[:-1], 'or ' + TRIED[-1]))}",
-            "Look for a source in Python: docs/new-source.md.",
-        )
+    """The tables of a file: one, or one for each array, sheet or packed file. Raises `SourceError` for no table."""
     stem = path.name.partition(".")[0]
+    found: list[Sampled] = []
+    names: Counter[str] = Counter()
+    for name, stream, shape in _parts(path):
+        if shape.format not in TRIED:
+            raise SourceError(
+                f"{stream.name} is {shape.format}: a mapping reads {', '.join(TRIED[:-1])} or {TRIED[-1]}",
+                "Look for a source in Python: docs/new-source.md.",
+            )
+        for table in _tables(stream, shape, name or stem or "rows", slug(stem)):
+            names[table.name] += 1
+            if names[table.name] > 1:
+                table.name += f" {names[table.name]}"
+            found.append(table)
+    return found
+
+
+def _parts(path: Path) -> Iterator[tuple[str, Stream, Shape]]:
+    """The file, the files that are packed in it, or the sheets of a workbook; named where there are several."""
+    for stream in members(Stream(path)):
+        name = Path(stream.name.partition(":")[2]).stem
+        shape = shape_of(stream, _arrays(stream))
+        if shape.format != "xlsx":
+            yield name, stream, shape
+            continue
+        for sheet in workbook.sheets_of(path):
+            if header := workbook.likely_header(path, sheet):
+                yield sheet, stream, replace(shape, sheet=sheet, header=header, columns=tuple(header.names))
+
+
+def _tables(stream: Stream, shape: Shape, name: str, stem: str) -> Iterator[Sampled]:
     tables: dict[str, Sampled] = {}
     count = bad = 0
     try:
@@ -61,7 +87,7 @@ def sampled(path: Path) -> list[Sampled]:
             if isinstance(item, BadRow):
                 bad += 1
                 continue
-            table = tables.setdefault(array, Sampled(array or stem or "rows", slug(stem), path.name, False))
+            table = tables.setdefault(array, Sampled(array or name, stem, stream.path.name, False))
             flat = dict(_flat(item[1]))
             table.rows.append(flat)
             table.lines.add(item[0])
@@ -72,12 +98,13 @@ def sampled(path: Path) -> list[Sampled]:
         pass
     if 2 * bad > count:
         raise SourceError(
-            f"{path.name} is no table: most of its rows have other cells than its header",
+            f"{stream.name} is no table: most of its rows have other cells than its header",
             "A table begins with the row of its column names; delete what stands above it.",
         )
     for table in tables.values():
         table.whole = count < ROWS
-    return [table for table in tables.values() if table.columns]
+        if table.columns:
+            yield table
 
 
 def _arrays(stream: Stream) -> list[str]:

@@ -13,7 +13,7 @@ from pydantic import BaseModel, ValidationError
 
 from graph_platform.errors import MappingError
 from graph_platform.ontology import ONTOLOGY, Property
-from ingestors.mapping.model import ByColumn, MappedTable, Named, Said, Thing, Value, When
+from ingestors.mapping.model import ByColumn, MappedTable, Named, Said, Thing, Value, When, templates
 from ingestors.mapping.model import Mapping as MappingModel
 from ingestors.reading.strict_yaml import Document, Place
 
@@ -95,8 +95,8 @@ class _Table:
         table, place = self._table, self._place
         for alias, column in table.aliases.items():
             self._column(column, (*place, "aliases", alias))
-        if table.key is not None:
-            self._template(table.key, (*place, "key"), ())
+        for template in templates(table.key or []):
+            self._template(template, (*place, "key"), ())
         if table.seen is not None:
             self._value(table.seen, (*place, "seen"), ())
         for scope, value in table.scopes.items():
@@ -145,7 +145,8 @@ class _Table:
                     f"there is no label {label!r}",
                     _did_you_mean(str(label), ONTOLOGY.labels),
                 )
-        self._template(thing.key, (*place, "key"), extra)
+        for template in templates(thing.key):
+            self._template(template, (*place, "key"), extra)
         if isinstance(thing, Thing):
             for label in labels:
                 self._values(
@@ -172,7 +173,7 @@ class _Table:
                         f"{claim.relation} cannot {side} at {label}",
                         f"It {side}s at {', '.join(allowed)}.",
                     )
-        for side in ("valid_from", "valid_to"):
+        for side in ("valid_from", "valid_to", "last_day"):
             if (value := getattr(claim, side)) is not None:
                 if not relation.interval:
                     raise self._error(

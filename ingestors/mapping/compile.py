@@ -24,13 +24,13 @@ def row_function(table: model.MappedTable) -> RowFunction:
     """What a row of the table says."""
     wanted = _tests(table.when)
     key_template = table.key or next(iter(table.records.values())).key
-    key_of = _template(key_template)
+    key_of = _key(key_template)
     seen = _value(table.seen) if table.seen else None
     scopes = [(kind, _value(value)) for kind, value in table.scopes.items()]
     public = ("public",) if table.public else ()
     state = _statements(table.records, table.mentions, table.claims)
     loops = [_loop(each) for each in table.each]
-    missing = f"its key {key_template!r} needs a column that is empty"
+    missing = f"its key {' or '.join(map(repr, model.templates(key_template)))} needs a column that is empty"
     nested = [(column, column.split(".")) for column in table.optional if "." in column]
     copied = bool(nested) or "{line}" in repr(table)
 
@@ -39,7 +39,7 @@ def row_function(table: model.MappedTable) -> RowFunction:
         for test in wanted:
             if not test(fields):
                 return None
-        key = key_of(fields)
+        key = key_of(fields, "")
         if key is None:
             raise RowError(missing)
         records: list[Record] = []
@@ -90,7 +90,7 @@ def _statements(
     def state(raw: Raw, key: str, place: str, outer: Named, to: list[Record], said: list[Claim]) -> Named:
         named = dict(outer)
         for name, label, key_of, values, tests in things:
-            if tests and not all(test(raw) for test in tests):
+            if tests and not _hold(tests, raw):
                 continue
             if (own := key_of(raw, key)) is not None:
                 kind = label(raw)
@@ -101,9 +101,9 @@ def _statements(
         for name, label, key_of in others:
             if (own := key_of(raw, key)) is not None:
                 named[name] = Mention(own, label(raw))
-        for relation, path, start, end, values, since, until, tests in compiled:
+        for relation, path, start, end, values, since, until, last, tests in compiled:
             # an end whose key is empty in this row is not there, and nothing is said about it
-            if start in named and end in named and (not tests or all(test(raw) for test in tests)):
+            if start in named and end in named and (not tests or _hold(tests, raw)):
                 said.append(
                     Claim(
                         path + place,
@@ -113,11 +113,20 @@ def _statements(
                         values(raw),
                         since(raw) if since else None,
                         until(raw) if until else None,
+                        last(raw) if last else None,
                     )
                 )
         return named
 
     return state
+
+
+def _hold(tests: list[Test], raw: Raw) -> bool:
+    # a loop, since a generator for each record and claim of each row costs more than the tests
+    for test in tests:  # noqa: SIM110
+        if not test(raw):
+            return False
+    return True
 
 
 def _claims(claims: Iterable[model.Said]) -> list[tuple[Any, ...]]:
@@ -135,6 +144,7 @@ def _claims(claims: Iterable[model.Said]) -> list[tuple[Any, ...]]:
                 _values(claim.values),
                 _value(claim.valid_from) if claim.valid_from else None,
                 _value(claim.valid_to) if claim.valid_to else None,
+                _value(claim.last_day) if claim.last_day else None,
                 _tests(claim.when),
             )
         )
@@ -174,7 +184,15 @@ def _label(label: str | model.ByColumn) -> Callable[[Raw], str]:
     return lambda raw: lookup.get(str(raw.get(column)), default)
 
 
-def _key(template: str) -> Callable[[Raw, str], str | None]:
+def _key(key: model.Key) -> Callable[[Raw, str], str | None]:
+    """A key, by the first of its templates that has no empty column; None where all have."""
+    each = [_one_key(template) for template in model.templates(key)]
+    if len(each) == 1:
+        return each[0]
+    return lambda raw, key: next((own for key_of in each if (own := key_of(raw, key)) is not None), None)
+
+
+def _one_key(template: str) -> Callable[[Raw, str], str | None]:
     """A key, below the row's own where it begins with `#`; None where one of its columns is empty."""
     key_of = _template(template)
     if not template.startswith("#"):
@@ -220,6 +238,9 @@ def _values(values: Mapping[str, model.Value]) -> Callable[[Raw], dict[str, Said
     plain = tuple((name, value.column) for name, value in values.items() if value.column and value.is_plain)
     plain_names = {name for name, _ in plain}
     others = tuple((name, _value(value)) for name, value in values.items() if name not in plain_names)
+
+    if not values:
+        return lambda raw: {}
 
     def read(raw: Raw) -> dict[str, Said]:
         get = raw.get

@@ -84,11 +84,22 @@ Condition: TypeAlias = str | list[str] | Unless
 When: TypeAlias = dict[str, Condition]
 
 
+Key: TypeAlias = str | Annotated[list[str], Field(min_length=1)]
+
+
+def templates(key: Key) -> list[str]:
+    """The templates of a key, the first of which that has no empty column gives it."""
+    return [key] if isinstance(key, str) else key
+
+
 class Thing(Part):
     """A record of the graph that a row states."""
 
     label: str | ByColumn
-    key: str = Field(description="Its key as a template; `#name` is below the row's own key.")
+    key: Key = Field(
+        description="Its key as a template; `#name` is below the row's own key. "
+        "Of several, the first whose columns are filled."
+    )
     values: dict[str, AnyValue] = Field(default_factory=dict)
     when: When = Field(default_factory=dict, description="Stated only where these columns hold this.")
 
@@ -97,7 +108,7 @@ class Named(Part):
     """A record that another row states, and that this one only names."""
 
     label: str | ByColumn
-    key: str
+    key: Key
 
 
 class Said(Part):
@@ -110,9 +121,18 @@ class Said(Part):
         default=None, description="Tells it from another claim of the same relation in the row."
     )
     values: dict[str, AnyValue] = Field(default_factory=dict)
-    valid_from: AnyValue | None = None
-    valid_to: AnyValue | None = None
+    valid_from: AnyValue | None = Field(default=None, description="The first day on which it holds.")
+    valid_to: AnyValue | None = Field(default=None, description="The first day on which it no longer does.")
+    last_day: AnyValue | None = Field(
+        default=None, description="The last day on which it holds, where that is said instead of `valid_to`."
+    )
     when: When = Field(default_factory=dict)
+
+    @model_validator(mode="after")
+    def _one_end(self) -> Said:
+        if self.valid_to and self.last_day:
+            raise ValueError("needs one of valid_to and last_day, not both")
+        return self
 
 
 class Each(Part):
@@ -147,7 +167,7 @@ class MappedTable(Part):
     )
     aliases: dict[str, str] = Field(default_factory=dict, description="Other names of columns.")
     sql: Sql | None = None
-    key: str | None = Field(
+    key: Key | None = Field(
         default=None, description="The row's own key as a template; by default its first record's."
     )
     seen: AnyValue | None = Field(default=None, description="When the source observed the row.")

@@ -16,7 +16,7 @@ from types import MappingProxyType
 
 from graph_platform.errors import SourceError
 from graph_platform.facts import BadRow
-from ingestors.reading.grid import HEADER_WITHIN, SUSPECT, reason_against
+from ingestors.reading.grid import BELOW, HEADER_WITHIN, SUSPECT, are_names, is_title, reason_against
 from ingestors.reading.items import UNREAD, Items
 from ingestors.reading.stream import Stream
 from ingestors.reading.text import LONGEST_LINE, Decoder, LongLine, is_broken, line_blocks, mended
@@ -93,9 +93,7 @@ class Header:
 
 def headers_of(head: str) -> Iterator[Header]:
     """The first rows of a file, each as if it were the header: a report has its title and its date above it."""
-    # a lone `\r` ends a line only where a file has no other, as for `line_blocks`
-    text = head if "\n" in head else head.replace("\r", "\n")
-    lines = [line + "\n" for line in text.split("\n")]
+    lines = _lines(head)
     filled = 0
     for at, line in enumerate(lines):
         if line.strip(" \t\r\n,;|"):
@@ -105,6 +103,19 @@ def headers_of(head: str) -> Iterator[Header]:
             filled += 1
         if filled == HEADER_WITHIN:
             return
+
+
+def likely_header(head: str) -> Header | None:
+    """The row that names the columns where titles stand above it, by the rows below; None where it is the first.
+
+    This is for a file of which nobody says what its columns are called: a source finds its own.
+    """
+    lines = _lines(head)
+    for count, header in enumerate(headers_of(head)):
+        cells, *below = _rows(lines[header.line - 1 :], header.delimiter, 1 + BELOW) or [[]]
+        if not is_title(cells, below):
+            return header if count and are_names(cells) else None
+    return None
 
 
 def read(
@@ -186,14 +197,28 @@ def _noting_nuls(chunks: Iterator[bytes], nuls: list[bool], decoder: Decoder) ->
         yield chunk
 
 
+def _lines(head: str) -> list[str]:
+    # a lone `\r` ends a line only where a file has no other, as for `line_blocks`
+    text = head if "\n" in head else head.replace("\r", "\n")
+    return [line + "\n" for line in text.split("\n")]
+
+
 def _first_row(lines: list[str], delimiter: str) -> list[str]:
+    return next(iter(_rows(lines, delimiter, 1)), [])
+
+
+def _rows(lines: list[str], delimiter: str, most: int) -> list[list[str]]:
+    """The first rows that hold anything, as far as they can be told apart."""
+    found: list[list[str]] = []
     try:
         for cells in csv.reader(lines, delimiter=delimiter):
             if cells and not _is_separator_line(cells, delimiter):
-                return cells
+                found.append(cells)
+            if len(found) == most:
+                break
     except csv.Error:
         pass
-    return []
+    return found
 
 
 def _is_separator_line(cells: list[str], delimiter: str) -> bool:

@@ -7,6 +7,8 @@ from collections.abc import Sequence
 
 HEADER_WITHIN = 20
 """A header is looked for in so many rows, counted from the first that holds anything."""
+BELOW = 50
+"""So many rows below a row tell whether it is the header where nobody says what the columns are called."""
 
 _TOTALS = frozenset(
     (
@@ -21,6 +23,24 @@ SUSPECT = frozenset(
 """How the first cell begins of whatever is rejected here, but for a repeated header: to pass over all others."""
 _LONGEST_TOTAL = max(map(len, _TOTALS)) + 2
 _AMOUNT = re.compile(r"[-+(]?\s*[^\w\s]?\s*[0-9][0-9.,'’ \u00a0]*\s*(?:[%‰)]|[^\W\d]{1,3})?")
+
+
+def is_title(cells: Sequence[str], below: Sequence[Sequence[str]]) -> bool:
+    """Whether a row stands above a table instead of naming its columns, as far as the rows below it show.
+
+    A title has other cells than most rows below it, or fills no more than half of them. One cell is taken for a title,
+    since nothing tells a list's name from a report's; `,a` is no title, but how numbered rows of one column are named.
+    """
+    alike = sum(len(row) == len(cells) for row in below)
+    filled = sum(bool(cell.strip()) for cell in cells)
+    is_padded = 2 * filled <= len(cells) and (len(cells) > 2 or bool(cells and cells[0].strip()))
+    return len(cells) < 2 or 2 * alike < len(below) or is_padded
+
+
+def are_names(cells: Sequence[str]) -> bool:
+    """Whether cells may be names of columns: some are filled, no two alike, and none is an amount."""
+    said = [cell.strip() for cell in cells if cell.strip()]
+    return bool(said) and len(set(said)) == len(said) and not any(map(_AMOUNT.fullmatch, said))
 
 
 def reason_against(cells: Sequence[object], header: Sequence[str]) -> str | None:

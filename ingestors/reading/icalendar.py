@@ -57,7 +57,7 @@ def read(
         if part.kind == "VCALENDAR":
             calendar, zones = {FILE_DATE: stream.modified.date().isoformat()}, {}
         elif part.kind == "":
-            name, said = _property(_decoded(text))
+            name, said = _property(_shown(text))
             if name in of_calendar:
                 calendar[name] = said["value"].strip()
         elif part.kind == "VTIMEZONE" and part.size <= LARGEST_ZONE:
@@ -163,8 +163,7 @@ def _component(part: _Part, calendar: dict[str, str], zones: dict[str, str]) -> 
     try:
         text = _decoded(said)
     except UnicodeDecodeError:
-        shown = mended(said.encode("latin-1").decode("utf-8", "surrogateescape"))
-        return BadRow(part.line, {UNREAD: shown}, "holds bytes that are not of the file's encoding")
+        return BadRow(part.line, {UNREAD: _shown(said)}, "holds bytes that are not of the file's encoding")
     if not part.closed:
         return BadRow(part.line, {UNREAD: text}, f"is not closed: END:{part.kind} is missing")
     raw: Raw = {}
@@ -205,8 +204,16 @@ def _decoded(text: str) -> str:
         return data.decode(encoding_of(data) or "utf-8")
 
 
+def _shown(text: str) -> str:
+    """The text, with bytes that are not of its encoding written out."""
+    try:
+        return _decoded(text)
+    except UnicodeDecodeError:
+        return mended(text.encode("latin-1").decode("utf-8", "surrogateescape"))
+
+
 def _define(zones: dict[str, str], lines: list[str]) -> None:
-    text = _decoded("\n".join(lines))
+    text = _shown("\n".join(lines))
     for each in text.split("\n"):
         name, said = _property(each)
         if name == "TZID":

@@ -15,8 +15,9 @@ import orjson
 from graph_platform.errors import SourceError, SourceTruncated
 from graph_platform.facts import BadRow
 from ingestors.reading.items import UNREAD, Item, Items
+from ingestors.reading.json_end import ValueEnd
 from ingestors.reading.stream import Stream
-from ingestors.reading.text import Decoder, LongLine, is_broken, line_blocks, mended
+from ingestors.reading.text import Decoder, Endless, LongLine, is_broken, line_blocks, mended
 
 NOT_ONE = "is not one JSON object (cut off, broken or nested too deeply)"
 LARGEST_OBJECT = 16 * 1024 * 1024
@@ -61,7 +62,7 @@ def read_array(stream: Stream, head: bytes) -> Items:
 def read_keyed(stream: Stream, head: bytes) -> Iterator[tuple[str, Item]]:
     """The same, each object with the key of its array (empty where the file is one array)."""
     decoder = Decoder(head)
-    window = _Window(stream.path.name, decoder.texts(stream.chunks()))
+    window = _Window(stream, decoder)
     first = window.peek()
     if first == "[":
         yield from (("", item) for item in _elements(window, decoder))
@@ -74,7 +75,7 @@ def read_keyed(stream: Stream, head: bytes) -> Iterator[tuple[str, Item]]:
 
 def is_by_id(stream: Stream, head: bytes, sampled: int) -> bool:
     """Whether a file is one object under whose first keys nothing but objects stands."""
-    window = _Window(stream.path.name, Decoder(head).texts(stream.chunks()))
+    window = _Window(stream, Decoder(head))
     seen = 0
     try:
         if window.peek() == "{":
@@ -93,7 +94,7 @@ def is_by_id(stream: Stream, head: bytes, sampled: int) -> bool:
 def read_by_id(stream: Stream, head: bytes) -> Items:
     """The objects under the keys of the one object that the file is, each with its key as `@id`."""
     decoder = Decoder(head)
-    window = _Window(stream.path.name, decoder.texts(stream.chunks()))
+    window = _Window(stream, decoder)
     window.peek()
     for key in _keys(window):
         item = _element(window, decoder)
@@ -103,7 +104,7 @@ def read_by_id(stream: Stream, head: bytes) -> Items:
 
 def read_whole(stream: Stream, head: bytes) -> tuple[Any, int]:
     """The one value that a file is, and the line where it begins."""
-    window = _Window(stream.path.name, Decoder(head).texts(stream.chunks()))
+    window = _Window(stream, Decoder(head))
     window.peek()
     line = window.line
     value = window.value()
@@ -149,6 +150,8 @@ def _keys(window: _Window) -> Iterator[str]:
 def _element(window: _Window, decoder: Decoder) -> Item:
     line = window.line
     nul, deep, raw = window.element()
+    if isinstance(raw, Endless):
+        return raw.rejected(line, f"is longer than {LARGEST_OBJECT >> 20} MiB")
     if deep:
         return BadRow(line, {UNREAD: mended(raw)}, f"is nested more than {DEEPEST} deep")
     return _checked(line, raw, nul, decoder.broken)
@@ -193,9 +196,10 @@ def _mended(value: Any) -> Any:
 class _Window:
     """The part of a text that is being read, grown and moved on as its values are taken from it."""
 
-    def __init__(self, name: str, texts: Iterator[str]) -> None:
-        self._name = name
-        self._texts = texts
+    def __init__(self, stream: Stream, decoder: Decoder) -> None:
+        self._name = stream.path.name
+        self._decoder = decoder
+        self._texts = decoder.texts(stream.chunks())
         self._text = ""
         self._at = 0
         self._ended = False
@@ -212,10 +216,7 @@ class _Window:
             if at < len(text):
                 return text[at]
             if not self._grow():
-                raise SourceTruncated(
-                    f"{self._name} ends in the middle, at line {self.line}",
-                    "Export or copy it again, then load it again: what was loaded of it stays and is not loaded twice.",
-                )
+                raise self._truncated(f"in the middle, at line {self.line}")
 
     def skip(self, count: int) -> None:
         self._at += count
@@ -267,57 +268,55 @@ class _Window:
                 raise self.broken() from None
 
     def element(self) -> tuple[bool, bool, Any]:
-        """The next element: whether it has an escaped NUL, whether it is nested too deeply (then its text), itself."""
-        begin = self._at
+        """The next element: whether it has an escaped NUL, whether it is nested too deeply (then its text), itself.
+
+        One that is longer than any may be is an `Endless`.
+        """
         try:
-            value, end = _scan(self._text, begin)
+            value, end = _scan(self._text, self._at)
             if end < len(self._text):
-                nul = self._text.find("\\u0000", begin, end) >= 0
-                deep = self._text.count("[", begin, end) + self._text.count("{", begin, end) > DEEPEST
-                if not deep or _depth(value) <= DEEPEST:
-                    self._take(end)
-                    return nul, False, value
-                text = self._text[begin:end]
+                text = self._text[self._at : end]
                 self._take(end)
-                return nul, True, text
-        except ValueError:
+                return _judged(text, value)
+        except (ValueError, RecursionError):
             pass
+        # the element runs over the end of the window, or is broken, or longer or deeper than any may be
+        line = self.line
+        passed = self._passed_over()
+        if isinstance(passed, Endless):
+            return False, False, passed
+        try:
+            value, end = _scan(passed, 0)
         except RecursionError:
-            return False, True, self._skipped()
-        return self._grown_element()
+            return False, True, passed
+        except ValueError:
+            end = -1
+        if end != len(passed):
+            self.line = line
+            raise self.broken()
+        return _judged(passed, value)
 
-    def _grown_element(self) -> tuple[bool, bool, Any]:
-        # the element runs over the end of the window, or is broken, or is longer than any may be
-        if len(self._text) - self._at > LARGEST_OBJECT:
-            raise self.too_large()
-        if not self._grow():
-            self._at_end()
-        return self.element()
-
-    def _skipped(self) -> str:
-        """Pass over an element that the parser cannot follow, by its brackets alone."""
-        depth, quoted, at = 0, False, self._at
-        while True:
-            while at >= len(self._text):
-                if len(self._text) - self._at > LARGEST_OBJECT:
-                    raise self.too_large()
-                offset = at - self._at
-                if not self._grow():
-                    self._at_end()
-                at = self._at + offset
-            c = self._text[at]
-            if quoted:
-                at += c == "\\"
-                quoted = c != '"'
-            elif c == '"':
-                quoted = True
-            else:
-                depth += (c in "[{") - (c in "]}")
-            at += 1
-            if depth == 0 and not quoted:
-                text = self._text[self._at : at]
-                self._take(at)
-                return text
+    def _passed_over(self) -> str | Endless:
+        """Pass over an element that the parser cannot follow: its text, if it is no longer than any may be."""
+        end, endless, looked = ValueEnd(), None, 0
+        while (found := end.feed(piece := self._text[self._at + looked :])) < 0:
+            looked += len(piece)
+            if endless is not None:
+                endless.add(piece)
+            elif looked > LARGEST_OBJECT:
+                endless = Endless(self._text[self._at :], self._decoder)
+            if endless is not None:
+                self._take(len(self._text))
+                looked = 0
+            if not self._grow():
+                self._at_end()
+        text = self._text[self._at : self._at + looked + found]
+        self._take(self._at + looked + found)
+        if endless is not None:
+            endless.add(text)
+        elif len(text) > LARGEST_OBJECT:
+            endless = Endless(text, self._decoder, self._text[self._at :])
+        return endless or text
 
     def _take(self, end: int) -> None:
         self.line += self._text.count("\n", self._at, end)
@@ -326,12 +325,15 @@ class _Window:
     def _at_end(self) -> None:
         # nothing more comes: told apart from broken JSON by whether brackets are still open
         text = self._text[self._at :]
-        if text.count("{") + text.count("[") > text.count("}") + text.count("]"):
-            raise SourceTruncated(
-                f"{self._name} ends in the middle of what begins at line {self.line}",
-                "Export or copy it again, then load it again: what was loaded of it stays and is not loaded twice.",
-            )
+        if not text or text.count("{") + text.count("[") > text.count("}") + text.count("]"):
+            raise self._truncated(f"in the middle of what begins at line {self.line}")
         raise self.broken()
+
+    def _truncated(self, where: str) -> SourceTruncated:
+        return SourceTruncated(
+            f"{self._name} ends {where}",
+            "Export or copy it again, then load it again: what was loaded of it stays and is not loaded twice.",
+        )
 
     def _grow(self) -> bool:
         """Take in more text, at least as much again as is waiting, so that a long object is not read over and over."""
@@ -350,6 +352,12 @@ class _Window:
             self._ended = True
         self._text = "".join(parts)
         return got > 0
+
+
+def _judged(text: str, value: Any) -> tuple[bool, bool, Any]:
+    """Whether an element has an escaped NUL and is nested too deeply, and itself, or its text where it is."""
+    deep = text.count("[") + text.count("{") > DEEPEST and _depth(value) > DEEPEST
+    return "\\u0000" in text, deep, text if deep else value
 
 
 def _depth(value: object) -> int:

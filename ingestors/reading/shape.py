@@ -77,7 +77,9 @@ def shape_of(stream: Stream, arrays: Collection[str] = (), whole: bool = False) 
         if whole:
             return Shape("json", tuple(dict.fromkeys(_KEY.findall(text))), {}, head, text)
         return _json(stream, head, text)
-    return Shape("csv", tuple(delimited.header_of(text)), {}, head, text)
+    below = delimited.likely_header(text)
+    columns = below.names if below else delimited.header_of(text)
+    return Shape("csv", tuple(columns), {}, head, text, header=below)
 
 
 def items_of(stream: Stream, shape: Shape, rename: Mapping[str, str]) -> Iterator[tuple[str, Item]]:

@@ -150,13 +150,20 @@ class Decoder:
             yield self.decode(b"", final=True)
 
 
+_HALVES = re.compile("[\ud800-\udc7f\udd00-\udfff]")
+
+
 def is_broken(text: str) -> bool:
     """Whether a text holds escapes of bytes that were not of the file's encoding."""
     return any("\udc80" <= c <= "\udcff" or c == "\ufffd" for c in text)
 
 
 def mended(text: str) -> str:
-    """The text with such bytes written out (`\\xe9`), so that it can be written to a reject file and read by people."""
+    """The text with such bytes written out (`\xe9`), so that it can be written to a reject file and read by people.
+
+    So are halves of characters, which JSON can escape and UTF-8 cannot write (`\ud83d`).
+    """
+    text = _HALVES.sub(lambda half: f"\\u{ord(half[0]):04x}", text)
     return text.encode("utf-8", "surrogateescape").decode("utf-8", "backslashreplace")
 
 
@@ -166,17 +173,16 @@ class LongLine(list[str]):
     Whoever reads its lines as rows gets a `csv.Error`, as for any other line that cannot be one.
     """
 
-    def __init__(self, beginning: str, offset: int, size: int, digest: str) -> None:
-        super().__init__([beginning])
-        self.offset, self.size, self.digest = offset, size, digest
+    def __init__(self, end: Endless) -> None:
+        super().__init__([end.beginning])
+        self.end = end
 
     def __iter__(self) -> Iterator[str]:
         raise csv.Error("line too long")
 
     def rejected(self, line: int) -> BadRow:
         """The line as a reject file keeps it: where its bytes are, their SHA-256, and how they begin."""
-        found = {UNREAD: mended(self[0]), "offset": self.offset, "bytes": self.size, "sha256": self.digest}
-        return BadRow(line, found, f"the line is longer than {LONGEST_LINE >> 20} MiB")
+        return self.end.rejected(line, f"the line is longer than {LONGEST_LINE >> 20} MiB")
 
 
 def line_blocks(
@@ -189,7 +195,7 @@ def line_blocks(
     """
     rest = ""
     old_mac: bool | None = None
-    endless: _Endless | None = None
+    endless: Endless | None = None
     for text in texts:
         if old_mac is None and text:
             old_mac = "\n" not in text and "\r" in text[:-1]
@@ -200,38 +206,47 @@ def line_blocks(
             endless.add(inside)
             if not end:
                 continue
-            yield endless.block()
+            yield LongLine(endless)
             endless = None
         parts = (rest + text).split("\n")
         rest = parts.pop()
         if parts:
             yield [part + "\n" for part in parts]
         if len(rest) > longest:
-            endless = _Endless(rest, decoder or Decoder())
+            endless = Endless(rest, decoder or Decoder())
             rest = ""
     if endless is not None:
-        yield endless.block()
+        yield LongLine(endless)
     elif rest:
         yield [rest]
 
 
-class _Endless:
-    """A line that is passed over, counted and hashed in the bytes that it has in its file."""
+class Endless:
+    """What is passed over because it is too long, counted and hashed in the bytes that it has in its file.
 
-    def __init__(self, text: str, decoder: Decoder) -> None:
+    `text` is its beginning, or all of it where `behind`, which was decoded with it, belongs to it no more.
+    """
+
+    def __init__(self, text: str, decoder: Decoder, behind: str = "") -> None:
         self._encoding = (decoder.encoding or "utf-8") + (
             "-le" if decoder.encoding in ("utf-16", "utf-32") else ""
         )
-        self._beginning = text[:KEPT_OF_LONG_LINE]
+        self.beginning = text[:KEPT_OF_LONG_LINE]
         self._hash = hashlib.sha256()
         self._size = 0
         self.add(text)
-        self._offset = max(decoder.decoded - self._size, 0)
+        self._offset = max(decoder.decoded - self._size - len(self._encoded(behind)), 0)
 
     def add(self, text: str) -> None:
-        said = text.encode(self._encoding, "surrogateescape")
+        """More of it."""
+        said = self._encoded(text)
         self._hash.update(said)
         self._size += len(said)
 
-    def block(self) -> LongLine:
-        return LongLine(self._beginning, self._offset, self._size, self._hash.hexdigest())
+    def rejected(self, line: int, reason: str) -> BadRow:
+        """What a reject file keeps of it: where its bytes are, their SHA-256, and how they begin."""
+        kept = {UNREAD: mended(self.beginning), "offset": self._offset, "bytes": self._size}
+        return BadRow(line, {**kept, "sha256": self._hash.hexdigest()}, reason)
+
+    def _encoded(self, text: str) -> bytes:
+        return text.encode(self._encoding, "surrogateescape")

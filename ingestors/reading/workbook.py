@@ -13,7 +13,7 @@ import math
 import warnings
 from collections.abc import Iterator, Mapping
 from datetime import date, datetime, time, timedelta
-from itertools import islice
+from itertools import islice, takewhile
 from pathlib import Path
 from types import MappingProxyType
 from typing import Any
@@ -23,7 +23,7 @@ from graph_platform.errors import SourceError
 from graph_platform.facts import BadRow
 from ingestors.reading import archive
 from ingestors.reading.delimited import LONGEST_CELL, MOST_COLUMNS, Header, column_names
-from ingestors.reading.grid import HEADER_WITHIN, reason_against
+from ingestors.reading.grid import BELOW, HEADER_WITHIN, are_names, is_title, reason_against
 from ingestors.reading.items import UNREAD, Items
 from ingestors.reading.stream import Stream
 
@@ -64,6 +64,22 @@ def headers_of(path: Path, sheet: str) -> list[Header]:
         if len(found) == HEADER_WITHIN:
             break
     return found
+
+
+def likely_header(path: Path, sheet: str) -> Header | None:
+    """The row of a sheet that names its columns, as far as the rows below it show; None where the sheet has no row."""
+    rows = [
+        (line, _trimmed([str(cell) for cell in cells]))
+        for line, cells in islice(_rows(path, sheet), HEADER_WITHIN + BELOW)
+        if any(cells)
+    ]
+    width = max((len(cells) for _, cells in rows), default=0)
+    filled = [cells + [""] * (width - len(cells)) for _, cells in rows]
+    titles = takewhile(lambda at: is_title(filled[at], filled[at + 1 :]), range(len(rows)))
+    at = sum(1 for _ in titles)
+    if at == len(rows) or not are_names(filled[at]):
+        at = 0
+    return Header(rows[at][0], "", column_names(rows[at][1])) if rows else None
 
 
 def read(

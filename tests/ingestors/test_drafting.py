@@ -144,7 +144,7 @@ def test_a_file_without_rows_or_of_another_format_is_refused(make: Make) -> None
     with pytest.raises(SourceError, match="is empty"):
         draft(make("y.csv", ""))
     with pytest.raises(SourceError, match="is no table"):
-        draft(make("z.csv", "Report of 2024\n\nid,name\n1,Sample Ltd\n"))
+        draft(make("z.csv", "id,name\n" + "1,Sample Ltd\n2\n3\n" * 20))
 
 
 @pytest.mark.parametrize(

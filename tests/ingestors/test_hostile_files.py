@@ -461,20 +461,20 @@ def test_a_bomb_is_refused_with_memory_flat(tmp_path: Path, kind: str) -> None:
     assert grown < 200
 
 
-def in_a_process(path: Path, most_mb: int = 0) -> tuple[str, int]:
-    """What reading a file as HubSpot's says, and by how many MiB the process grew over one that reads a small file."""
+def in_a_process(path: Path, name: str = "hubspot", small: str = "") -> tuple[str, int]:
+    """What reading a file as a source's says, and by how many MiB the process grew over one that reads a small file."""
     script = """
 import resource, sys
 from pathlib import Path
 from graph_platform.errors import SourceError
 from graph_platform.facts import BadRow
 from graph_platform.sources import source
-hubspot = source("hubspot")
+read = source(sys.argv[3])
 def run(path):
     good = bad = 0
     said = ""
     try:
-        for item in hubspot.open(Path(path)):
+        for item in read.open(Path(path)):
             good, bad = good + (not isinstance(item, BadRow)), bad + isinstance(item, BadRow)
             said = item.reason if isinstance(item, BadRow) else said
     except SourceError as error:
@@ -486,11 +486,10 @@ before = peak()
 print(run(sys.argv[2]))
 print(peak() - before)
 """
-    small = path.with_name("small.csv")
-    small.write_text(lines(HEADER, FIRST), encoding="utf-8")
-    done = subprocess.run(
-        [sys.executable, "-c", script, str(small), str(path)], capture_output=True, text=True, check=True
-    )
+    other = path.with_name(f"small{path.suffix}")
+    other.write_text(small or lines(HEADER, FIRST), encoding="utf-8")
+    arguments = [sys.executable, "-c", script, str(other), str(path), name]
+    done = subprocess.run(arguments, capture_output=True, text=True, check=True)
     said, grown = done.stdout.splitlines()
     return said, int(grown)
 
@@ -570,6 +569,18 @@ def test_a_line_without_end_costs_itself_and_memory_stays_flat(tmp_path: Path) -
     said, grown = in_a_process(path)
     assert said == "2 good, 1 bad, the line is longer than 16 MiB"
     assert grown < 200
+
+
+def test_an_element_without_end_costs_itself_and_memory_stays_flat(tmp_path: Path) -> None:
+    ticket = '{"id": %d, "subject": "s", "status": "open", "requester_id": 5}'
+    path = tmp_path / "t.json"
+    with path.open("wb") as file:
+        file.write(f'{{"tickets": [{ticket % 1},\n{{"id": 2, "subject": "'.encode())
+        file.seek(300 * 1024 * 1024, os.SEEK_CUR)
+        file.write(f'"}}, {ticket % 3}]}}'.encode())
+    said, grown = in_a_process(path, "zendesk", f'{{"tickets": [{ticket % 1},\n{ticket % 2}]}}')
+    assert said == "2 good, 1 bad, is longer than 16 MiB"
+    assert grown < 250
 
 
 def test_a_row_whose_cells_never_end_is_given_up_and_the_others_are_read(

@@ -253,7 +253,7 @@ def test_diagnostics_and_dispatches(make: Make) -> None:
         make(
             "d.csv",
             header
-            + "D1,04QPE0A1B2C3D4E5F6G7H8J9,battery,LSVAA4182E2184847,,苏州样例,91320500MA00000017,BMS-1,high,0.8,"
+            + "D1,04QPE0A1B2C3D4E5F6G7H8J9,battery,LSVAA4182E2184847,,苏州样例,91320500MA00000010,BMS-1,high,0.8,"
             + "2026-01-02T10:00:00,需更换\n"
             + "D2,SAMI000000001,motor,,,Sample Ltd,,MCU-1,低,,2026-01-02T10:00:00,ok\n",
         ),
@@ -263,8 +263,8 @@ def test_diagnostics_and_dispatches(make: Make) -> None:
     assert claims_of(rows[:1]) == {
         ("CONCERNS", "diagnostic/D1", "device/04QPE0A1B2C3D4E5F6G7H8J9"),
         ("COMPONENT_OF", "device/04QPE0A1B2C3D4E5F6G7H8J9", "vehicle/LSVAA4182E2184847"),
-        ("RAISED", "customer/91320500MA00000017", "diagnostic/D1"),
-        ("INSTALLED_AT", "device/04QPE0A1B2C3D4E5F6G7H8J9", "customer/91320500MA00000017"),
+        ("RAISED", "customer/91320500MA00000010", "diagnostic/D1"),
+        ("INSTALLED_AT", "device/04QPE0A1B2C3D4E5F6G7H8J9", "customer/91320500MA00000010"),
     }
     assert rows[1].records[0].values["severity"] == "low"
     assert ("RAISED", "diagnostic/D2#customer/Sample Ltd", "diagnostic/D2") in claims_of(rows)
@@ -275,13 +275,13 @@ def test_diagnostics_and_dispatches(make: Make) -> None:
         make(
             "p.csv",
             header
-            + "P1,苏E·D0001,LSVAA4182E2184847,91320500MA00000017,样例出行,V1,2026-01-02T10:00:00,,3.5,ride-hailing\n",
+            + "P1,苏E·D0001,LSVAA4182E2184847,91320500MA00000010,样例出行,V1,2026-01-02T10:00:00,,3.5,ride-hailing\n",
         ),
     )
     assert claims_of([row]) >= {
         ("CONCERNS", "dispatch/P1", "vehicle/LSVAA4182E2184847"),
-        ("CARRIED_OUT", "operator/91320500MA00000017", "dispatch/P1"),
-        ("OPERATES", "operator/91320500MA00000017", "vehicle/LSVAA4182E2184847"),
+        ("CARRIED_OUT", "operator/91320500MA00000010", "dispatch/P1"),
+        ("OPERATES", "operator/91320500MA00000010", "vehicle/LSVAA4182E2184847"),
     }
 
 

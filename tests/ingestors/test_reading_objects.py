@@ -1,5 +1,7 @@
 """Objects out of JSON, JSON Lines, pages, Parquet and SQL."""
 
+import hashlib
+import itertools
 import json
 import sqlite3
 from collections.abc import Callable
@@ -8,17 +10,26 @@ from pathlib import Path
 import pyarrow as arrow
 import pyarrow.parquet as parquet
 import pytest
-from hypothesis import given, settings
+from hypothesis import example, given, settings
 from hypothesis import strategies as st
 
 from graph_platform.errors import SourceError, SourceTruncated
 from graph_platform.facts import BadRow
 from ingestors.reading import columnar, database, objects, pages
 from ingestors.reading.items import UNREAD
+from ingestors.reading.json_end import ValueEnd
 from ingestors.reading.shape import SAMPLED, items_of, shape_of
 from ingestors.reading.stream import Stream
 
 Make = Callable[..., Path]
+VALUES = st.recursive(
+    st.none()
+    | st.booleans()
+    | st.integers(-(2**53), 2**53)
+    | st.text(st.characters(exclude_categories=["Cs"])),
+    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
+    max_leaves=10,
+)
 
 
 def array(path: Path) -> list:
@@ -51,6 +62,51 @@ def test_a_long_array_is_read_in_parts(make: Make) -> None:
 def test_an_object_larger_than_a_chunk(make: Make) -> None:
     rows = [{"id": n, "text": "x" * 700_000} for n in range(4)]
     assert [raw for _, raw in array(make("t.json", json.dumps(rows)))] == rows
+
+
+@pytest.mark.parametrize("encoding", ["utf-8", "utf-8-sig", "gb18030", "utf-16"])
+@pytest.mark.parametrize("long", ['{{"id": 2, "a": [{}]}}', '"{}"', "[[{}]]"], ids=["object", "text", "list"])
+def test_an_element_that_is_too_long_is_known_by_its_place_and_its_hash(
+    make: Make, encoding: str, long: str, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(objects, "LARGEST_OBJECT", 200_000)
+    filling = '汉" }' if long == '"{}"' else '"汉]\\\\", '
+    element = long.format(
+        (filling * 200_000).replace('"', '\\"') if long == '"{}"' else filling * 200_000 + "1"
+    )
+    content = f'[{{"id": 1}},\n{element},\n{{"id": 3, "a": "}}"}}]'.encode(encoding)
+    path = make("t.json", content)
+    first, bad, last = objects.read_array(Stream(path), content[:100])
+    assert (first, last) == ((1, {"id": 1}), (3, {"id": 3, "a": "}"}))
+    assert (bad.line, bad.reason) == (2, "is longer than 0 MiB")
+    place = slice(bad.raw["offset"], bad.raw["offset"] + bad.raw["bytes"])
+    wide = "utf-16-le" if encoding == "utf-16" else encoding.removesuffix("-sig")
+    assert content[place] == element.encode(wide)
+    assert bad.raw["sha256"] == hashlib.sha256(content[place]).hexdigest()
+    assert element.startswith(bad.raw[UNREAD])
+    assert len(bad.raw[UNREAD]) == 64 * 1024
+
+
+def test_a_broken_element_in_a_long_file_is_no_long_element(
+    make: Make, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(objects, "LARGEST_OBJECT", 200_000)
+    rows = ", ".join(json.dumps({"id": n, "a": "x" * 100}) for n in range(9_000))
+    with pytest.raises(SourceError, match="is not valid JSON at line 2"):
+        array(make("t.json", f'[{{"id": 1}},\n{{"id": tru}},\n{rows}]'))
+    with pytest.raises(SourceTruncated, match="ends in the middle"):
+        array(make("t.json", f'[{{"id": 1}},\n{{"id": "x}},\n{rows}]'))
+
+
+@given(VALUES, st.lists(st.integers(1, 40), min_size=1), st.booleans())
+def test_the_end_of_a_value_is_found_wherever_it_is_cut_into_pieces(value, sizes, ascii_only) -> None:
+    said = json.dumps(value, ensure_ascii=ascii_only)
+    text, at, found, end = f'{said}, "]}}"', 0, -1, ValueEnd()
+    for size in itertools.cycle(sizes):
+        if (found := end.feed(text[at : at + size])) >= 0:
+            break
+        at += size
+    assert at + found == len(said)
 
 
 @pytest.mark.parametrize("cut", [1, 5, 12, 20, 29])
@@ -116,14 +172,6 @@ def test_wrong_bytes_in_a_line(make: Make) -> None:
     assert (bad.line, bad.raw) == (31, {"id": "\\xe9t\\xe9"})
 
 
-VALUES = st.recursive(
-    st.none()
-    | st.booleans()
-    | st.integers(-(2**53), 2**53)
-    | st.text(st.characters(exclude_categories=["Cs"])),
-    lambda inner: st.lists(inner, max_size=4) | st.dictionaries(st.text(max_size=5), inner, max_size=4),
-    max_leaves=10,
-)
 ROWS = st.lists(
     st.dictionaries(st.text(st.characters(exclude_categories=["Cs"]), max_size=6), VALUES), max_size=8
 )
@@ -131,13 +179,14 @@ ROWS = st.lists(
 
 @settings(max_examples=100, deadline=None)
 @given(ROWS, st.sampled_from([None, 1]), st.booleans())
+@example([{"\\u0000": "\\\\u0000"}, {"\0": 1}], None, False)
 def test_what_is_written_is_read(tmp_path_factory, rows, indent, ascii_only) -> None:
     folder = tmp_path_factory.mktemp("json")
     (folder / "t.json").write_text(json.dumps(rows, indent=indent, ensure_ascii=ascii_only), encoding="utf-8")
     (folder / "t.jsonl").write_text(
         "".join(json.dumps(row, ensure_ascii=ascii_only) + "\n" for row in rows) or "\n", encoding="utf-8"
     )
-    nul = ["\0" in json.dumps(row, ensure_ascii=False).replace("\\u0000", "\0") for row in rows]
+    nul = ["\\u0000" in json.dumps(row).replace("\\\\", "") for row in rows]
     for found in (array(folder / "t.json"), lines(folder / "t.jsonl")):
         assert [isinstance(item, BadRow) for item in found] == nul
         assert [item[1] for item in found if not isinstance(item, BadRow)] == [

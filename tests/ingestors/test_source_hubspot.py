@@ -19,7 +19,7 @@ def test_companies(samples: Path) -> None:
         ("company/18300000003", 4, None),
     ]
     assert rows[0].scopes == ("owner:7100001", "region:East China")
-    assert rows[0].records[0].values["uscc"] == "91320500MA00000017"
+    assert rows[0].records[0].values["uscc"] == "91320500MA00000010"
     assert rows[1].records[0].values["industry"] == 'Automotive; "Retail"'
     assert claims_of(rows[:1]) == {
         ("PART_OF", "company/18300000001", "company/18300000002"),

@@ -31,6 +31,14 @@ def one(make: Make, *lines: str, before: str = "", encoding: str = "utf-8"):
     return row
 
 
+def test_a_calendar_whose_own_name_is_of_no_encoding_gives_its_events(samples: Path, make: Make) -> None:
+    content = (samples / "calendar_meetings.ics").read_bytes()
+    count = len(read(source, samples / "calendar_meetings.ics")[0])
+    begin = b"BEGIN:VCALENDAR\r\n" if b"\r\n" in content else b"BEGIN:VCALENDAR\n"
+    name = b"X-WR-CALNAME:" + b"\x00a\xff\x81\x8d" + begin[15:]
+    assert len(read(source, make("t.ics", content.replace(begin, begin + name, 1)))[0]) == count
+
+
 def test_a_meeting_with_its_people(samples: Path) -> None:
     rows, bad = read(source, samples / MEETINGS)
     row = rows[0]

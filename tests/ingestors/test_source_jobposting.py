@@ -19,7 +19,7 @@ def test_a_saved_page(samples: Path) -> None:
     assert post.values["text"] == "负责换电站日常运维，熟悉 BMS，持有高压电工证。"
     assert (post.values["base_salary_min"], post.values["base_salary_min_currency"]) == (8000, "CNY")
     assert (hire.label, hire.values["at"]) == ("Hire", "2026-03-01")
-    assert employer.values == {"name": "苏州样例汽车销售有限公司", "uscc": "91320500MA00000017"}
+    assert employer.values == {"name": "苏州样例汽车销售有限公司", "uscc": "91320500MA00000010"}
     names = [skill.values["name"] for skill in skills]
     assert set(names) == {
         "battery swapping", "battery management systems", "high-voltage safety", "battery technology", "织布"

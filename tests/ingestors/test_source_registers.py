@@ -75,7 +75,7 @@ def test_statements_of_0_3(samples: Path) -> None:
 def test_companies(samples: Path) -> None:
     (first, second), bad = read(cn_register.source, samples / "cn_companies.csv")
     assert not bad
-    assert first.key == "company/91320500MA00000017"
+    assert first.key == "company/91320500MA00000010"
     assert first.records[0].values["status"] == "存续"
     assert "other_names" not in first.records[0].values
     said = {record.key.partition("#")[2]: (record.label, record.values["name"]) for record in first.records}
@@ -106,8 +106,8 @@ def test_shareholders(samples: Path) -> None:
 def test_investments_and_officers(samples: Path) -> None:
     (investment,), _ = read(cn_register.source, samples / "cn_investments.csv")
     assert [record.values["uscc"] for record in investment.records] == [
-        "91320500MA00000017",
-        "91310000MA0000003X",
+        "91320500MA00000010",
+        "91310000MA00000038",
     ]
     officers, _ = read(cn_register.source, samples / "cn_officers.csv")
     assert officers[1].claims[0].valid_to == "2021-01-01"

@@ -7,11 +7,9 @@ from typing import Any
 
 import pytest
 
-from graph_platform.errors import UsageError
 from graph_platform.resolution.clustering import contract
 from graph_platform.resolution.collective import Related
 from graph_platform.resolution.decisions import Decision
-from graph_platform.resolution.judgements import refuse_contradiction
 from graph_platform.resolution.party import Party, party_from_object
 from graph_platform.resolution.resolving import Judgement, Resolution, resolve
 
@@ -165,16 +163,6 @@ def test_one_bridge_between_two_dense_groups_joins_them_not() -> None:
     names = {name: 0 for group in groups for name in group}
     found = contract(weights, names, max, lambda one, other: False)
     assert sorted(map(sorted, found)) == groups
-
-
-def test_the_third_judgement_of_a_contradiction_is_refused_with_the_others_named() -> None:
-    known = [Judgement("A", "B", True), Judgement("B", "C", True)]
-    with pytest.raises(UsageError, match="A and B"):
-        refuse_contradiction(Judgement("A", "C", False), known)
-    with pytest.raises(UsageError, match=r"B and C|C and B"):
-        refuse_contradiction(
-            Judgement("A", "C", True), [Judgement("A", "B", True), Judgement("B", "C", False)]
-        )
 
 
 @pytest.mark.parametrize(

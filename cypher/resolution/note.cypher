@@ -1,0 +1,4 @@
+// Note that records are to be resolved again, if resolution ever ran. Parameters: $at (milliseconds since 1970), $ids.
+// Returns nothing.
+MATCH (lock:Lock {name: 'resolution'})
+CREATE (:Unresolved {at: $at, records: $ids})
