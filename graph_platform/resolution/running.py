@@ -7,7 +7,6 @@ touched since, and decides only what that can reach.
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
@@ -258,12 +257,11 @@ def _wanted(found: Resolution, about: Mapping[int, int]) -> list[changes.Group]:
 def _count(
     summary: Summary, found: Resolution, about: Mapping[int, int], wanted: Iterable[changes.Group]
 ) -> None:
-    decisions = Counter(judged.decision for stage in found.stages for judged in stage.judged.values())
     merged = sum(len(cluster) - 1 for stage in found.stages for cluster in stage.clusters)
     summary.records = sum(scorer.count for scorer in found.gathered.scorers.values())
     summary.before = len(set(about.values()))
     summary.after = summary.records - merged
     summary.changed += sum(1 for _ in wanted)
-    summary.review = decisions[Decision.REVIEW]
-    summary.unknown = decisions[Decision.UNKNOWN]
+    summary.review = found.counts[Decision.REVIEW]
+    summary.unknown = found.counts[Decision.UNKNOWN]
     summary.refused = sum(judged.vetoed for stage in found.stages for judged in stage.judged.values())
