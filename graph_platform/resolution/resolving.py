@@ -11,6 +11,7 @@ import numpy as np
 
 from graph_platform.resolution.collective import Neighbourhood, Related
 from graph_platform.resolution.decisions import Decision, Judged
+from graph_platform.resolution.featuring import featured
 from graph_platform.resolution.gathering import Gathered, Numbers
 from graph_platform.resolution.model import Model
 from graph_platform.resolution.party import SCHEMAS, Party, Schema
@@ -73,7 +74,7 @@ def resolve(
     """Find out who is who. `asked` are pairs to be judged whether blocking finds them or not."""
     gathered = Gathered(models)
     try:
-        gathered.add(parties)
+        gathered.add(featured(parties))
         gathered.relate(related)
         return resolve_gathered(gathered, judgements, asked, tell)
     finally:
