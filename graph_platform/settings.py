@@ -97,6 +97,9 @@ class Settings(BaseSettings):
         default=None,
         description="Model file that resolution uses, or `shipped`. Not set: the newest that `resolve train` made.",
     )
+    resolve_after_load: bool = Field(
+        default=True, description="Whether a load finds out who its new records are about."
+    )
     start_timeout: float = Field(
         default=180.0,
         gt=0,

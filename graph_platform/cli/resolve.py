@@ -13,8 +13,8 @@ from rich.markup import escape
 from graph_platform.cli.resolve_explain import explain, why
 from graph_platform.cli.resolve_options import A, B, By, ModelFile, Why, author
 from graph_platform.cli.resolve_review import judge, judgements, review
+from graph_platform.cli.resolve_run import find, run
 from graph_platform.cli.resolve_train import train
-from graph_platform.errors import UsageError
 
 app = typer.Typer(
     no_args_is_help=True,
@@ -23,57 +23,8 @@ app = typer.Typer(
     "\n\nExample: graph-platform resolve run --dry-run",
 )
 
-for command in (train, explain, why, review, judge, judgements):
+for command in (run, find, train, explain, why, review, judge, judgements):
     app.command()(command)
-
-
-@app.command()
-def run(
-    only: Annotated[
-        str | None, typer.Option("--only", help="Person or Organization; by default both.")
-    ] = None,
-    dry_run: Annotated[
-        bool, typer.Option("--dry-run", help="Say what would change, and write nothing.")
-    ] = False,
-    model: ModelFile = None,
-    as_json: Annotated[bool, typer.Option("--json", help="For programs.")] = False,
-) -> None:
-    """Resolve every record of the graph. What is so already is not written again.
-
-    Example: graph-platform resolve run
-    """
-    from graph_platform.cli.progress import steps
-    from graph_platform.database import connect
-    from graph_platform.resolution.model_files import choose
-    from graph_platform.resolution.party import SCHEMAS
-    from graph_platform.resolution.running import run as resolve_graph
-    from graph_platform.settings import read_settings
-
-    schemas = tuple(schema for schema in SCHEMAS if only in (None, schema))
-    if not schemas:
-        raise UsageError(f"there is no schema {only!r}", "Say Person or Organization.")
-    settings = read_settings()
-    models = choose(settings, model)
-    with connect(settings) as database, steps() as tell:
-        summary = resolve_graph(database, schemas, dry_run, tell, models=models)
-    if as_json:
-        import orjson
-        from pydantic import TypeAdapter
-
-        typer.echo(
-            orjson.dumps(TypeAdapter(type(summary)).dump_python(summary), option=orjson.OPT_INDENT_2).decode()
-        )
-        return
-    console = Console(highlight=False)
-    console.print(
-        f"{summary.records:,} records: {summary.before:,} entities before, {summary.after:,} after."
-    )
-    console.print(f"{summary.changed:,} clusters {'would change' if dry_run else 'changed'}.")
-    console.print(
-        f"{summary.review:,} pairs wait for review, {summary.unknown:,} cannot be told from what is known."
-    )
-    console.print(f"{summary.refused:,} pairs were refused by a guard.")
-    console.print(", ".join(f"{step} {seconds:.1f} s" for step, seconds in summary.seconds.items()))
 
 
 @app.command()
