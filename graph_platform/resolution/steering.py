@@ -13,6 +13,7 @@ from itertools import combinations, islice, product
 
 from graph_platform.database import Database, Pipeline, run, run_collected
 from graph_platform.errors import UsageError
+from graph_platform.loading.unresolved import note_touched
 from graph_platform.ontology import ONTOLOGY
 from graph_platform.resolution import changes, judgements, undoing
 from graph_platform.resolution.changes import Author, read_records_of
@@ -55,7 +56,7 @@ def _judge_same(tx: Pipeline, now: int, left: str, right: str, author: Author) -
     if len({ONTOLOGY.dimension(member["label"]) for member in members.values()}) > 1:
         raise UsageError("a person, an organization and a device are never one", "Name two of a kind.")
     decided = [Judgement(ours[0], theirs[0], True)]
-    judgements.keep(tx, decided, author.by, author.why)
+    _keep(tx, now, decided, author)
     for judged in _about(tx, members):
         if judged.same is False and judged.left in members and judged.right in members:
             raise judgements.contradiction([judged])
@@ -68,7 +69,7 @@ def _judge_different(tx: Pipeline, now: int, left: str, right: str, author: Auth
         raise UsageError(
             "both ids stand for one entity", "Name the records to be told apart: `resolve split`."
         )
-    judgements.keep(tx, _between(ours, theirs, False), author.by, author.why)
+    _keep(tx, now, _between(ours, theirs, False), author)
     members = read_members(tx, theirs)
     if ours[0] not in members:
         return []
@@ -76,6 +77,12 @@ def _judge_different(tx: Pipeline, now: int, left: str, right: str, author: Auth
     going = judgements.reach(_about(tx, members), theirs[0]) & members.keys()
     groups = [Group(tuple(sorted(going)), split=True), Group(tuple(sorted(members.keys() - going)))]
     return changes.regroup(tx, now, groups, author)
+
+
+def _keep(tx: Pipeline, now: int, decided: Sequence[Judgement], author: Author) -> None:
+    """Keep judgements, and let the next run look at what they are about, also where they move nothing by themselves."""
+    judgements.keep(tx, decided, author.by, author.why)
+    note_touched(tx, now, (record for judged in decided for record in (judged.left, judged.right)))
 
 
 def _split(tx: Pipeline, now: int, entity: str, records: list[str], author: Author) -> list[int]:
