@@ -231,10 +231,11 @@ def test_labels_about_records_that_there_are_not_are_refused(labels: str, said: 
         lambda said: said | {"weights": {"colour": {"equal": [0.9, 0.1]}}},
         lambda said: said | {"weights": said["weights"] | {"name": {"equal": [0.9, 0.1]}}},
         lambda said: (
-            said | {"weights": said["weights"] | {"name": dict.fromkeys(said["weights"]["name"], ["a", "b"])}}
+            said
+            | {"weights": said["weights"] | {"name": {key: ["a", "b"] for key in said["weights"]["name"]}}}
         ),
         lambda said: (
-            said | {"weights": said["weights"] | {"name": dict.fromkeys(said["weights"]["name"], [-1, 2])}}
+            said | {"weights": said["weights"] | {"name": {key: [-1, 2] for key in said["weights"]["name"]}}}
         ),
         lambda said: said | {"prior": 2},
         lambda said: said | {"same": float("inf")},
