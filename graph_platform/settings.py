@@ -93,6 +93,13 @@ class Settings(BaseSettings):
     unpacked_mb: int = Field(
         default=102_400, ge=1, description="MiB that one packed file may unpack to altogether."
     )
+    resolution_model: OptionalText = Field(
+        default=None,
+        description="Model file that resolution uses, or `shipped`. Not set: the newest that `resolve train` made.",
+    )
+    resolve_after_load: bool = Field(
+        default=True, description="Whether a load finds out who its new records are about."
+    )
     start_timeout: float = Field(
         default=180.0,
         gt=0,

@@ -18,6 +18,8 @@ def _settings_of_nobody() -> None:
     """Keep the tests away from the database that whoever runs them may have."""
     for name in [name for name in os.environ if name.startswith(PREFIX)]:
         del os.environ[name]
+    # most tests of loads are about loads; those of resolution ask for it
+    os.environ[f"{PREFIX}RESOLVE_AFTER_LOAD"] = "false"
 
 
 @pytest.fixture(scope="session")

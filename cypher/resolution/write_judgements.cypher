@@ -1,5 +1,5 @@
 // Keep what a person has decided about pairs of records; a later word replaces an earlier one.
-// Parameters: $rows of {id, left, right, same, by, why, at (milliseconds since 1970)}. Returns nothing.
+// Parameters: $rows of {id, left, right, same (null: cannot tell), by, why, at (milliseconds since 1970)}. Returns nothing.
 UNWIND $rows AS row
 MATCH (left:Record {id: row.left})
 MATCH (right:Record {id: row.right})

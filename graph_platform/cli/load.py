@@ -58,6 +58,13 @@ def load(
             "--dry-run", help="Say what would change, and write nothing. It asks the database, and starts it."
         ),
     ] = False,
+    resolve: Annotated[
+        bool | None,
+        typer.Option(
+            "--resolve/--no-resolve",
+            help="Find out which of the new records are about the same ones as others; by default as the setting says.",
+        ),
+    ] = None,
     bulk: Annotated[
         bool,
         typer.Option(
@@ -89,6 +96,7 @@ def load(
             run_load(source, files or [], mapping, name, licence, complete=complete, dry_run=dry_run)
         ]
     tell(summaries, dry_run)
+    resolve_after(summaries, resolve, dry_run)
     if any(summary.interrupted for summary in summaries):
         raise typer.Exit(EXIT_INTERRUPTED)
     if any(summary.rejected for summary in summaries):
@@ -119,6 +127,22 @@ def run_load(
         request.source.open(path)
     with connect(settings) as database, load_progress(request.name) as progress:
         return load_files(database, request, progress)
+
+
+def resolve_after(summaries: list[Summary], resolve: bool | None = None, dry_run: bool = False) -> None:
+    """Resolve what loads have touched, where that is wanted and they touched anything."""
+    from graph_platform.database import connect
+    from graph_platform.settings import read_settings
+
+    settings = read_settings()
+    wanted = settings.resolve_after_load if resolve is None else resolve
+    touched = any(s.counts.new or s.counts.changed or s.counts.late or s.closed for s in summaries)
+    if dry_run or not wanted or not touched or any(summary.interrupted for summary in summaries):
+        return
+    from graph_platform.cli.resolve_run import resolve_loaded
+
+    with connect(settings) as database:
+        resolve_loaded(settings, database)
 
 
 def request_of(

@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
-from graph_platform.cli.load import run_load, tell
+from graph_platform.cli.load import resolve_after, run_load, tell
 from graph_platform.errors import EXIT_INTERRUPTED, EXIT_REJECTED, GraphPlatformError, UsageError
 
 if TYPE_CHECKING:
@@ -60,6 +60,7 @@ def sync(
                     raise typer.Exit(EXIT_INTERRUPTED)
         if summaries:
             tell(summaries)
+            resolve_after(summaries)
         if every is None:
             raise typer.Exit(EXIT_REJECTED if any(summary.rejected for summary in summaries) else 0)
         from_start = False

@@ -11,7 +11,7 @@ from dataclasses import dataclass
 from functools import lru_cache
 
 from graph_platform.resolution.han import HAS_HAN, spoken
-from graph_platform.resolution.places import CITIES, PLACES_EN, PLACES_ZH
+from graph_platform.resolution.places import CITIES_SPOKEN, COUNTIES, PLACES_EN, PLACES_ZH
 from graph_platform.resolution.words import words
 from graph_platform.search_keys import fold, plain_latin
 
@@ -44,7 +44,9 @@ _SAYS_NOTHING = frozenset(
         "suite",
     ]
 )
-_CITIES_EN = frozenset(PLACES_ZH[city] for city in CITIES)
+
+
+_NO_CITY = (COUNTIES - CITIES_SPOKEN) | {None}
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +79,9 @@ def read_address(text: str) -> Address:
 def _chinese(text: str) -> Address:
     city, rest = "", text
     for _ in range(3):
-        length = next((n for n in range(min(8, len(rest) - 1), 1, -1) if rest[:n] in PLACES_ZH), 0)
+        length = next(
+            (n for n in range(min(8, len(rest) - 1), 1, -1) if PLACES_ZH.get(rest[:n]) not in _NO_CITY), 0
+        )
         if not length:
             break
         city, rest = PLACES_ZH[rest[:length]], rest[length:].lstrip("市")
@@ -89,6 +93,6 @@ def _latin(text: str) -> Address:
     from rigour.addresses import address_fingerprint
 
     told = plain_latin(address_fingerprint(_QUARTER.sub(" ", text)) or "").split()
-    cities = [PLACES_EN[word] for word in told if PLACES_EN.get(word) in _CITIES_EN]
-    kept = [word for word in told if word not in _SAYS_NOTHING and PLACES_EN.get(word) not in _CITIES_EN]
+    cities = [PLACES_EN[word] for word in told if PLACES_EN.get(word) in CITIES_SPOKEN]
+    kept = [word for word in told if word not in _SAYS_NOTHING and PLACES_EN.get(word) not in CITIES_SPOKEN]
     return Address(cities[-1] if cities else "", tuple(kept or told))

@@ -14,7 +14,8 @@ import orjson
 from graph_platform.errors import UsageError
 from graph_platform.resolution.collective import Related
 from graph_platform.resolution.decisions import Decision
-from graph_platform.resolution.party import Party, party_from_object
+from graph_platform.resolution.model import Model
+from graph_platform.resolution.party import Party, Schema, party_from_object
 from graph_platform.resolution.resolving import Pair, Resolution, ordered, resolve
 
 TRUE, FALSE, UNDECIDABLE = "true", "false", ""
@@ -29,7 +30,11 @@ class Labels:
 
 
 def evaluate_files(
-    records: Path, labels: Path, relationships: Path | None = None, out: Path | None = None
+    records: Path,
+    labels: Path,
+    relationships: Path | None = None,
+    out: Path | None = None,
+    models: Mapping[Schema, Model] | None = None,
 ) -> dict[str, float | int]:
     """Resolve the records of a file and compare with labels; what was decided goes to `out`. Raises `UsageError`."""
     parties = read_parties(records)
@@ -37,7 +42,7 @@ def evaluate_files(
     known = read_labels(labels, ids)
     related = read_related(relationships, ids) if relationships else []
     began = time.perf_counter()
-    found = resolve(parties, related, asked=known.pairs)
+    found = resolve(parties, related, models=models, asked=known.pairs)
     figures = evaluate(found, parties, known) | {"seconds": round(time.perf_counter() - began, 2)}
     if out:
         write_decisions(out, found, known, ids)
@@ -126,15 +131,14 @@ def read_related(path: Path, ids: Iterable[str]) -> list[Related]:
 def evaluate(resolution: Resolution, parties: Sequence[Party], labels: Labels) -> dict[str, float | int]:
     """The figures: pairwise, and by cluster where the labels are clusters."""
     entity = resolution.entity_of_each()
-    decisions = Counter(judged.decision for judged in resolution.judged.values())
     figures: dict[str, float | int] = {
         "records": len(parties),
         "entities": len(parties) - sum(len(cluster) - 1 for cluster in resolution.clusters),
-        "waiting for review": decisions[Decision.REVIEW],
-        "not to be told": decisions[Decision.UNKNOWN],
+        "waiting for review": resolution.counts[Decision.REVIEW],
+        "not to be told": resolution.counts[Decision.UNKNOWN],
     }
     return figures | (
-        _by_pairs(entity, labels.pairs) if labels.pairs else _by_clusters(entity, labels.entities)
+        _by_pairs(entity, labels.pairs) if labels.pairs else by_clusters(entity, labels.entities)
     )
 
 
@@ -150,7 +154,8 @@ def _by_pairs(entity: Mapping[str, str], pairs: Mapping[Pair, str]) -> dict[str,
     }
 
 
-def _by_clusters(entity: Mapping[str, str], truth: Mapping[str, str]) -> dict[str, float | int]:
+def by_clusters(entity: Mapping[str, str], truth: Mapping[str, str]) -> dict[str, float | int]:
+    """The figures of clusters: `entity` names the one of each record that is in one, `truth` the true one."""
     found: dict[str, list[str]] = defaultdict(list)
     true: dict[str, list[str]] = defaultdict(list)
     for record, one in truth.items():

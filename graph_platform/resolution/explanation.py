@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Set as AbstractSet
+from dataclasses import dataclass, field
 
 from graph_platform.resolution.collective import around_pair
 from graph_platform.resolution.comparisons import COMPARISONS
 from graph_platform.resolution.decisions import Decision, Judged, bits_of
 from graph_platform.resolution.model import Model
-from graph_platform.resolution.party import Party
+from graph_platform.resolution.party import Party, Schema
 from graph_platform.resolution.reading import Stored
-from graph_platform.resolution.resolving import Resolution, resolve
+from graph_platform.resolution.resolving import Pair, Resolution, ordered, resolve
 
 _SAID = {
     "name": ("names", "former_names"),
@@ -43,7 +44,12 @@ class Step:
 
 @dataclass(frozen=True, slots=True)
 class Explanation:
-    """Two records, what was decided and why. `chain` leads from one to the other through pairs that were joined."""
+    """Two records, what was decided and why. `chain` leads from one to the other through pairs that were joined.
+
+    `prior`, `graph`, `same` and `review` are in bits: before anything is compared, what the neighbours add, and the
+    thresholds. `vetoed` says that a guard, which `reason` names, stands above all bits. `names` has those of all
+    records that are met here.
+    """
 
     left: str
     right: str
@@ -56,6 +62,17 @@ class Explanation:
     graph: float
     neighbours: Sequence[str]
     chain: Sequence[tuple[str, str, float]]
+    vetoed: bool = False
+    same: float = 0.0
+    review: float = 0.0
+    model: str = "shipped"
+    schema: Schema = "Person"
+    names: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def total(self) -> float:
+        """What all speaks together, in bits."""
+        return self.prior + sum(step.bits for step in self.steps) + self.graph
 
     @property
     def weakest(self) -> tuple[str, str, float] | None:
@@ -63,13 +80,15 @@ class Explanation:
         return min(self.chain, key=lambda link: link[2], default=None)
 
 
-def explain(stored: Stored, left: str, right: str) -> Explanation | None:
+def explain(
+    stored: Stored, left: str, right: str, models: Mapping[Schema, Model] | None = None
+) -> Explanation | None:
     """What speaks for and against two stored records; nothing where they are not of one schema.
 
     Everything is resolved as in a run, so that what is said is what a run would do.
     """
     pair = (min(left, right), max(left, right))
-    found = resolve(stored.parties, stored.related, stored.judgements, asked=[pair])
+    found = resolve(stored.parties, stored.related, stored.judgements, models, asked=[pair])
     judged = found.judged.get(pair)
     if judged is None:
         return None
@@ -77,6 +96,9 @@ def explain(stored: Stored, left: str, right: str) -> Explanation | None:
     model = found.models[parties[pair[0]].schema]
     entity = found.entity_of_each()
     names = {party.id: party.names[0] if party.names else None for party in stored.parties}
+    forced = {ordered(j.left, j.right) for j in stored.judgements if j.same}
+    chain = _chain(found, *pair, forced)
+    met = {*pair, *(record for link in chain for record in link[:2])}
     around = around_pair(stored.related, entity, names, *pair)
     return Explanation(
         left=pair[0],
@@ -89,7 +111,13 @@ def explain(stored: Stored, left: str, right: str) -> Explanation | None:
         steps=steps(model, judged, parties),
         graph=judged.graph,
         neighbours=around.reasons(0),
-        chain=_chain(found, *pair),
+        chain=chain,
+        vetoed=judged.vetoed,
+        same=bits_of(model.same),
+        review=bits_of(model.review),
+        model=model.name,
+        schema=model.schema,
+        names={record: names[record] or "" for record in met},
     )
 
 
@@ -124,8 +152,13 @@ def _said(party: Party, comparison: str) -> str:
     return ", ".join(values)
 
 
-def _chain(found: Resolution, left: str, right: str) -> list[tuple[str, str, float]]:
-    """The pairs that lead from one record to the other inside their cluster, in as few steps as there are."""
+def _chain(
+    found: Resolution, left: str, right: str, forced: AbstractSet[Pair]
+) -> list[tuple[str, str, float]]:
+    """The pairs that lead from one record to the other inside their cluster, in as few steps as there are.
+
+    A pair that somebody judged to be the same has infinitely many bits.
+    """
     cluster = next((cluster for cluster in found.clusters if left in cluster and right in cluster), None)
     if cluster is None:
         return []
@@ -134,6 +167,7 @@ def _chain(found: Resolution, left: str, right: str) -> list[tuple[str, str, flo
         for pair, judged in found.judged.items()
         if judged.decision is Decision.SAME and cluster.issuperset(pair)
     }
+    links |= {pair: float("inf") for pair in forced if cluster.issuperset(pair)}
     before: dict[str, str] = {left: left}
     waiting = [left]
     while waiting and right not in before:

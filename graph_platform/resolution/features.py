@@ -9,9 +9,10 @@ from typing import Any
 
 from graph_platform.resolution import frequencies, organization_names, person_names
 from graph_platform.resolution.addresses import city_key, read_address
+from graph_platform.resolution.han import HAS_HAN
 from graph_platform.resolution.party import Party, Schema
 from graph_platform.resolution.placeholders import FREE_MAIL, is_role_mailbox, without_placeholders
-from graph_platform.resolution.terms import WELL_KNOWN
+from graph_platform.resolution.terms import GENERIC, PUBLIC_BODY, TITLES, WELL_KNOWN
 from graph_platform.search_keys import fold
 
 DISTINCTIVE = 3e-6
@@ -28,11 +29,29 @@ FUNCTIONS = frozenset(
         "trade",
         "logistics",
         "investment",
+        "cooperative",
+        "association",
+        "foundation",
+        "institute",
+        "hospital",
+        "school",
+        "fund",
+        "equity",
+        "asset",
+        "trust",
+        "bank",
+        "securities",
+        "property",
+        "research",
     )
 )
 """Terms that a group names its own companies by."""
-LONG = 8
-"""Letters of a spoken brand from which on hardly two are spoken alike."""
+LARGE = frozenset(("university", "bank", "hospital", "insurance", "metro", "railway", "airport"))
+"""Terms of employers at which several of one name work."""
+RARE_WORDS = 2e-8
+"""Share of organizations up to which three words or more that are each common are together one's name."""
+SQUEEZED, SQUEEZED_ZH = 7, 5
+"""Signs of a name from which on a slip of the keyboard is no other name."""
 _IN_MAILBOX = re.compile(r"[._\-]+")
 
 TEXT, LIST, FLAG = "VARCHAR", "VARCHAR[]", "BOOLEAN"
@@ -79,9 +98,12 @@ PERSON: dict[str, str] = COMMON | {
     "employer_meant": LIST,
     "employer_pieces": "INTEGER",
     "employer_chinese": FLAG,
+    "employer_large": FLAG,
+    "hosts": LIST,
     "employer_brands": LIST,
     "employer_stems": LIST,
     "titles": LIST,
+    "titles_chinese": FLAG,
 }
 ORGANIZATION: dict[str, str] = COMMON | {
     "core": TEXT,
@@ -107,6 +129,9 @@ ORGANIZATION: dict[str, str] = COMMON | {
     "branch": TEXT,
     "ordinals": TEXT,
     "latin": TEXT,
+    "squeezed": TEXT,
+    "public": FLAG,
+    "generic": FLAG,
     "domains": LIST,
 }
 COLUMNS: Mapping[Schema, Mapping[str, str]] = {"Person": PERSON, "Organization": ORGANIZATION}
@@ -204,15 +229,33 @@ def _person(party: Party) -> Row:
         "mailboxes": _list(_telling_mailboxes(party, names)),
         "employers": _list(name.core for name in employers),
         "employer_meant": _list(token for name in employers[:1] for token in name.meant),
-        "employer_pieces": len(employers[0].tokens) if employers else None,
+        "employer_pieces": employers[0].pieces if employers else None,
         "employer_heard": _list(token for name in employers[:1] for token in name.heard),
+        "employer_large": any(map(_is_large, employers)),
+        "hosts": _list(
+            mail.rpartition("@")[2]
+            for mail in party.emails
+            if not is_role_mailbox(mail) and mail.rpartition("@")[2] not in FREE_MAIL
+        ),
         "employer_chinese": bool(employers) and employers[0].chinese,
         "employer_brands": _list(name.sound for name in employers),
         "employer_stems": _list(
             name.brand[:2] if name.chinese else name.brand.split()[0] for name in employers
         ),
-        "titles": _list(fold(title).replace(" ", "") for title in party.titles),
+        "titles": _list(map(_title, party.titles)),
+        "titles_chinese": any(map(HAS_HAN.search, party.titles)),
     }
+
+
+def _is_large(employer: organization_names.OrganizationName) -> bool:
+    """Whether so many work there that several of one name do."""
+    known = employer.core in WELL_KNOWN or employer.brand in WELL_KNOWN
+    return known or employer.core.startswith(PUBLIC_BODY) or not LARGE.isdisjoint(employer.terms)
+
+
+def _title(said: str) -> str:
+    title = fold(said).replace(" ", "")
+    return TITLES.get(title, title)
 
 
 def _telling_mailboxes(party: Party, names: Sequence[person_names.PersonName]) -> Iterator[str]:
@@ -232,15 +275,22 @@ def _organization(party: Party) -> Row:
     main = names[0] if names else None
     domains = [*party.domains, *(mail.rpartition("@")[2] for mail in party.emails)]
     common = _common(party, names)
-    rare = [name for name in names if frequencies.organization_name(name.core) <= DISTINCTIVE]
+    rare = [
+        name
+        for name in names
+        if frequencies.organization_name(name.core) <= DISTINCTIVE
+        and (name.place or name.form or not frequencies.is_common_brand(name.brand))
+    ]
     return common | {
-        "core": main.core if main else None,
-        "city": common["city"] or next((name.place for name in names if name.place), None),
-        "cores": _list(f"{name.core}/{name.form}" for name in rare),
+        "core": f"{main.core} {main.branch}".strip() if main else None,
+        "city": common["city"] or next((name.city for name in names if name.city), None),
+        "cores": _list(f"{name.core}/{name.form}@{name.region}" for name in rare),
         "formless": _list(f"{name.core}@{name.region}" for name in rare if not name.form),
         "stripped": _list(f"{name.core}@{name.region}" for name in rare),
         "rare_heard": _list(
-            token for name in names for token in name.heard if frequencies.is_rare(token, name.chinese)
+            token
+            for name in names
+            for token in (name.telling if name.chinese else filter(frequencies.is_rare, name.heard))
         ),
         "functions": " ".join(sorted(FUNCTIONS.intersection(main.terms))) or None if main else None,
         "brand": main.brand if main else None,
@@ -249,26 +299,40 @@ def _organization(party: Party) -> Row:
         "place": next((name.place for name in names if name.place), None),
         "distinctive": main is not None and _is_distinctive(main),
         "region": next((name.region for name in names if name.region), None),
-        "long_heard": _list(token for name in names for token in name.heard if len(token) >= LONG),
+        "long_heard": _list(token for name in names for token in name.telling),
         "trade": main.trade or None if main else None,
         "form": next((name.form for name in names if name.form), None),
         "branch": next((name.branch for name in names if name.branch), None),
         "ordinals": next((name.ordinals for name in names if name.ordinals), None),
         "latin": next((name.core for name in names if not name.chinese), None),
+        "squeezed": main.squeezed
+        if main and rare and rare[0] is main and len(main.squeezed) >= SQUEEZED
+        else None,
+        "generic": main is not None and GENERIC.issuperset(main.trade.split()),
+        "public": main is not None and main.is_public,
         "tokens": _list(token for name in names[:1] for token in name.tokens),
         "heard": _list(token for name in names for token in name.heard),
-        "meant": _list(token for name in names[:1] for token in name.meant),
-        "pieces": len(main.tokens) if main else None,
+        "meant": _list(token for name in names for token in name.meant),
+        "pieces": main.pieces if main else None,
         "chinese": bool(main and main.chinese),
         "domains": _list(domain for domain in domains if domain not in FREE_MAIL),
     }
 
 
 def _is_distinctive(name: organization_names.OrganizationName) -> bool:
-    # a registered name with its place and form is given once by its register
-    if name.chinese and name.place and name.form and name.heard:
+    # a registered name with its place and form is given once by its register; so is a branch's by its head office
+    if name.chinese and name.heard and ((name.place and name.form) or name.branch):
         return True
+    if name.is_public:
+        return True
+    # 康佳 is one company, and 康佳药房 any pharmacy
+    if name.brand in WELL_KNOWN and name.core != name.brand:
+        return bool(name.form)
     brand = name.brand if name.heard or name.brand in WELL_KNOWN else ""
+    if not name.chinese and len(name.tokens) > 2 and frequencies.organization_name(name.core) <= RARE_WORDS:
+        return True
+    if name.ordinals and name.heard and len(name.tokens) > 2:
+        return True
     return frequencies.is_distinctive(brand, len(name.tokens))
 
 

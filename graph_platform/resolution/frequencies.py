@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from functools import lru_cache
 from importlib import resources
 
-from graph_platform.resolution.han import HAS_HAN
+from graph_platform.pinyin import readings_of_person
+from graph_platform.resolution.han import HAS_HAN, spoken
+from graph_platform.resolution.organization_pieces import cut, places_of
 from graph_platform.resolution.places import PLACES_EN, PLACES_ZH
-from graph_platform.resolution.terms import EN, WELL_KNOWN, ZH
-from graph_platform.resolution.words import words
+from graph_platform.resolution.sounds import syllables
+from graph_platform.resolution.terms import EN, PUBLIC_BODY, WELL_KNOWN
+from graph_platform.resolution.translation import is_common
+from graph_platform.resolution.words import table, words
 
 _SURNAMES = {
     **{
@@ -58,9 +63,41 @@ def person_name(key: str) -> float:
         share = _SURNAMES.get(key[0], _OTHER_SURNAME) * (0.2 if len(key) == 2 else 0.8)
         for character in key[1:4]:
             share *= _given(character)
+        # 志强 is more than 志 and 强 met by chance
+        if len(key) == 3 and _GIVEN.issuperset(key[1:]):
+            share *= 5
         return max(share, 1e-8)
     words = key.split()
-    return 4e-5 if _COMMON_EN.intersection(words) else 6e-6
+    if (
+        len(words) > 1
+        and all(map(is_syllables, words))
+        and not _spelt_surnames().isdisjoint((words[0], words[-1]))
+    ):
+        return 3e-5 if len(words) < 4 and len(key) < 14 else 1e-5
+    common = len(_COMMON_EN.intersection((words[0], words[-1]))) + (words[0] in _given_names())
+    return (1e-6, 6e-6, 4e-5, 4e-5)[common]
+
+
+@lru_cache(maxsize=65536)
+def is_syllables(word: str) -> bool:
+    """Whether a word in Latin letters may be a Chinese name's."""
+    return len(word) < 5 or bool(syllables(word))
+
+
+@lru_cache(maxsize=1)
+def _given_names() -> frozenset[str]:
+    """Given names in English that have short forms, and these."""
+    from nicknames import name_triplets
+
+    forms = (name for row in table("nicknames") for forms in row for name in forms.split())
+    return frozenset(name for one, _, other in name_triplets() for name in (one, other)) | frozenset(forms)
+
+
+@lru_cache(maxsize=1)
+def _spelt_surnames() -> frozenset[str]:
+    """Chinese surnames in Latin letters, as Pinyin and custom spell them."""
+    custom = (spelling for _, spellings in table("hokkien_surnames") for spelling in spellings.split())
+    return frozenset(custom) | frozenset(_surname_sounds())
 
 
 @lru_cache(maxsize=8192)
@@ -75,10 +112,37 @@ def _given(character: str) -> float:
 
 def person_sound(sound: str) -> float:
     """The share of people whose name sounds so: several names share a sound, and long ones are rare."""
-    for longest, share in ((7, 1e-4), (10, 2e-5), (12, 8e-6)):
-        if len(sound) <= longest:
-            return share
-    return 1.5e-6
+    said = syllables(sound)
+    if not 2 <= len(said) <= 4:
+        return 1e-6 if len(sound) > 10 else 1e-5
+    # which end has the surname is not told
+    return max(_spoken_name(said[0], said[1:]), _spoken_name(said[-1], said[:-1]))
+
+
+def _spoken_name(surname: str, given: Sequence[str]) -> float:
+    share = _surname_sounds().get(surname, _OTHER_SURNAME / 2) * (0.2 if len(given) == 1 else 0.8)
+    for syllable in given:
+        share *= 0.004 + _given_sounds().get(syllable, 0.0)
+    return max(share, 1e-8)
+
+
+@lru_cache(maxsize=1)
+def _surname_sounds() -> dict[str, float]:
+    """The share of surnames with each sound."""
+    shares: dict[str, float] = {}
+    for surname in words("surnames") | _SURNAMES.keys():
+        sound = readings_of_person(surname + "一")[0].syllable
+        shares[sound] = shares.get(sound, 0.0) + _SURNAMES.get(surname, _OTHER_SURNAME)
+    return shares
+
+
+@lru_cache(maxsize=1)
+def _given_sounds() -> dict[str, float]:
+    """The share of characters of given names with each sound, frequent characters alone."""
+    shares: dict[str, float] = {}
+    for character in _GIVEN:
+        shares[spoken(character)] = shares.get(spoken(character), 0.0) + 0.01
+    return shares
 
 
 _BRANDS_BY_LENGTH = {1: 5e-3, 2: 5e-5, 3: 1e-6}
@@ -93,7 +157,7 @@ def organization_name(core: str) -> float:
 
     Place, brand and terms are taken for independent draws; a brand of two characters is many a company's.
     """
-    if core in WELL_KNOWN:
+    if core in WELL_KNOWN or core.startswith(PUBLIC_BODY):
         return 1e-9
     if HAS_HAN.search(core):
         return max(0.5 * _chinese(core), 1e-9)
@@ -104,20 +168,16 @@ def organization_name(core: str) -> float:
 
 
 def _chinese(core: str) -> float:
-    share, brand = 1.0, ""
-    place = 0
-    while place < len(core):
-        for length in range(min(6, len(core) - place), 1, -1):
-            piece = core[place : place + length]
-            if piece in PLACES_ZH or piece in ZH or piece in _COMMON_BRANDS:
-                share *= _PLACE if piece in PLACES_ZH else _TERM if piece in ZH else 2e-3
-                place += length
-                break
+    places, rest, _ = places_of(core)
+    terms, pieces = cut(rest)
+    share = _PLACE ** len(places) * _TERM ** len(terms)
+    for piece in pieces:
+        if piece in _COMMON_BRANDS:
+            share *= 2e-3
+        elif len(set(piece)) == 1 or is_common(piece):
+            share *= 1e-3
         else:
-            brand += core[place]
-            place += 1
-    if brand:
-        share *= 1e-3 if len(set(brand)) == 1 else _BRANDS_BY_LENGTH.get(len(brand), _LONGER_BRAND)
+            share *= _BRANDS_BY_LENGTH.get(len(piece), _LONGER_BRAND)
     return share
 
 
@@ -129,6 +189,11 @@ def _word(word: str) -> float:
     if word in EN:
         return _TERM
     return _english(word)
+
+
+def is_common_brand(brand: str) -> bool:
+    """Whether a Chinese brand is a word that many companies choose."""
+    return brand in _COMMON_BRANDS or is_common(brand)
 
 
 def is_distinctive(brand: str, tokens: int) -> bool:
@@ -146,6 +211,8 @@ def _brand(brand: str) -> float:
     if HAS_HAN.search(brand):
         if brand[:2] in _COMMON_BRANDS:
             return 2e-3 if len(brand) < 4 else 1e-4
+        if is_common(brand) or brand[1:] in PLACES_ZH:
+            return 1e-3
         return _BRANDS_BY_LENGTH.get(len(brand), _LONGER_BRAND)
     share = 1.0
     for word in brand.split():
@@ -153,13 +220,13 @@ def _brand(brand: str) -> float:
     return share
 
 
-def is_rare(token: str, chinese: bool) -> bool:
-    """Whether a spoken piece of a brand is hardly any other's: a coined word, or one of three characters or more."""
-    return len(token) >= 8 if chinese else _english(token) <= RARE_BRAND
+def is_rare(word: str) -> bool:
+    """Whether a word of a brand in Latin letters is hardly any other's: a coined one."""
+    return _english(word) <= RARE_BRAND
 
 
 def _english(word: str) -> float:
-    if word in _COMMON_BRANDS or word in PLACES_EN:
+    if word in _COMMON_BRANDS or word in PLACES_EN or word in _COMMON_EN:
         return 5e-3
     if word in dictionary() or len(word) < 4:
         return 2e-3

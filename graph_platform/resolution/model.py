@@ -34,6 +34,7 @@ class Model:
     weights: Mapping[str, Mapping[str, tuple[float, float]]]
     estimated_on: tuple[str, ...] = ()
     figures: Mapping[str, float] = field(default_factory=dict)
+    name: str = "shipped"
 
     def settings(self) -> dict[str, Any]:
         """The model as Splink reads it."""
@@ -128,6 +129,7 @@ def read_model(path: Path, schema: Schema) -> Model:
             weights,
             tuple(said.get("estimated_on", ())),
             said.get("figures", {}),
+            said.get("name", "shipped"),
         )
     except OSError:
         raise UsageError(f"{path.name} cannot be read", "Name a file like those in models/.") from None

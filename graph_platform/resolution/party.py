@@ -24,7 +24,10 @@ _MOBILE = re.compile(
     r"|0*330?[67][0-9]{8}|(?:0*61)?04[0-9]{8}|(?:0*886)?09[0-9]{8}|0*310?6[0-9]{8}|0*601[0-46-9][0-9]{7,8}"
 )
 """Numbers that one person carries about, where that shows in them."""
-_NUMBER_SIGNS = re.compile(r"[^0-9a-z]|统一社会信用代码|组织机构代码|注册号")
+_NUMBER_SIGNS = re.compile(
+    r"[^0-9a-z]|统一社会信用代码|组织机构代码|注册号"
+    r"|^(?:cnpj|siren|siret|kvk|krs|nip|abn|acn|ein|ogrn|inn|vat)(?= )"
+)
 Schema = Literal["Person", "Organization"]
 SCHEMAS: tuple[Schema, ...] = get_args(Schema)
 
@@ -161,7 +164,7 @@ def make_party(id_: str, schema: Schema, said: Mapping[str, Iterable[Any]]) -> P
         mobile_tails=tuple(
             dict.fromkeys(
                 [number[-TAIL:] for number in digits if _MOBILE.fullmatch(number)]
-                + [phone[-TAIL:] for phone in phones if _MOBILE.fullmatch(phone[1:])]
+                + [phone[-TAIL:] for phone in phones if _MOBILE.fullmatch(phone[1:]) or _is_mobile(phone)]
             )
         ),
         emails=_cleaned(schema, "email", said.get("email", ()), formats),
@@ -170,6 +173,15 @@ def make_party(id_: str, schema: Schema, said: Mapping[str, Iterable[Any]]) -> P
         titles=texts["title"],
         observed=next(iter(_texts(said.get("observed", ()))), ""),
     )
+
+
+@lru_cache(maxsize=65536)
+def _is_mobile(phone: str) -> bool:
+    """Whether a number is a mobile one by its country's plan; where the plan doesn't tell, it isn't."""
+    import phonenumbers
+
+    number = phonenumbers.parse(phone.partition(";")[0])
+    return bool(phonenumbers.number_type(number) == phonenumbers.PhoneNumberType.MOBILE)
 
 
 @lru_cache(maxsize=64)

@@ -13,8 +13,8 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from graph_platform.pinyin import readings_of_person
-from graph_platform.resolution.romanization import cantonese, skeleton, surname_skeletons
-from graph_platform.resolution.words import words
+from graph_platform.resolution.romanization import cantonese, hokkien_skeletons, skeleton, surname_skeletons
+from graph_platform.resolution.words import table, words
 from graph_platform.search_keys import fold, plain_latin
 
 if TYPE_CHECKING:
@@ -29,10 +29,10 @@ _HAN = re.compile(r"[\u3400-\u4dbf\u4e00-\u9fff\uf900-\ufaff\U00020000-\U0003fff
 _TITLES_ZH = words("titles_zh")
 _TITLE_ZH = re.compile(f"(?:{'|'.join(sorted(_TITLES_ZH, key=len, reverse=True))})$")
 _FAMILIAR = re.compile(r"^[小老阿](?=.$)")
-_TITLE_EN = re.compile(
-    r"^(?:(?:mr|mrs|ms|miss|mx|dr|prof|professor|sir|dame|lord|lady|rev|eng|ing|ir|herr|frau|mme|madame|mister|doctor"
-    r"|capt|captain|col|gen|lt|sgt|hon)\.? )+"
-)
+_TITLES_EN = "|".join(sorted(words("titles_en"), key=len, reverse=True))
+_TITLE_EN = re.compile(rf"^(?:(?:{_TITLES_EN}|tan sri|dato seri|datuk seri)\b\.?[ -]?)+(?=\S)")
+_DOTTED = re.compile(r"^[^\W\d_]{2,6}\. (?=\S+ \S)")
+"""What ends in a dot before two words is a title, whichever."""
 _AFTER_EN = re.compile(r"[, ]+(?:ph\.?d|m\.?d|mba|cpa|cfa|esq|pmp|msc|bsc|mse|ma|ba|obe|mbe)\.?(?= |,|$)")
 _GENERATION = re.compile(r"[, ]+(jr|sr|junior|senior|ii|iii|iv|2nd|3rd)\.?$")
 _GENERATIONS = {"junior": "jr", "ii": "jr", "2nd": "jr", "senior": "sr", "3rd": "iii"}
@@ -108,12 +108,16 @@ def read_name(text: str) -> PersonName | None:
 
 
 def _chinese(text: str) -> PersonName | None:
-    name = text.replace(" ", "")
+    parts = text.split()
+    if len(parts) == 2 and _surname_of(parts[1]) == parts[1] and _surname_of(parts[0]) != parts[0]:
+        parts.reverse()
+    name = "".join(parts)
     titled = _TITLE_ZH.sub("", name, count=1)
     if titled != name and titled and (_surname_of(titled) or len(titled) > 1):
         # 张教授 loses a title, and 李经 of 李经理 nothing more
         name = titled
-    name = _FAMILIAR.sub("", name)
+    if familiar := _FAMILIAR.match(name):
+        return _familiar(name[1:], familiar[0])
     if not name:
         return None
     surname = (_surname_of(name) or name[: len(name) > 1]) if len(name) <= 4 else ""
@@ -126,7 +130,7 @@ def _chinese(text: str) -> PersonName | None:
         return PersonName(name, whole, frozenset((whole,)), chinese=True)
     family, rest = "".join(syllables[: len(surname)]), "".join(syllables[len(surname) :])
     families = surname_skeletons(surname, family)
-    customs = {skeleton(rest), skeleton("".join(map(cantonese, given)))}
+    customs = {skeleton(rest), skeleton("".join(map(cantonese, given))), *hokkien_skeletons(given)}
     spellings = {family + custom for family in families for custom in customs}
     initials = {"".join(s[0] for s in syllables[len(surname) :]), syllables[len(surname)][:1]}
     initials |= {cantonese(given[0])[:1]} - {""}
@@ -136,14 +140,21 @@ def _chinese(text: str) -> PersonName | None:
         sounds=frozenset((family + rest, rest + family)),
         spellings=frozenset(spellings),
         short=frozenset(f"{initial} {f}" for initial in initials for f in families),
-        surnames=families,
+        surnames=families | {f"~{given[-1]}", f"~{given}"},
         given=rest,
         chinese=True,
     )
 
 
-def _surname_alone(surname: str, sound: str) -> PersonName:
-    return PersonName(surname, sound, frozenset(), surnames=surname_skeletons(surname, sound), chinese=True)
+def _surname_alone(surname: str, sound: str, called: str = "") -> PersonName:
+    surnames = surname_skeletons(surname, sound) | ({called} if called else frozenset())
+    return PersonName(surname, sound, frozenset(), surnames=surnames, chinese=True)
+
+
+def _familiar(name: str, before: str) -> PersonName:
+    """老陈 has a surname, 阿强 the last character of a given name, and 小明 either."""
+    sound = "".join(reading.syllable for reading in readings_of_person(name))
+    return _surname_alone(name, sound, "" if before == "老" else f"~{name}")
 
 
 def _surname_of(name: str) -> str:
@@ -154,7 +165,7 @@ def _surname_of(name: str) -> str:
 
 def _latin(text: str) -> PersonName | None:
     lowered = plain_latin(" ".join(text.casefold().split()))
-    lowered = _AFTER_EN.sub("", _TITLE_EN.sub("", lowered))
+    lowered = _AFTER_EN.sub("", _DOTTED.sub("", _TITLE_EN.sub("", lowered)))
     generation = ""
     if after := _GENERATION.search(lowered):
         generation = _GENERATIONS.get(after[1], after[1])
@@ -210,6 +221,11 @@ def _latin_words(words: list[str], generation: str) -> PersonName:
     spellings = {skeleton(turned), skeleton(joined), skeleton(tail), first_last}
     longer = len(words) > 2
     spellings |= {f"{name} {words[-1]}" for name in _canonical_givens(words[0])}
+    spellings |= {without_umlauts(f"{name} {words[-1]}") for name in _canonical_givens(words[0])}
+    if len(words) > 3:
+        # an English given name, or a husband's family name, stands before a Chinese name
+        for own in (words[1:], words[:-1]):
+            spellings |= {skeleton("".join(own)), skeleton("".join(own[1:]) + own[0])}
     return PersonName(
         key=" ".join(words),
         sound=min(joined, turned, tail),
@@ -230,10 +246,27 @@ def _latin_words(words: list[str], generation: str) -> PersonName:
     )
 
 
+_SPELT = re.compile(r"(?<=[aou])e")
+
+
+def without_umlauts(words: str) -> str:
+    """Words in which an umlaut written out is one that isn't: schroeder, schroder."""
+    return _SPELT.sub("", words)
+
+
 @lru_cache(maxsize=16384)
 def _canonical_givens(name: str) -> frozenset[str]:
     """The names that a given name is short for, itself among them."""
-    return frozenset((name, *_namer().canonicals_of(name)))
+    return frozenset((name, *_namer().canonicals_of(name), *_other_forms().get(name, ())))
+
+
+@lru_cache(maxsize=1)
+def _other_forms() -> dict[str, set[str]]:
+    forms: dict[str, set[str]] = {}
+    for name, others in table("nicknames"):
+        for other in others.split():
+            forms.setdefault(other, set()).add(name)
+    return forms
 
 
 @lru_cache(maxsize=1)

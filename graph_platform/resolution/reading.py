@@ -14,7 +14,7 @@ from graph_platform.loading.bolt import from_bolt
 from graph_platform.ontology import ONTOLOGY
 from graph_platform.resolution.collective import Related
 from graph_platform.resolution.party import SCHEMAS, Party, Schema, as_list, make_party
-from graph_platform.resolution.stage import Judgement
+from graph_platform.resolution.stage import Judgement, Pair, ordered
 from graph_platform.statements import statement
 
 PAGE = 5_000
@@ -50,13 +50,18 @@ class Stored:
     related: list[Related] = field(default_factory=list)
     entity_of: dict[str, str] = field(default_factory=dict)
     judgements: list[Judgement] = field(default_factory=list)
+    unknown: set[Pair] = field(default_factory=set)
+    """Pairs of which somebody has said that they cannot tell."""
 
 
 def read_stored(
     database: Database, schemas: tuple[Schema, ...] = SCHEMAS, tell: Told = lambda count: None
 ) -> Stored:
     """Everything that resolution needs; `tell` hears how many records are read."""
-    stored = Stored(judgements=read_judgements(database))
+    unknown = database.read(statement("resolution/read_unknown"))
+    stored = Stored(
+        judgements=read_judgements(database), unknown={ordered(row["left"], row["right"]) for row in unknown}
+    )
     for page in read_pages(database, schemas):
         stored.parties += page.parties
         stored.related += page.related

@@ -9,11 +9,14 @@ from __future__ import annotations
 
 import re
 from functools import lru_cache
+from itertools import product
 
 from graph_platform.resolution.words import table
 
 _STEPS = (
     (re.compile(r"[^a-z]"), ""),
+    (re.compile(r"tsz|tzu|szu?(?![aeiou])|(?<=c)ih"), "ci"),
+    (re.compile(r"(?<=[ln])(?:yu|v)(?![ae])"), "u"),
     (re.compile(r"eoi"), "ui"),
     (re.compile(r"t[sz]|zh|ch|[czjq]"), "c"),
     (re.compile(r"hs|sh|x"), "s"),
@@ -31,6 +34,9 @@ _STEPS = (
 
 HOKKIEN_SURNAMES = {row[0]: row[1] for row in table("hokkien_surnames")}
 """As Singapore, Malaysia and the Philippines spell them."""
+
+
+_HOKKIEN_GIVEN = {row[0]: row[1].split() for row in table("hokkien_given")}
 
 
 @lru_cache(maxsize=65536)
@@ -55,3 +61,12 @@ def surname_skeletons(surname: str, pinyin: str) -> frozenset[str]:
     """Every skeleton under which a Chinese surname may be met."""
     spellings = {pinyin, "".join(map(cantonese, surname)), *HOKKIEN_SURNAMES.get(surname, "").split()}
     return frozenset(filter(None, map(skeleton, spellings)))
+
+
+@lru_cache(maxsize=16384)
+def hokkien_skeletons(given: str) -> frozenset[str]:
+    """The skeletons of a given name of one or two characters in Hokkien; none where a character is not known."""
+    spellings = [_HOKKIEN_GIVEN.get(character, []) for character in given]
+    if not 1 <= len(spellings) <= 2:
+        return frozenset()
+    return frozenset(skeleton("".join(said)) for said in product(*spellings))

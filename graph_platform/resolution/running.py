@@ -7,9 +7,8 @@ touched since, and decides only what that can reach.
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
 from uuid import uuid4
@@ -23,7 +22,7 @@ from graph_platform.resolution import changes, store
 from graph_platform.resolution.columns import Connection
 from graph_platform.resolution.decisions import Decision
 from graph_platform.resolution.gathering import Gathered
-from graph_platform.resolution.model import Model
+from graph_platform.resolution.model import Model, shipped
 from graph_platform.resolution.party import SCHEMAS, Schema
 from graph_platform.resolution.reading import read_judgements, read_pages, read_some
 from graph_platform.resolution.resolving import Resolution, settle
@@ -64,6 +63,20 @@ def run(
 
     `folder` is where the next `run_new` finds what it goes on from; without one that has to begin anew.
     """
+    if folder is not None:
+        with store.alone(folder):
+            return _run(database, schemas, dry_run, tell, folder, models)
+    return _run(database, schemas, dry_run, tell, None, models)
+
+
+def _run(
+    database: Database,
+    schemas: tuple[Schema, ...],
+    dry_run: bool,
+    tell: Tell,
+    folder: Path | None,
+    models: Mapping[Schema, Model] | None,
+) -> Summary:
     ensure_schema(database)
     kept = folder if schemas == SCHEMAS and not dry_run else None
     through, _ = database.transact(_begin)
@@ -100,26 +113,37 @@ def run_new(
 ) -> Summary:
     """Resolve what was touched since the last run, and what that can reach; everything where that is not known."""
     ensure_schema(database)
-    through, token = database.transact(_begin)
-    weights = Gathered(models)
-    weights.close()
-    connection = store.reopened(folder, token, weights.models)
-    if connection is None:
-        return run(database, SCHEMAS, dry_run, tell, folder, models)
-    try:
-        connection.execute("begin")
-        noted = database.read(statement("resolution/read_unresolved"), {"through": through})
-        touched = list(dict.fromkeys(id_ for row in noted for id_ in row["records"]))
-        summary = Summary(full=False)
-        if not _resolve_new(database, connection, touched, weights.models, summary, dry_run, tell):
-            return run(database, SCHEMAS, dry_run, tell, folder, models)
-        if not dry_run:
-            token = uuid4().hex
-            connection.execute("update main.state set value = ? where name = 'token'", [token])
-            _end(database, token, through)
-            connection.execute("commit")
-    finally:
-        connection.close()
+    models = models or {schema: shipped(schema) for schema in SCHEMAS}
+    with store.alone(folder):
+        through, token = database.transact(_begin)
+        if (connection := store.reopened(folder, token, models)) is not None:
+            with closing(connection):
+                summary = _run_new(database, connection, through, models, dry_run, tell)
+            if summary is not None:
+                return summary
+        return _run(database, SCHEMAS, dry_run, tell, folder, models)
+
+
+def _run_new(
+    database: Database,
+    connection: Connection,
+    through: int,
+    models: Mapping[Schema, Model],
+    dry_run: bool,
+    tell: Tell,
+) -> Summary | None:
+    """A run that goes on from what was kept; nothing where it would reach too much."""
+    noted = database.read(statement("resolution/read_unresolved"), {"through": through})
+    touched = list(dict.fromkeys(id_ for row in noted for id_ in row["records"]))
+    summary = Summary(full=False)
+    connection.execute("begin")
+    if not _resolve_new(database, connection, touched, models, summary, dry_run, tell):
+        return None
+    if not dry_run:
+        token = uuid4().hex
+        connection.execute("update main.state set value = ? where name = 'token'", [token])
+        _end(database, token, through)
+        connection.execute("commit")
     return summary
 
 
@@ -197,7 +221,9 @@ def _gather(
 
 def _write(database: Database, wanted: Sequence[changes.Group], summary: Summary, tell: Tell) -> None:
     with _timed(summary, "writing"):
-        changes.apply(database, wanted, RUN, lambda count: tell("writing clusters", count))
+        numbers = changes.apply(database, wanted, RUN, lambda count: tell("writing clusters", count))
+        # what an identifier keeps together is wanted apart each time, and stays as it is
+        summary.changed += len(numbers) - len(wanted)
 
 
 @contextmanager
@@ -233,12 +259,11 @@ def _wanted(found: Resolution, about: Mapping[int, int]) -> list[changes.Group]:
 def _count(
     summary: Summary, found: Resolution, about: Mapping[int, int], wanted: Iterable[changes.Group]
 ) -> None:
-    decisions = Counter(judged.decision for stage in found.stages for judged in stage.judged.values())
     merged = sum(len(cluster) - 1 for stage in found.stages for cluster in stage.clusters)
     summary.records = sum(scorer.count for scorer in found.gathered.scorers.values())
     summary.before = len(set(about.values()))
     summary.after = summary.records - merged
     summary.changed += sum(1 for _ in wanted)
-    summary.review = decisions[Decision.REVIEW]
-    summary.unknown = decisions[Decision.UNKNOWN]
+    summary.review = found.counts[Decision.REVIEW]
+    summary.unknown = found.counts[Decision.UNKNOWN]
     summary.refused = sum(judged.vetoed for stage in found.stages for judged in stage.judged.values())

@@ -117,7 +117,7 @@ class Scorer:
             table = linker.inference.predict_chunk(
                 left_chunk=(number, chunks), right_chunk=(1, 1), threshold_match_weight=LOWEST
             )
-            found.append(self._scores(table.physical_name))
+            found.append(self.scores(table.physical_name))
             table.drop_table_from_database_and_remove_from_cache()
         return Scores.joined(found)
 
@@ -162,14 +162,13 @@ class Scorer:
             sql_cache_key=self.model.fingerprint,
             join_condition="l.pair = r.pair",
         )
-        scores = self._scores(
-            found.physical_name, "" if lowest is None else f"where match_weight >= {lowest}"
-        )
+        scores = self.scores(found.physical_name, "" if lowest is None else f"where match_weight >= {lowest}")
         for table in (found.physical_name, "side_l", "side_r", "pairs"):
             self.connection.execute(f"drop table {table}")
         return scores
 
-    def _scores(self, table: str, kept: str = "") -> Scores:
+    def scores(self, table: str, kept: str = "") -> Scores:
+        """What Splink has written into a table of this connection, in columns."""
         names = [comparison.name for comparison in COMPARISONS[self.model.schema]]
         there = {row[0] for row in self.connection.execute(f"describe {table}").fetchall()}
         rarity = [f"mw_tf_adj_{name}" if f"mw_tf_adj_{name}" in there else "0" for name in names]

@@ -15,7 +15,7 @@ from graph_platform.database import Database, Pipeline, run, run_collected
 from graph_platform.errors import UsageError
 from graph_platform.loading.unresolved import note_touched
 from graph_platform.ontology import ONTOLOGY
-from graph_platform.resolution import changes, judgements, undoing
+from graph_platform.resolution import changes, hearing, judgements, undoing
 from graph_platform.resolution.changes import Author, read_records_of
 from graph_platform.resolution.grouping import Group, Member, age, read_members
 from graph_platform.resolution.resolving import Judgement
@@ -27,12 +27,24 @@ MOST = 50
 
 
 def judge(
-    database: Database, left: str, right: str, same: bool, by: str, why: str, command: str = "judge"
+    database: Database,
+    left: str,
+    right: str,
+    same: bool | None,
+    by: str,
+    why: str,
+    command: str = "judge",
+    again: bool = True,
 ) -> list[int]:
-    """Decide about two records or entities, and let entities follow; numbers of the changes. Raises `UsageError`."""
+    """Decide about two records or entities, and let entities follow; numbers of the changes.
+
+    `same` is nothing where somebody cannot tell. Raises `UsageError`, unless `again` also where somebody has said
+    something else of them.
+    """
     ensure_schema(database)
-    work = _judge_same if same else _judge_different
-    return changes.in_turn(database, partial(work, left=left, right=right, author=Author(command, by, why)))
+    work = _judge_unknown if same is None else _judge_same if same else _judge_different
+    author = Author(command, by, why)
+    return changes.in_turn(database, partial(work, left=left, right=right, author=author, again=again))
 
 
 def split(database: Database, entity: str, records: list[str], by: str, why: str) -> list[int]:
@@ -48,7 +60,20 @@ def undo(database: Database, number: int, by: str, why: str) -> list[int]:
     return changes.in_turn(database, partial(_undo, number=number, by=by, why=why))
 
 
-def _judge_same(tx: Pipeline, now: int, left: str, right: str, author: Author) -> list[int]:
+def _judge_unknown(tx: Pipeline, now: int, left: str, right: str, author: Author, again: bool) -> list[int]:
+    ours, theirs = read_records_of(tx, left), read_records_of(tx, right)
+    if set(ours) & set(theirs):
+        raise UsageError("both ids stand for one entity", "Name two of its records.")
+    pairs = list(product(ours[:MOST], theirs[:MOST]))
+    if not again:
+        hearing.hear(tx, pairs, None)
+    hearing.keep_unknown(tx, pairs, author.by, author.why)
+    # it may stand in the place of what joined or parted them
+    note_touched(tx, now, {record for pair in pairs for record in pair})
+    return []
+
+
+def _judge_same(tx: Pipeline, now: int, left: str, right: str, author: Author, again: bool) -> list[int]:
     ours, theirs = read_records_of(tx, left), read_records_of(tx, right)
     if ours[0] == theirs[0]:
         raise UsageError("both ids stand for one record", "Name two records, or two entities.")
@@ -56,6 +81,8 @@ def _judge_same(tx: Pipeline, now: int, left: str, right: str, author: Author) -
     if len({ONTOLOGY.dimension(member["label"]) for member in members.values()}) > 1:
         raise UsageError("a person, an organization and a device are never one", "Name two of a kind.")
     decided = [Judgement(ours[0], theirs[0], True)]
+    if not again:
+        hearing.hear(tx, [(ours[0], theirs[0])], True)
     _keep(tx, now, decided, author)
     for judged in _about(tx, members):
         if judged.same is False and judged.left in members and judged.right in members:
@@ -63,13 +90,16 @@ def _judge_same(tx: Pipeline, now: int, left: str, right: str, author: Author) -
     return changes.regroup(tx, now, [Group(tuple(sorted(members)))], author)
 
 
-def _judge_different(tx: Pipeline, now: int, left: str, right: str, author: Author) -> list[int]:
+def _judge_different(tx: Pipeline, now: int, left: str, right: str, author: Author, again: bool) -> list[int]:
     ours, theirs = read_records_of(tx, left), read_records_of(tx, right)
     if set(ours) & set(theirs):
         raise UsageError(
             "both ids stand for one entity", "Name the records to be told apart: `resolve split`."
         )
-    _keep(tx, now, _between(ours, theirs, False), author)
+    decided = _between(ours, theirs, False)
+    if not again:
+        hearing.hear(tx, [(each.left, each.right) for each in decided], False)
+    _keep(tx, now, decided, author)
     members = read_members(tx, theirs)
     if ours[0] not in members:
         return []

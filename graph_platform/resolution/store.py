@@ -5,8 +5,10 @@ It is made of the graph, and is made again by a full run where it is lost, old, 
 
 from __future__ import annotations
 
+import fcntl
 import shutil
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
+from contextlib import contextmanager
 from pathlib import Path
 
 import duckdb
@@ -22,6 +24,15 @@ from graph_platform.resolution.scoring import Numbers
 from graph_platform.resolution.stage import Stage
 
 NOW, NEXT = "now", "next"
+
+
+@contextmanager
+def alone(folder: Path) -> Iterator[None]:
+    """Wait until no other run uses this folder, and keep others waiting."""
+    folder.mkdir(mode=0o700, parents=True, exist_ok=True)
+    with (folder / "lock").open("w") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 def fresh(folder: Path) -> Path:
@@ -122,16 +133,26 @@ def take_over(folder: Path) -> None:
 
 def reopened(folder: Path, token: str | None, models: Mapping[Schema, Model]) -> columns.Connection | None:
     """What the last run kept, if that was the graph's last run, and with these models; else nothing."""
+    connection = opened(folder, models)
+    if connection is None:
+        return None
+    if connection.execute("select value from state where name = 'token'").fetchall() == [(token,)]:
+        return connection
+    connection.close()
+    return None
+
+
+def opened(folder: Path, models: Mapping[Schema, Model]) -> columns.Connection | None:
+    """What the last run kept here, if that was with these models; else nothing."""
     file = folder / NOW / FILE
-    if token is None or not file.exists():
+    if not file.exists():
         return None
     try:
         connection = connect(file, folder / NOW)
         said = dict(connection.execute("select name, value from state").fetchall())
     except duckdb.Error:
         return None
-    wanted = {"token": token} | {schema: models[schema].fingerprint for schema in SCHEMAS}
-    if said == wanted:
+    if all(said.get(schema) == models[schema].fingerprint for schema in SCHEMAS):
         return connection
     connection.close()
     return None

