@@ -157,7 +157,7 @@ def test_ids_that_stand_for_nothing_are_refused_by_every_command(graph: Database
         ):
             assert isinstance(refused(*arguments), UsageError)
     assert "no change 7" in refused("undo", 7).message
-    assert "neither same nor different" in refused("judge", one, other, "maybe").message
+    assert "none of same, different and unknown" in refused("judge", one, other, "maybe").message
     assert "one record" in refused("merge", one, one).message
     assert "nothing would be left" in refused("split", entity_id(one), one).message
     assert portrait(check(graph), ids=True) == before
