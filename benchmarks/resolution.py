@@ -167,6 +167,8 @@ def labelled() -> Section:
         ("held back", "records.jsonl", "pairs.csv"),
         ("tuned on", "records.jsonl", "tuning.csv"),
         ("near misses, tuned on", "near_misses.jsonl", "near_misses.csv"),
+        ("more, two thirds tuned on", "more_records.jsonl", "more.csv"),
+        ("fresh, tuned on after a first look", "fresh_records.jsonl", "fresh.csv"),
     ):
         parties = read_parties(LABELLED / records)
         labels = read_labels(LABELLED / file, [party.id for party in parties])

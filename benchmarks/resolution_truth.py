@@ -28,6 +28,7 @@ from graph_platform.ontology import ONTOLOGY
 from graph_platform.resolution.collective import Related
 from graph_platform.resolution.decisions import Decision, bits_of
 from graph_platform.resolution.evaluation import Labels, evaluate
+from graph_platform.resolution.featuring import featured
 from graph_platform.resolution.gathering import Gathered
 from graph_platform.resolution.model import Model
 from graph_platform.resolution.party import SCHEMAS, Party, Schema
@@ -220,7 +221,7 @@ def _candidates(parties: list[Party]) -> list[Pair]:
     pairs: list[Pair] = []
     gathered = Gathered()
     try:
-        gathered.add(parties)
+        gathered.add(featured(parties))
         gathered.prepare()
         for scorer in gathered.scorers.values():
             scores = scorer.predict()

@@ -7,10 +7,15 @@ from dataclasses import dataclass
 from enum import StrEnum
 from math import log2
 
+import numpy as np
+import numpy.typing as npt
+
 from graph_platform.resolution.comparisons import COMPARISONS
 from graph_platform.resolution.model import Model
 from graph_platform.resolution.party import Schema
-from graph_platform.resolution.scoring import Scored
+from graph_platform.resolution.scoring import Floats, Scored, Scores
+
+Flags = npt.NDArray[np.bool_]
 
 ENOUGH = 6.5
 """Bits that things other than the name, the city and the title have to say before two records are one person."""
@@ -99,6 +104,35 @@ def judge(
     # what is probable by more than a name does not speak against a cluster that others speak for
     weight = 0.0 if evidence >= ENOUGH else over
     return Judged(pair, graph, Decision.REVIEW, "probable, and not enough to do it unseen", weight)
+
+
+def untold(model: Model, scores: Scores, graph: Floats, distinctive: Flags) -> Flags:
+    """Of many pairs those of which nothing but a name speaks: none of them is more than *can't tell*.
+
+    Each of them `judge` would find to be that, or different where a guard forbids it; told at once, since most pairs of
+    a large graph are such. `distinctive` says of which pairs both names are.
+    """
+    comparisons = COMPARISONS[model.schema]
+    who = [place for place, comparison in enumerate(comparisons) if comparison.says_who]
+    found = (graph <= 0) & ~(scores.bits[:, who] > 0).any(axis=1)
+    for place, comparison in enumerate(comparisons):
+        named = [number for number, level in enumerate(comparison.levels) if level.name in _TO_BE_JUDGED]
+        if place == 0:
+            named = [
+                n for n, level in enumerate(comparison.levels) if level.name in OTHER_NAMES[model.schema]
+            ]
+        found &= ~np.isin(scores.levels[:, place], named)
+    if model.schema == "Organization":
+        levels = [level.name for level in comparisons[0].levels]
+        alone = [number for number, name in enumerate(levels) if name in ENOUGH_ALONE]
+        rare = [number for number, name in enumerate(levels) if name in TELLS_ALONE]
+        found &= ~(np.isin(scores.levels[:, 0], alone) & distinctive)
+        found &= ~np.isin(scores.levels[:, 0], rare)
+    return np.asarray(found)
+
+
+_TO_BE_JUDGED = frozenset(("colleagues", "generation"))
+"""Levels of other comparisons that contradict whatever agrees."""
 
 
 def is_elsewhere(level: Mapping[str, str]) -> bool:

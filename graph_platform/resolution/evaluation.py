@@ -131,12 +131,11 @@ def read_related(path: Path, ids: Iterable[str]) -> list[Related]:
 def evaluate(resolution: Resolution, parties: Sequence[Party], labels: Labels) -> dict[str, float | int]:
     """The figures: pairwise, and by cluster where the labels are clusters."""
     entity = resolution.entity_of_each()
-    decisions = Counter(judged.decision for judged in resolution.judged.values())
     figures: dict[str, float | int] = {
         "records": len(parties),
         "entities": len(parties) - sum(len(cluster) - 1 for cluster in resolution.clusters),
-        "waiting for review": decisions[Decision.REVIEW],
-        "not to be told": decisions[Decision.UNKNOWN],
+        "waiting for review": resolution.counts[Decision.REVIEW],
+        "not to be told": resolution.counts[Decision.UNKNOWN],
     }
     return figures | (
         _by_pairs(entity, labels.pairs) if labels.pairs else by_clusters(entity, labels.entities)

@@ -11,7 +11,8 @@ from functools import lru_cache
 from graph_platform.resolution.words import table
 from graph_platform.search_keys import plain_latin
 
-_MARKS = re.compile(r"[.,/'’]+")
+_INITIALS = re.compile(r"(?<=\b\w)[.](?=\w\b|\w[.])")
+_MARKS = re.compile(r"[.,'’]+")
 _NOT_LETTERS = re.compile(r"[^\w()&]+")
 _FORMS = {spelling: row[0] for row in table("legal_forms") for spelling in row[1:]}
 _SPELLINGS = "|".join(re.escape(s) for s in sorted(_FORMS, key=len, reverse=True))
@@ -20,8 +21,6 @@ _WRITTEN_OUT = "|".join(re.escape(s) for s in sorted(_FORMS, key=len, reverse=Tr
 _ELSEWHERE = re.compile(rf"(?:^|(?<= ))(?:{_WRITTEN_OUT})(?= )")
 _SAME = {"coltd": "ltd", "company": "co", "ptyltd": "pty"}
 """One form as several systems of short forms call it."""
-SAYS_NOTHING = frozenset(("co", "inc", "corp"))
-_LESS = {"co", "ltd by shares"}
 
 
 @lru_cache(maxsize=65536)
@@ -47,10 +46,5 @@ def without_forms(cased: str) -> tuple[str, frozenset[str]]:
 
 def _plain(cased: str) -> str:
     """Plain letters, `S.p.A.` as `s p a`, and one blank between words."""
-    letters = plain_latin(cased)
-    letters = re.sub(r"(?<=\b\w)[.](?=\w\b|\w[.])", " ", letters)
-    return " ".join(
-        _NOT_LETTERS.sub(
-            " ", _MARKS.sub("", letters) if "/" not in letters else _MARKS.sub("", letters.replace("/", " "))
-        ).split()
-    )
+    letters = _INITIALS.sub(" ", plain_latin(cased)).replace("/", " ")
+    return " ".join(_NOT_LETTERS.sub(" ", _MARKS.sub("", letters)).split())

@@ -11,18 +11,17 @@ import unicodedata
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
 from functools import lru_cache
-from itertools import pairwise, zip_longest
+from itertools import zip_longest
 
 from graph_platform.resolution.han import HAS_HAN, spoken
+from graph_platform.resolution.latin_words import acronym, joined, numbers, spoken_together, squeezed
 from graph_platform.resolution.legal_forms import without_forms
 from graph_platform.resolution.organization_pieces import cut, places_of
 from graph_platform.resolution.places import CITIES_SPOKEN, COUNTIES, PLACES_EN, REGIONS
-from graph_platform.resolution.sounds import is_syllable, syllables, tells
+from graph_platform.resolution.sounds import syllables, tells
 from graph_platform.resolution.terms import (
     EN,
     FILLER,
-    LONGEST_EN,
-    NUMBER_WORDS,
     NUMBERED,
     ORDINALS,
     PUBLIC,
@@ -238,10 +237,10 @@ def _latin(text: str) -> OrganizationName:
     branch = "branch" if _BRANCH_EN.search(bare) else ""
     bare = _BRANCH_EN.sub(" ", bare)
     said = _WORDS.findall(bare)
-    words_said = _numbers([word for word in said if word not in FILLER]) or said or [folded]
+    words_said = numbers([word for word in said if word not in FILLER]) or said or [folded]
     core = " ".join(words_said)
     known = WELL_KNOWN.get(core) or WELL_KNOWN.get(core.removesuffix(" group"))
-    told = _joined(words_said)
+    told = joined(words_said)
     terms = tuple(EN[word] for word in told if word in EN)
     places = tuple(
         PLACES_EN.get(word, word)
@@ -279,122 +278,11 @@ def _latin(text: str) -> OrganizationName:
             for word in told
             if word.lstrip("#").isdigit() or word in ORDINALS
         ),
-        acronym=_acronym(words_said, said),
+        acronym=acronym(words_said, said),
         tokens=tuple(dict.fromkeys((*places, *terms, *heard))),
-        meant=tuple(dict.fromkeys((*telling, *map(lemma, heard), *_spoken_together(heard)))),
+        meant=tuple(dict.fromkeys((*telling, *map(lemma, heard), *spoken_together(heard)))),
         pieces=len(telling),
         heard=heard,
-        telling=tuple(word for word in (*heard, *_spoken_together(heard)) if tells(word)),
-        squeezed=" ".join(map(_squeezed, words_said)),
+        telling=tuple(word for word in (*heard, *spoken_together(heard)) if tells(word)),
+        squeezed=" ".join(map(squeezed, words_said)),
     )
-
-
-def _spoken_together(heard: tuple[str, ...]) -> Iterator[str]:
-    """Two words in Pinyin as one: Hudong-Zhonghua."""
-    for word, following in pairwise(heard):
-        if syllables(word) and syllables(following):
-            yield word + following
-
-
-def _joined(told: list[str]) -> list[str]:
-    """Words with those made one that are one term (real estate), or syllables of one brand (Lu Yan Xi)."""
-    joined: list[str] = []
-    place = 0
-    while place < len(told):
-        length = next(
-            (
-                n
-                for n in range(min(LONGEST_EN, len(told) - place), 1, -1)
-                if "_".join(told[place : place + n]) in EN
-            ),
-            0,
-        )
-        if length:
-            joined.append("_".join(told[place : place + length]))
-            place += length
-            continue
-        while place + length < len(told) and _may_be_part(told[place + length]):
-            length += 1
-        joined.append("".join(told[place : place + max(length, 1)]))
-        place += max(length, 1)
-    return joined
-
-
-def _may_be_part(word: str) -> bool:
-    return is_syllable(word) and word not in EN and word not in PLACES_EN
-
-
-_TENS = {
-    "twenty": 20,
-    "thirty": 30,
-    "forty": 40,
-    "fifty": 50,
-    "sixty": 60,
-    "seventy": 70,
-    "eighty": 80,
-    "ninety": 90,
-}
-_ORDINAL_EN = re.compile(r"([0-9]+)(?:st|nd|rd|th)")
-
-
-def _numbers(told: list[str]) -> list[str]:
-    """Words with numbers in digits: nineteen, twenty first, 21st."""
-    found: list[str] = []
-    for word in told:
-        digit = NUMBER_WORDS.get(word) or ORDINALS.get(word, "")
-        if found and found[-1] in ("no", "number") and word.isdigit():
-            found[-1] = _ORDINAL_WORDS.get(word, f"#{word}")
-        elif found and digit and len(digit) == 1 and found[-1] in _TENS_SAID:
-            found[-1] = str(int(found[-1]) + int(digit))
-        elif word in _TENS:
-            found.append(str(_TENS[word]))
-        elif ordinal := _ORDINAL_EN.fullmatch(word):
-            found.append(ordinal[1] if word not in EN else word)
-        else:
-            found.append(NUMBER_WORDS.get(word, word))
-    return found
-
-
-_ORDINAL_WORDS = {digit: word for word, digit in ORDINALS.items() if word.isalpha()}
-_TENS_SAID = frozenset(map(str, _TENS.values()))
-_SPELT = re.compile(r"(?<=[aou])e|e(?=u)")
-
-
-@lru_cache(maxsize=65536)
-def _squeezed(word: str) -> str:
-    """A word in which a doubled letter, two that changed places, and an umlaut written out make no difference."""
-    plain = _SPELT.sub("", word)
-    plain = re.sub(r"(.)\1", r"\1", plain)
-    return plain if len(plain) < 5 else plain[0] + "".join(sorted(plain[1:]))
-
-
-_SMALL = frozenset(
-    (
-        "of",
-        "and",
-        "the",
-        "for",
-        "fur",
-        "und",
-        "de",
-        "la",
-        "du",
-        "des",
-        "et",
-        "y",
-        "e",
-        "di",
-        "der",
-        "die",
-        "des",
-        "van",
-        "do",
-    )
-)
-
-
-def _acronym(words: list[str], said: list[str]) -> str:
-    if len(words) == 1:
-        return words[0] if 2 <= len(words[0]) <= 6 else ""
-    letters = [word[0] for word in said if word not in _SMALL]
-    return "".join(letters) if len(letters) > 2 else ""

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import Counter
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -9,7 +10,8 @@ from functools import cached_property
 import numpy as np
 
 from graph_platform.resolution.collective import Neighbourhood, Related
-from graph_platform.resolution.decisions import Judged
+from graph_platform.resolution.decisions import Decision, Judged
+from graph_platform.resolution.featuring import featured
 from graph_platform.resolution.gathering import Gathered, Numbers
 from graph_platform.resolution.model import Model
 from graph_platform.resolution.party import SCHEMAS, Party, Schema
@@ -49,6 +51,13 @@ class Resolution:
             for judged in stage.judged.values()
         }
 
+    @cached_property
+    def counts(self) -> Counter[Decision]:
+        """How many pairs were decided how, of those that not everything speaks against."""
+        counts = Counter(judged.decision for stage in self.stages for judged in stage.judged.values())
+        counts[Decision.UNKNOWN] += sum(int(stage.untold.sum()) for stage in self.stages)
+        return counts
+
     def entity_of_each(self) -> dict[str, str]:
         """A name for the cluster of each record that is in one: its first record's."""
         return {record: min(cluster) for cluster in self.clusters for record in cluster}
@@ -65,7 +74,7 @@ def resolve(
     """Find out who is who. `asked` are pairs to be judged whether blocking finds them or not."""
     gathered = Gathered(models)
     try:
-        gathered.add(parties)
+        gathered.add(featured(parties))
         gathered.relate(related)
         return resolve_gathered(gathered, judgements, asked, tell)
     finally:

@@ -7,11 +7,12 @@ touched since, and decides only what that can reach.
 from __future__ import annotations
 
 import time
-from collections import Counter
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import numpy as np
@@ -22,10 +23,11 @@ from graph_platform.database import run as run_statement
 from graph_platform.resolution import changes, store
 from graph_platform.resolution.columns import Connection
 from graph_platform.resolution.decisions import Decision
+from graph_platform.resolution.featuring import Featured, featured, featured_apart
 from graph_platform.resolution.gathering import Gathered
 from graph_platform.resolution.model import Model, shipped
 from graph_platform.resolution.party import SCHEMAS, Schema
-from graph_platform.resolution.reading import read_judgements, read_pages, read_some
+from graph_platform.resolution.reading import parties_of, read_judgements, read_pages, read_some
 from graph_platform.resolution.resolving import Resolution, settle
 from graph_platform.resolution.scope import MOST_RECORDS, gather_scope, reach, take_in
 from graph_platform.schema import ensure_schema
@@ -211,13 +213,17 @@ def _gather(
     """Read everything; a number for the entity of each record by the record's number."""
     about: dict[int, int] = {}
     codes: dict[str, int] = {}
-    for page in read_pages(database, schemas):
-        gathered.add(page.parties)
+    for page, rows in featured_apart(read_pages(database, schemas), attrgetter("said"), _rows_of):
+        gathered.add(rows)
         gathered.relate(page.related)
         for id_, entity in page.entity_of.items():
             about[gathered.number(id_)] = codes.setdefault(entity, len(codes))
         tell("reading records", len(about))
     return about
+
+
+def _rows_of(said: Any) -> Featured:
+    return featured(parties_of(said))
 
 
 def _write(database: Database, wanted: Sequence[changes.Group], summary: Summary, tell: Tell) -> None:
@@ -258,12 +264,11 @@ def _wanted(found: Resolution, about: Mapping[int, int]) -> list[changes.Group]:
 def _count(
     summary: Summary, found: Resolution, about: Mapping[int, int], wanted: Iterable[changes.Group]
 ) -> None:
-    decisions = Counter(judged.decision for stage in found.stages for judged in stage.judged.values())
     merged = sum(len(cluster) - 1 for stage in found.stages for cluster in stage.clusters)
     summary.records = sum(scorer.count for scorer in found.gathered.scorers.values())
     summary.before = len(set(about.values()))
     summary.after = summary.records - merged
     summary.changed += sum(1 for _ in wanted)
-    summary.review = decisions[Decision.REVIEW]
-    summary.unknown = decisions[Decision.UNKNOWN]
+    summary.review = found.counts[Decision.REVIEW]
+    summary.unknown = found.counts[Decision.UNKNOWN]
     summary.refused = sum(judged.vetoed for stage in found.stages for judged in stage.judged.values())

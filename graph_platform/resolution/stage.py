@@ -22,6 +22,7 @@ from graph_platform.resolution.decisions import (
     is_elsewhere,
     judge,
     levels_of,
+    untold,
 )
 from graph_platform.resolution.gathering import Gathered, Numbers
 from graph_platform.resolution.scoring import Scorer, Scores
@@ -189,7 +190,10 @@ class Stage:
     def _weight(self, place: int) -> float:
         if judged := self.judged.get(place):
             return judged.weight
-        return max(min(float(self._scores.weight[place] + self._bits[place]), 0.0), AGAINST)
+        total = float(self._scores.weight[place] + self._bits[place])
+        if self.untold[place]:
+            return min(total - bits_of(self._model.same), 0.0)
+        return max(min(total, 0.0), AGAINST)
 
     def _judge(self, around: Neighbourhood | None) -> None:
         """Judge the pairs that enough speaks for to look closer, and those that were asked for."""
@@ -197,14 +201,19 @@ class Stage:
         self._bits = (
             around.around(scores.left, scores.right).bits if around else np.zeros(len(scores), np.float32)
         )
-        near = np.flatnonzero(scores.weight + self._bits >= bits_of(self._model.review))
+        distinctive = (
+            self._distinctive[self._place[scores.left]] & self._distinctive[self._place[scores.right]]
+        )
+        near = scores.weight + self._bits >= bits_of(self._model.review)
+        self.untold = near & untold(self._model, scores, self._bits, distinctive)
+        looked_at = np.flatnonzero(near & ~self.untold)
         asked = self._find(sorted(self._asked))
-        for place in np.union1d(near, asked[asked >= 0]).tolist():
+        for place in np.union1d(looked_at, asked[asked >= 0]).tolist():
             bits = float(self._bits[place])
             known = self.judged.get(place)
             if known is None or known.graph != bits:
                 self.judged[place] = self._judged_pair(place, bits)
-        for place in set(self.judged) - set(near.tolist()) - set(asked.tolist()):
+        for place in set(self.judged) - set(looked_at.tolist()) - set(asked.tolist()):
             del self.judged[place]
 
     def _judged_pair(self, place: int, bits: float) -> Judged:
@@ -234,6 +243,11 @@ class Stage:
         if shared:
             self._distinctive = self._distinctive & ~np.isin(self._core, list(shared))
         return bool(shared)
+
+    def pairs(self, places: Places) -> list[Pair]:
+        """The pairs in these places among those that are scored."""
+        left, right = self._scores.left[places].tolist(), self._scores.right[places].tolist()
+        return [ordered(self._ids[one], self._ids[other]) for one, other in zip(left, right, strict=True)]
 
     def mark(self, same: Numbers) -> None:
         """Write down the first record of the cluster of each that is in one."""

@@ -34,6 +34,8 @@ def evaluated(*arguments: str) -> dict[str, float]:
         ("records.jsonl", "tuning.csv"),
         ("records.jsonl", "pairs.csv"),
         ("near_misses.jsonl", "near_misses.csv"),
+        ("more_records.jsonl", "more.csv"),
+        ("fresh_records.jsonl", "fresh.csv"),
     ],
 )
 def test_few_different_ones_and_few_undecidable_ones_are_merged(
@@ -41,9 +43,9 @@ def test_few_different_ones_and_few_undecidable_ones_are_merged(
 ) -> None:
     out = tmp_path / "decisions.csv"
     figures = evaluated("--records", str(HERE / records), "--labels", str(HERE / labels), "--out", str(out))
-    assert figures["false merged"] <= 0.02 * figures["false"]
+    assert figures["false merged"] <= 0.01 * figures["false"]
     assert figures["undecidable merged"] <= 0.08 * figures["undecidable"]
-    assert figures["recall"] >= 0.65
+    assert figures["recall"] >= 0.75
     decisions = rows(out)
     assert len(decisions) == figures["false"] + figures["undecidable"] + sum(
         row["same"] == "true" for row in rows(HERE / labels)

@@ -3,13 +3,16 @@
 from __future__ import annotations
 
 import random
+from pathlib import Path
 from typing import Any
 
+import numpy as np
 import pytest
 
 from graph_platform.resolution.clustering import contract
 from graph_platform.resolution.collective import Related
 from graph_platform.resolution.decisions import Decision
+from graph_platform.resolution.evaluation import read_parties
 from graph_platform.resolution.party import Party, party_from_object
 from graph_platform.resolution.resolving import Judgement, Resolution, resolve
 
@@ -175,3 +178,13 @@ def test_no_name_is_too_odd_to_be_compared(name: str) -> None:
         company("c", name),
     ]
     resolve(parties, asked=[("a", "b")])
+
+
+@pytest.mark.parametrize("records", ["records.jsonl", "near_misses.jsonl"])
+def test_pairs_of_which_only_a_name_speaks_are_judged_alike_one_by_one_and_all_at_once(records: str) -> None:
+    parties = read_parties(Path(__file__).parent / "labelled" / records)
+    asked = [pair for stage in resolve(parties).stages for pair in stage.pairs(np.flatnonzero(stage.untold))]
+    found = resolve(parties, asked=asked)
+    one_by_one = [found.judged[pair] for pair in asked]
+    assert asked
+    assert all(judged.decision is Decision.UNKNOWN or judged.vetoed for judged in one_by_one)

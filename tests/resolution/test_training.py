@@ -18,6 +18,7 @@ from graph_platform.errors import UsageError
 from graph_platform.resolution.blending import APART, in_order, reweigh
 from graph_platform.resolution.comparisons import COMPARISONS
 from graph_platform.resolution.evaluation import read_parties
+from graph_platform.resolution.featuring import featured
 from graph_platform.resolution.gathering import Gathered
 from graph_platform.resolution.model import shipped
 from graph_platform.resolution.model_files import choose, folder_of, versions, write
@@ -133,7 +134,7 @@ def test_weighing_anew_is_what_splink_says_of_the_other_model(schema: Schema) ->
     scored = []
     for model in (old, new):
         gathered = Gathered({schema: model})
-        gathered.add(parties)
+        gathered.add(featured(parties))
         gathered.prepare()
         found = gathered.scorers[schema].score(pairs)
         gathered.close()
