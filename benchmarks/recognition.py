@@ -105,7 +105,7 @@ def variants(path: Path, folder: Path) -> Iterator[Path]:
 
 def measure(customers: int) -> Section:
     """Recognise every file, and count the right answers, the wrong ones and those left open."""
-    made = section("recognition", "8. Recognising a source")
+    made = section("recognition", "11. Recognising a source")
     among = list(candidates())
     with scratch_folder() as folder:
         real = list(real_files())

@@ -5,7 +5,7 @@ UNWIND $rows AS row
 MATCH (gone:Entity {id: row.id})
 OPTIONAL MATCH (living:Entity {id: row.into})
 OPTIONAL MATCH (silent:FormerId {id: row.into})
-WITH row, gone, coalesce(living, silent) AS into,
+WITH row, gone, coalesce(silent, living) AS into,
      COLLECT { MATCH (former:FormerId)-[:LEADS_TO]->(gone) RETURN former } AS led
 FOREACH (former IN [each IN led WHERE each <> into] | CREATE (former)-[:LEADS_TO]->(into))
 DETACH DELETE gone

@@ -1,4 +1,5 @@
 // Note that records are to be resolved again, if resolution ever ran. Parameters: $at (milliseconds since 1970), $ids.
 // Returns nothing.
 MATCH (lock:Lock {name: 'resolution'})
-CREATE (:Unresolved {at: $at, records: $ids})
+MERGE (noted:Unresolved {at: $at})
+SET noted.records = coalesce(noted.records, []) + $ids

@@ -100,6 +100,13 @@ def shipped(schema: Schema) -> Model:
     return read_model(SHIPPED / f"{schema.lower()}.json", schema)
 
 
+def _share(said: Any) -> float:
+    """A number between 0 and 1: of anything else there are no bits. Raises `ValueError`."""
+    if not 0 < (share := float(said)) < 1:
+        raise ValueError
+    return share
+
+
 def read_model(path: Path, schema: Schema) -> Model:
     """A model out of its file. Raises `UsageError` for a file of other comparisons, or one that is none."""
     try:
@@ -107,8 +114,8 @@ def read_model(path: Path, schema: Schema) -> Model:
         weights = {
             comparison.name: {
                 level.name: (
-                    float(said["weights"][comparison.name][level.name][0]),
-                    float(said["weights"][comparison.name][level.name][1]),
+                    _share(said["weights"][comparison.name][level.name][0]),
+                    _share(said["weights"][comparison.name][level.name][1]),
                 )
                 for level in comparison.levels
             }
@@ -116,9 +123,9 @@ def read_model(path: Path, schema: Schema) -> Model:
         }
         return Model(
             schema,
-            float(said["prior"]),
-            float(said["same"]),
-            float(said["review"]),
+            _share(said["prior"]),
+            _share(said["same"]),
+            _share(said["review"]),
             weights,
             tuple(said.get("estimated_on", ())),
             said.get("figures", {}),
@@ -129,5 +136,5 @@ def read_model(path: Path, schema: Schema) -> Model:
     except (orjson.JSONDecodeError, KeyError, TypeError, ValueError, IndexError):
         raise UsageError(
             f"{path.name} is no model of {schema} as it is compared now",
-            "Each level needs two weights.",
+            "Each level needs two weights between 0 and 1.",
         ) from None

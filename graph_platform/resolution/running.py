@@ -228,7 +228,9 @@ def _rows_of(said: Any) -> Featured:
 
 def _write(database: Database, wanted: Sequence[changes.Group], summary: Summary, tell: Tell) -> None:
     with _timed(summary, "writing"):
-        changes.apply(database, wanted, RUN, lambda count: tell("writing clusters", count))
+        numbers = changes.apply(database, wanted, RUN, lambda count: tell("writing clusters", count))
+        # what an identifier keeps together is wanted apart each time, and stays as it is
+        summary.changed += len(numbers) - len(wanted)
 
 
 @contextmanager

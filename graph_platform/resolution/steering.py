@@ -83,7 +83,7 @@ def _judge_same(tx: Pipeline, now: int, left: str, right: str, author: Author, a
     decided = [Judgement(ours[0], theirs[0], True)]
     if not again:
         hearing.hear(tx, [(ours[0], theirs[0])], True)
-    judgements.keep(tx, decided, author.by, author.why)
+    _keep(tx, now, decided, author)
     for judged in _about(tx, members):
         if judged.same is False and judged.left in members and judged.right in members:
             raise judgements.contradiction([judged])
@@ -99,7 +99,7 @@ def _judge_different(tx: Pipeline, now: int, left: str, right: str, author: Auth
     decided = _between(ours, theirs, False)
     if not again:
         hearing.hear(tx, [(each.left, each.right) for each in decided], False)
-    judgements.keep(tx, decided, author.by, author.why)
+    _keep(tx, now, decided, author)
     members = read_members(tx, theirs)
     if ours[0] not in members:
         return []
@@ -107,6 +107,12 @@ def _judge_different(tx: Pipeline, now: int, left: str, right: str, author: Auth
     going = judgements.reach(_about(tx, members), theirs[0]) & members.keys()
     groups = [Group(tuple(sorted(going)), split=True), Group(tuple(sorted(members.keys() - going)))]
     return changes.regroup(tx, now, groups, author)
+
+
+def _keep(tx: Pipeline, now: int, decided: Sequence[Judgement], author: Author) -> None:
+    """Keep judgements, and let the next run look at what they are about, also where they move nothing by themselves."""
+    judgements.keep(tx, decided, author.by, author.why)
+    note_touched(tx, now, (record for judged in decided for record in (judged.left, judged.right)))
 
 
 def _split(tx: Pipeline, now: int, entity: str, records: list[str], author: Author) -> list[int]:
