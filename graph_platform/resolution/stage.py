@@ -150,6 +150,15 @@ class Stage:
         self._judge(around)
         self.clusters = self._contracted(groups)
 
+    def around(self, record: int, most: int) -> list[Judged]:
+        """What is decided about a record and those that it was compared with, the closest first."""
+        total = self._scores.weight + self._bits
+        places = np.flatnonzero((self._scores.left == record) | (self._scores.right == record))
+        closest = places[np.argsort(-total[places], kind="stable")][:most].tolist()
+        return [
+            self.judged.get(place) or self._judged_pair(place, float(self._bits[place])) for place in closest
+        ]
+
     def within(self, cluster: set[int]) -> dict[tuple[int, int], float]:
         """What each pair that was compared inside a cluster weighs when clusters are made."""
         here = np.zeros(len(self._place), bool)
