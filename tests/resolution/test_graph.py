@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from factories import company, emptied, load_rows, owns, person, row
+from factories import company, day, emptied, load_rows, owns, person, row
 from graph_check import check, portrait
 
 from graph_platform.database import Database
@@ -162,3 +162,92 @@ def test_a_changed_row_keeps_what_was_resolved_and_a_forgotten_source_leaves_not
     forget(graph, "service")
     check(graph)
     assert entity_of(graph, "sales", "1") == one
+
+
+def test_ids_of_what_is_no_longer_stated_lead_to_what_is_left_of_it(
+    database: Database, tmp_path: Path
+) -> None:
+    ensure_schema(database)
+    emptied(database)
+    older, younger = record_id("sales", "1"), record_id("service", "1")
+    load_rows(database, tmp_path, "sales", [row("1", person("1")), row("2", person("2"))])
+    load_rows(database, tmp_path, "service", [row("1", person("1"))])
+    judge(database, older, younger, True, "somebody", "")
+    load_rows(database, tmp_path, "sales", [row("2", person("2"))], observed=day(1), complete=True)
+    check(database)
+    forget(database, "service")
+    check(database)
+    assert records_of(database, entity_id(younger)) == records_of(database, entity_id(older)) == [older]
+    load_rows(database, tmp_path, "sales", [row("1", person("1"))], observed=day(2))
+    check(database)
+    assert records_of(database, entity_id(younger)) == [older]
+
+
+def test_an_id_whose_founder_was_forgotten_follows_the_oldest_of_the_others_there_and_back(
+    database: Database, tmp_path: Path
+) -> None:
+    ensure_schema(database)
+    emptied(database)
+    names = ("sales", "service", "hiring")
+    for name in names:
+        load_rows(database, tmp_path, name, [row(key, person(key)) for key in ("1", "2")])
+    founder, second, third = (record_id(name, "1") for name in names)
+    judge(database, founder, second, True, "somebody", "")
+    judge(database, founder, third, True, "somebody", "")
+    forget(database, "sales")
+    check(database)
+    assert records_of(database, entity_id(founder)) == [second, third]
+    before = portrait(check(database), ids=True)
+    (split_off,) = split(database, entity_id(second), [third], "somebody", "")
+    assert records_of(database, entity_id(founder)) == [second]
+    (merged,) = judge(database, second, record_id("hiring", "2"), True, "somebody", "")
+    check(database)
+    for number in (merged, split_off):
+        undo(database, number, "somebody", "")
+    assert portrait(check(database), ids=True) == before
+
+
+def test_a_change_is_taken_back_and_made_again_by_taking_that_back(graph: Database) -> None:
+    one, other = entity_of(graph, "sales", "2"), entity_of(graph, "service", "2")
+    apart = portrait(check(graph), ids=True)
+    (merged,) = judge(graph, one, other, True, "somebody", "")
+    together = portrait(check(graph), ids=True)
+    (undone,) = undo(graph, merged, "somebody", "")
+    assert portrait(check(graph), ids=True) == apart
+    (again,) = undo(graph, undone, "somebody", "")
+    assert portrait(check(graph), ids=True) == together
+    with pytest.raises(UsageError, match=f"was taken back by {again}"):
+        undo(graph, undone, "somebody", "")
+    undo(graph, merged, "somebody", "")
+    assert portrait(check(graph), ids=True) == apart
+    run(graph)
+    assert entity_of(graph, "service", "2") == other, "what was taken back stays back"
+
+
+def test_what_was_judged_to_be_different_is_parted_at_once_also_where_an_identifier_joins_it(
+    database: Database, tmp_path: Path
+) -> None:
+    ensure_schema(database)
+    emptied(database)
+    lei = "529900T8BM49AURSDO55"
+    for name in ("a", "b"):
+        load_rows(database, tmp_path, name, [row("1", company("1", name="Nordwind", lei=lei))])
+    judge(database, record_id("a", "1"), record_id("b", "1"), False, "somebody", "")
+    assert entity_of(database, "a", "1") != entity_of(database, "b", "1")
+
+
+def test_what_was_judged_to_be_different_and_is_joined_by_an_identifier_later_is_parted_by_the_next_run(
+    database: Database, tmp_path: Path
+) -> None:
+    ensure_schema(database)
+    emptied(database)
+    for name, lei in (("a", "529900T8BM49AURSDO55"), ("b", "HWUPKR0MPOU8FGXBT394")):
+        load_rows(database, tmp_path, name, [row("1", company("1", name=f"Nordwind {name}", lei=lei))])
+    one, other = record_id("a", "1"), record_id("b", "1")
+    judge(database, one, other, False, "somebody", "")
+    again = [row("1", company("1", name="Nordwind b", lei="529900T8BM49AURSDO55"))]
+    load_rows(database, tmp_path, "b", again, observed=day(1))
+    assert entity_of(database, "a", "1") == entity_of(database, "b", "1")
+    run(database)
+    assert entity_of(database, "a", "1") != entity_of(database, "b", "1")
+    assert run(database).changed == 0
