@@ -121,6 +121,7 @@ def _of_trial(trial: Trial) -> dict[str, Any]:
             {"reason": reason, "count": count, "first_lines": trial.rejected[reason]}
             for reason, count in trial.reasons.most_common()
         ],
+        "passed_over": [{"reason": reason, "count": count} for reason, count in trial.skipped.most_common()],
         "unclean": [{"what": what, "count": count} for what, count in trial.unclean.most_common()],
         "facts": [_row(row) for row in trial.shown],
         "problem": trial.damage or None,
@@ -171,6 +172,8 @@ def _tell(console: Console, report: dict[str, Any]) -> None:
         for each in report["rejected"]:
             lines = ", ".join(map(str, each["first_lines"]))
             say(f"  {each['count']:,} × {each['reason']} (line {lines}{' …' if each['count'] > 5 else ''})")
+        for each in report["passed_over"]:
+            say(f"  {each['count']:,} × passed over: {each['reason']}")
         for each in report["unclean"][:FACTS]:
             say(f"  {each['count']:,} × kept as said: {each['what']}")
         for row in report["facts"]:

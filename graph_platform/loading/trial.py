@@ -23,7 +23,8 @@ class Trial:
     """What came of the first rows.
 
     `rejected` holds the first lines for each reason and `reasons` how many there are; `unclean` counts values by
-    `Label.property: why`. `damage` says what ended the reading early, where something did.
+    `Label.property: why`, `skipped` the rows that a load passes over. `damage` says what ended the reading early, where
+    something did.
     """
 
     table: str = ""
@@ -33,6 +34,7 @@ class Trial:
     shown: list[Row] = field(default_factory=list)
     reasons: Counter[str] = field(default_factory=Counter)
     rejected: defaultdict[str, list[int]] = field(default_factory=lambda: defaultdict(list))
+    skipped: Counter[str] = field(default_factory=Counter)
     unclean: Counter[str] = field(default_factory=Counter)
     damage: str = ""
 
@@ -48,6 +50,9 @@ def try_file(source: Source, path: Path, most: int, shown: int) -> Trial:
     rows = iter(opened)
     try:
         for row in islice(rows, most):
+            if isinstance(row, BadRow) and row.skipped:
+                trial.skipped[row.reason] += 1
+                continue
             trial.rows += 1
             reason = row.reason if isinstance(row, BadRow) else _refusal(row, source, opened, leads, trial)
             if reason:

@@ -147,7 +147,7 @@ def read(
                 if len(cells) == width and not (decoder.broken or nuls[0]):
                     first = cells[0]
                     if (first == said[0] or first[:1] in SUSPECT) and (reason := reason_against(cells, said)):
-                        yield BadRow(line, dict(zip(header, cells, strict=True)), reason)
+                        yield BadRow(line, dict(zip(header, cells, strict=True)), reason, skipped=True)
                     else:
                         yield line, dict(zip(header, cells, strict=True))
                 elif not cells:
@@ -186,7 +186,7 @@ def _checked(
         if is_broken(cell):
             return BadRow(line, raw, f"column {name!r} holds bytes that are not of the file's encoding")
     if reason := reason_against(cells, said):
-        return BadRow(line, raw, reason)
+        return BadRow(line, raw, reason, skipped=True)
     return line, dict(zip(header, cells, strict=True))
 
 

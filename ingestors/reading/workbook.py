@@ -101,7 +101,7 @@ def read(
         elif any(isinstance(cell, str) and len(cell) > LONGEST_CELL for cell in cells):
             yield BadRow(line, raw, f"a cell is longer than {LONGEST_CELL >> 20} MiB")
         elif reason := reason_against(list(raw.values()), header.names):
-            yield BadRow(line, raw, reason)
+            yield BadRow(line, raw, reason, skipped=True)
         else:
             yield line, raw
     stream.read = stream.size
