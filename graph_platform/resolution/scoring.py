@@ -14,7 +14,7 @@ from graph_platform.resolution.comparisons import COMPARISONS
 from graph_platform.resolution.model import Model
 
 LOWEST = -12.0
-"""Bits below which a pair is not kept."""
+"""Bits below which no neighbours make a pair worth a look."""
 CHUNK = 200_000
 """Records whose pairs are scored at a time, so that memory does not grow with all pairs."""
 FEW = 20_000
@@ -89,8 +89,8 @@ class Scorer:
             f"select {', '.join(names)} from parties order by number"
         ).to_arrow_table()
 
-    def predict(self) -> Scores:
-        """Every pair that blocking finds and that is worth keeping."""
+    def predict(self, lowest: float = LOWEST) -> Scores:
+        """Every pair that blocking finds and that has `lowest` bits or more."""
         if self.count <= FEW:
             self.connection.execute(
                 """
@@ -100,7 +100,7 @@ class Scorer:
                 from exploded l join exploded r on l.key = r.key and l.number < r.number
                 """
             )
-            return self._compare(LOWEST)
+            return self._compare(lowest)
         from splink import DuckDBAPI, Linker
 
         backend = DuckDBAPI(self.connection)
@@ -115,7 +115,7 @@ class Scorer:
         found = []
         for number in range(1, chunks + 1):
             table = linker.inference.predict_chunk(
-                left_chunk=(number, chunks), right_chunk=(1, 1), threshold_match_weight=LOWEST
+                left_chunk=(number, chunks), right_chunk=(1, 1), threshold_match_weight=lowest
             )
             found.append(self.scores(table.physical_name))
             table.drop_table_from_database_and_remove_from_cache()

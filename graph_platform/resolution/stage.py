@@ -25,7 +25,7 @@ from graph_platform.resolution.decisions import (
     untold,
 )
 from graph_platform.resolution.gathering import Gathered, Numbers
-from graph_platform.resolution.scoring import Scorer, Scores
+from graph_platform.resolution.scoring import LOWEST, Scorer, Scores
 
 COMPLETE = 60
 """Up to so many records that hang together, every pair of them is compared before they are made one."""
@@ -55,7 +55,9 @@ class Stage:
         self._asked = {
             (min(pair), max(pair)) for names in asked if (pair := self._numbers(gathered, *names)) is not None
         } | self._forced
-        self._scores = scorer.predict()
+        # without neighbours nothing lifts a pair; where its weight counts against others, `_complete` looks it up
+        alone = not len(gathered.ends[0])
+        self._scores = scorer.predict(max(LOWEST, bits_of(self._model.review)) if alone else LOWEST)
         self._index()
         self._complete(self._asked)
         self.judged: dict[int, Judged] = {}
@@ -78,7 +80,7 @@ class Stage:
         )
         self._was_distinctive = self._distinctive
         self._core = _codes(rows["core"])[0] if organization else self._name
-        self._told = rows.select(told)
+        self._told = {name: rows[name].to_pylist() for name in told}
         self._marks: dict[int, guards.Marks] = {}
 
     def _decide(self, gathered: Gathered, judgements: Sequence[Judgement]) -> None:
@@ -104,7 +106,7 @@ class Stage:
     def _marks_of(self, record: int) -> guards.Marks:
         if record not in self._marks:
             place = int(self._place[record])
-            row = {name: self._told[name][place].as_py() for name in self._told.column_names}
+            row = {name: values[place] for name, values in self._told.items()}
             self._marks[record] = guards.marks_of(row)
         return self._marks[record]
 
