@@ -15,10 +15,9 @@ _INITIALS = re.compile(r"(?<=\b\w)[.](?=\w\b|\w[.])")
 _MARKS = re.compile(r"[.,'’]+")
 _NOT_LETTERS = re.compile(r"[^\w()&]+")
 _FORMS = {spelling: row[0] for row in table("legal_forms") for spelling in row[1:]}
-_SPELLINGS = "|".join(re.escape(s) for s in sorted(_FORMS, key=len, reverse=True))
-_AT_END = re.compile(rf"^(?P<rest>.+?) (?P<form>{_SPELLINGS})$")
-_WRITTEN_OUT = "|".join(re.escape(s) for s in sorted(_FORMS, key=len, reverse=True) if len(s) > 9)
-_ELSEWHERE = re.compile(rf"(?:^|(?<= ))(?:{_WRITTEN_OUT})(?= )")
+_LONGEST = max(spelling.count(" ") + 1 for spelling in _FORMS)
+_WRITTEN_OUT = 10
+"""Signs from which on a form is one wherever it stands: Société Anonyme before a name."""
 _SAME = {"coltd": "ltd", "company": "co", "ptyltd": "pty"}
 """One form as several systems of short forms call it."""
 
@@ -28,18 +27,24 @@ def without_forms(cased: str) -> tuple[str, frozenset[str]]:
     """A name in small Latin letters without its legal form, and the forms that were found."""
     from rigour.names.org_types import extract_org_types, remove_org_types
 
-    plain = _plain(cased)
+    words = _plain(cased).split()
     forms: set[str] = set()
     for _ in range(2):
-        if not (found := _AT_END.match(plain)):
+        length = next(
+            (n for n in range(min(_LONGEST, len(words) - 1), 0, -1) if " ".join(words[-n:]) in _FORMS), 0
+        )
+        if not length:
             break
-        forms.add(_FORMS[found["form"]])
-        plain = found["rest"].strip(" (")
-    if begun := _ELSEWHERE.search(plain):
-        forms.add(_FORMS[begun[0].strip()])
-        plain = f"{plain[: begun.start()]} {plain[begun.end() :]}".strip()
+        forms.add(_FORMS[" ".join(words[-length:])])
+        words = words[:-length]
+    for length in range(min(_LONGEST, len(words) - 1), 1, -1):
+        begun = " ".join(words[:length])
+        if len(begun) >= _WRITTEN_OUT and begun in _FORMS:
+            forms.add(_FORMS[begun])
+            words = words[length:]
+            break
     if forms:
-        return plain, frozenset(forms - {"co"})
+        return " ".join(words).strip(" ("), frozenset(forms - {"co"})
     forms = {_SAME.get(short, short) for _, short in extract_org_types(cased)} - {"co"}
     return _plain(remove_org_types(cased) or cased), frozenset(forms)
 

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 from functools import lru_cache
 from itertools import zip_longest
 
-from graph_platform.resolution.han import HAS_HAN, spoken
+from graph_platform.resolution.han import HAS_HAN, spoken, spoken_apart
 from graph_platform.resolution.latin_words import acronym, joined, numbers, spoken_together, squeezed
 from graph_platform.resolution.legal_forms import without_forms
 from graph_platform.resolution.organization_pieces import cut, places_of
@@ -164,13 +164,13 @@ def _chinese(text: str) -> OrganizationName:
     terms, pieces = cut(rest)
     brand = known or "".join(pieces) or rest or name
     brand = WELL_KNOWN.get(brand, brand)
-    heard = tuple(spoken(piece) for piece in pieces)
+    heard = tuple(map(spoken, pieces))
     told = _telling(dict.fromkeys((*places, *terms, *heard)))
     return OrganizationName(
         key=key,
         core=known or name,
         brand=brand,
-        sound=spoken(brand),
+        sound="".join(heard) if brand == "".join(pieces) else spoken(brand),
         place=places[-1] if places else "",
         city=next((place for place in reversed(places) if place in CITIES_SPOKEN), ""),
         region=region,
@@ -218,8 +218,10 @@ def _telling(tokens: Iterable[str]) -> tuple[str, ...]:
 def _other_words(piece: str) -> Iterator[str]:
     """What else a piece between terms may be in the other language: its meaning, or its beginning a brand."""
     yield from meanings(piece)
-    for length in range(2, len(piece) - 1):
-        yield spoken(piece[:length])
+    if len(piece) > 3:
+        said = spoken_apart(piece)
+        for length in range(2, len(piece) - 1):
+            yield "".join(said[:length])
 
 
 def _brand_in(piece: str, sound: str) -> str:

@@ -59,7 +59,8 @@ def cut(rest: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
 
     Of all ways to cut it the one that leaves the fewest pieces, and none of a single character where that can be.
     """
-    if len(rest) > 2 and not (only := _cut(rest, True))[1]:
+    may_begin = any(rest[:length] in ZH for length in range(2, LONGEST_ZH + 1))
+    if may_begin and len(rest) > 2 and not (only := _cut(rest, True))[1]:
         return only
     return _cut(rest, False)
 
