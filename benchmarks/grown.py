@@ -21,7 +21,7 @@ from ingestors.reading.shape import Shape, shape_of
 from ingestors.reading.stream import Stream
 from ingestors.reading.text import Decoder
 
-MOST_BYTES = 24_000_000
+MOST_BYTES = 8_000_000
 REPEATABLE = (".mbox", ".ics")
 SINGLE = (".eml", ".vtt", ".html")
 

@@ -182,7 +182,8 @@ def _named(record: str, names: Mapping[str, str]) -> str:
 
 
 def _short(record: str) -> str:
-    return f"{record[:8]}…"
+    # all ids of a data set begin alike
+    return f"…{record[-8:]}"
 
 
 def _write(path: Path, page: str) -> None:

@@ -22,7 +22,8 @@ SHIPPED_PAIRS, ESTIMATED_PAIRS = 50.0, 100.0
 PERSON_PAIRS = 10.0
 """As so many pairs counts one that a person judged the same."""
 FREE = 2.0
-LEAST = 1e-9
+LEAST, MOST = 1e-9, 1 - 1e-6
+"""Shares between which every share is kept: of 0 and 1 there are no bits."""
 APART = 0.001
 """Bits between two levels of which neither may outweigh the other: Splink's answer tells them apart by their weight."""
 
@@ -59,7 +60,7 @@ def blend(shipped: Model, estimate: Estimate, same: Sequence[tuple[Scored, float
             if total:
                 strength = SHIPPED_PAIRS + matches
                 drawn = _mean([(drawn, strength), (people[level] / total, total * PERSON_PAIRS)])
-            new[level] = max(drawn, LEAST), against
+            new[level] = min(max(drawn, LEAST), MOST), min(max(against, LEAST), MOST)
         weights[name], moved = in_order(own, new)
         held += [f"{name}.{level}" for level in moved]
     model = replace(shipped, weights=weights, prior=estimate.prior)

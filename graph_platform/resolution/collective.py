@@ -6,7 +6,7 @@ decision is evidence for the next; here the evidence is added in bits to what th
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 import numpy as np
@@ -39,6 +39,8 @@ WELL_CONNECTED = 12
 """A companion with more neighbours than this is met by many: our own salesman."""
 COMPANION = 3.5
 """Bits for each other name that is met on both sides: founders found together."""
+BEARERS = 3
+"""A name that more than so many bear is met on both sides by chance, or by who works for everybody: it says nothing."""
 AT_ONCE = 2_000_000
 """Steps from node to node that are looked at in one go."""
 
@@ -80,7 +82,9 @@ class Neighbourhood:
     """
 
     def __init__(self, source: Numbers, target: Numbers, same: Numbers, names: Numbers) -> None:
-        self._of, self._names, self._count = same, names, len(same)
+        self._of, self._count = same, len(same)
+        self._base = np.int64(max(int(names.max(initial=-1)) + 1, 1))
+        self._names = np.where(self._is_telling(names), names, -1)
         one, other = same[source].astype(np.int64), same[target].astype(np.int64)
         there = one != other
         one, other = one[there], other[there]
@@ -88,7 +92,13 @@ class Neighbourhood:
         self._next = (self._edges % self._count).astype(np.int32)
         self._first = np.searchsorted(self._edges, np.arange(self._count + 1, dtype=np.int64) * self._count)
         self._degree = np.diff(self._first)
-        self._base = np.int64(max(int(names.max(initial=-1)) + 1, 1))
+
+    def _is_telling(self, names: Numbers) -> npt.NDArray[np.bool_]:
+        """Of each record whether its name is one that few bear."""
+        named = np.flatnonzero(names >= 0)
+        borne = _once(names[named] * np.int64(self._count) + self._of[named]) // self._count
+        bearers = np.bincount(borne, minlength=int(self._base))
+        return np.asarray((names >= 0) & (bearers[names] <= BEARERS))
 
     def around(self, left: Numbers, right: Numbers) -> Around:
         """The evidence for pairs of records."""
@@ -162,28 +172,6 @@ class Neighbourhood:
         """The names that are met from each place, as one number for both."""
         kept = (self._degree[node] <= WELL_CONNECTED) & (node != start[place]) & (self._names[node] >= 0)
         return _once(place[kept] * self._base + self._names[node[kept]])
-
-
-def around_pair(
-    related: Iterable[Related],
-    same: Mapping[str, str],
-    names: Mapping[str, str | None],
-    left: str,
-    right: str,
-) -> Around:
-    """The evidence for one pair of records by id; `same` and `names` as in `Neighbourhood`, by id too."""
-    told = [relation for relation in related if relation.type not in SAYS_NOTHING]
-    ids = dict.fromkeys((left, right, *(id_ for each in told for id_ in (each.source, each.target))))
-    number = {id_: place for place, id_ in enumerate(ids)}
-    codes = {name: code for code, name in enumerate({name for name in names.values() if name})}
-    first: dict[str, int] = {}
-    cluster = [first.setdefault(same.get(id_, id_), number[id_]) for id_ in ids]
-    return Neighbourhood(
-        np.array([number[each.source] for each in told], np.int32),
-        np.array([number[each.target] for each in told], np.int32),
-        np.array(cluster, np.int32),
-        np.array([codes.get(names.get(id_) or "", -1) for id_ in ids], np.int32),
-    ).around(np.array([0], np.int32), np.array([1], np.int32))
 
 
 def _once(numbers: Long) -> Long:

@@ -6,7 +6,6 @@ from collections.abc import Mapping, Sequence
 from collections.abc import Set as AbstractSet
 from dataclasses import dataclass, field
 
-from graph_platform.resolution.collective import around_pair
 from graph_platform.resolution.comparisons import COMPARISONS
 from graph_platform.resolution.decisions import Decision, Judged, bits_of
 from graph_platform.resolution.model import Model
@@ -95,11 +94,9 @@ def explain(
     parties = {party.id: party for party in stored.parties}
     model = found.models[parties[pair[0]].schema]
     entity = found.entity_of_each()
-    names = {party.id: party.names[0] if party.names else None for party in stored.parties}
     forced = {ordered(j.left, j.right) for j in stored.judgements if j.same}
     chain = _chain(found, *pair, forced)
     met = {*pair, *(record for link in chain for record in link[:2])}
-    around = around_pair(stored.related, entity, names, *pair)
     return Explanation(
         left=pair[0],
         right=pair[1],
@@ -110,14 +107,14 @@ def explain(
         prior=bits_of(model.prior),
         steps=steps(model, judged, parties),
         graph=judged.graph,
-        neighbours=around.reasons(0),
+        neighbours=found.neighbours(*pair),
         chain=chain,
         vetoed=judged.vetoed,
         same=bits_of(model.same),
         review=bits_of(model.review),
         model=model.name,
         schema=model.schema,
-        names={record: names[record] or "" for record in met},
+        names={record: next(iter(parties[record].names), "") for record in met},
     )
 
 

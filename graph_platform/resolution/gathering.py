@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from array import array
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Mapping
 from pathlib import Path
 from tempfile import TemporaryDirectory
 from typing import Any
@@ -14,9 +14,9 @@ import numpy.typing as npt
 
 from graph_platform.resolution import columns
 from graph_platform.resolution.collective import SAYS_NOTHING, Related
-from graph_platform.resolution.features import rows_of
+from graph_platform.resolution.featuring import Featured
 from graph_platform.resolution.model import Model, shipped
-from graph_platform.resolution.party import SCHEMAS, Party, Schema
+from graph_platform.resolution.party import SCHEMAS, Schema
 from graph_platform.resolution.scoring import Scorer
 
 MEMORY = "1GB"
@@ -44,13 +44,10 @@ class Gathered:
         self.called: dict[int, str] = {}
         """The names of those."""
 
-    def add(self, parties: Sequence[Party]) -> None:
+    def add(self, rows: Featured) -> None:
         """Take in records, each once."""
-        for schema in SCHEMAS:
-            of_schema = [party for party in parties if party.schema == schema]
-            if of_schema:
-                table = columns.table_of(schema, rows_of(schema, of_schema))
-                self.scorers[schema].add(table, [self.number(party.id) for party in of_schema])
+        for schema, ids, table in rows:
+            self.scorers[schema].add(table, [self.number(id_) for id_ in ids])
 
     def _scorer(self, schema: Schema) -> Scorer:
         connection = used(self.connection, schema, create=True)

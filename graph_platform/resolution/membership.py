@@ -138,9 +138,13 @@ def _without(found: Resolution, cluster: set[str], forced: set[Pair], weakest: L
 
 
 def _nearest(found: Resolution, record: str, cluster: set[str]) -> list[tuple[str, Judged]]:
+    number = found.gathered.known(record)
+    if number is None:
+        return []
     near = [
-        (pair[0] if pair[1] == record else pair[1], judged)
-        for pair, judged in found.judged.items()
-        if record in pair and not cluster.issuperset(pair)
+        (pair.left if pair.right == record else pair.right, judged)
+        for stage in found.stages
+        for judged in stage.around(number, len(cluster) + NEAREST)
+        for pair in (judged.pair,)
     ]
-    return sorted(near, key=lambda each: (-(each[1].pair.weight + each[1].graph), each[0]))[:NEAREST]
+    return [(other, judged) for other, judged in near if other not in cluster][:NEAREST]

@@ -33,13 +33,22 @@ _FIELDS: Mapping[str, tuple[str, ...]] = {
 _SAME = ("country", "city", "address", "birth_date", "phone", "email")
 
 
+Said = tuple[str, Schema, dict[str, Any], list[str]]
+"""A record's id, its schema, what it says, and the names of its employers."""
+
+
 @dataclass(slots=True)
 class Page:
     """Some records, the claims around them, and the entity that each record is about."""
 
-    parties: list[Party]
+    said: list[Said]
     related: list[Related]
     entity_of: dict[str, str]
+
+    @property
+    def parties(self) -> list[Party]:
+        """The records as resolution reads them."""
+        return parties_of(self.said)
 
 
 @dataclass(slots=True)
@@ -109,10 +118,15 @@ def _page(database: Database, rows: Sequence[Record], apart: list[str]) -> Page:
     for row in rows:
         record = from_bolt(row["record"])
         schema: Schema = "Person" if ONTOLOGY.is_a(record["label"], "Person") else "Organization"
-        page.parties.append(party_of(row["id"], schema, record, employers.get(row["id"], [])))
+        page.said.append((row["id"], schema, record, employers.get(row["id"], [])))
         if row["entity"]:
             page.entity_of[row["id"]] = row["entity"]
     return page
+
+
+def parties_of(said: Sequence[Said]) -> list[Party]:
+    """Records as resolution reads them."""
+    return [party_of(*each) for each in said]
 
 
 def party_of(id_: str, schema: Schema, record: Mapping[str, Any], employers: list[str]) -> Party:

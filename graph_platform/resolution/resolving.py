@@ -11,6 +11,7 @@ import numpy as np
 
 from graph_platform.resolution.collective import Neighbourhood, Related
 from graph_platform.resolution.decisions import Decision, Judged
+from graph_platform.resolution.featuring import featured
 from graph_platform.resolution.gathering import Gathered, Numbers
 from graph_platform.resolution.model import Model
 from graph_platform.resolution.party import SCHEMAS, Party, Schema
@@ -57,6 +58,13 @@ class Resolution:
         counts[Decision.UNKNOWN] += sum(int(stage.untold.sum()) for stage in self.stages)
         return counts
 
+    def neighbours(self, left: str, right: str) -> tuple[str, ...]:
+        """In words, what stands around two records; nothing for one that is not known."""
+        one, other = self.gathered.known(left), self.gathered.known(right)
+        if one is None or other is None:
+            return ()
+        return tuple(reason for stage in self.stages for reason in stage.neighbours((one, other)))
+
     def entity_of_each(self) -> dict[str, str]:
         """A name for the cluster of each record that is in one: its first record's."""
         return {record: min(cluster) for cluster in self.clusters for record in cluster}
@@ -73,7 +81,7 @@ def resolve(
     """Find out who is who. `asked` are pairs to be judged whether blocking finds them or not."""
     gathered = Gathered(models)
     try:
-        gathered.add(parties)
+        gathered.add(featured(parties))
         gathered.relate(related)
         return resolve_gathered(gathered, judgements, asked, tell)
     finally:

@@ -10,7 +10,9 @@ import time
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import closing, contextmanager
 from dataclasses import dataclass, field
+from operator import attrgetter
 from pathlib import Path
+from typing import Any
 from uuid import uuid4
 
 import numpy as np
@@ -21,10 +23,11 @@ from graph_platform.database import run as run_statement
 from graph_platform.resolution import changes, store
 from graph_platform.resolution.columns import Connection
 from graph_platform.resolution.decisions import Decision
+from graph_platform.resolution.featuring import Featured, featured, featured_apart
 from graph_platform.resolution.gathering import Gathered
 from graph_platform.resolution.model import Model, shipped
 from graph_platform.resolution.party import SCHEMAS, Schema
-from graph_platform.resolution.reading import read_judgements, read_pages, read_some
+from graph_platform.resolution.reading import parties_of, read_judgements, read_pages, read_some
 from graph_platform.resolution.resolving import Resolution, settle
 from graph_platform.resolution.scope import MOST_RECORDS, gather_scope, reach, take_in
 from graph_platform.schema import ensure_schema
@@ -210,13 +213,17 @@ def _gather(
     """Read everything; a number for the entity of each record by the record's number."""
     about: dict[int, int] = {}
     codes: dict[str, int] = {}
-    for page in read_pages(database, schemas):
-        gathered.add(page.parties)
+    for page, rows in featured_apart(read_pages(database, schemas), attrgetter("said"), _rows_of):
+        gathered.add(rows)
         gathered.relate(page.related)
         for id_, entity in page.entity_of.items():
             about[gathered.number(id_)] = codes.setdefault(entity, len(codes))
         tell("reading records", len(about))
     return about
+
+
+def _rows_of(said: Any) -> Featured:
+    return featured(parties_of(said))
 
 
 def _write(database: Database, wanted: Sequence[changes.Group], summary: Summary, tell: Tell) -> None:

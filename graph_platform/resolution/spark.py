@@ -21,6 +21,7 @@ from graph_platform.resolution.party import Schema
 from graph_platform.resolution.scoring import LOWEST, Scorer, Scores
 
 _PARTIES, _FOUND = "parties", "found_on_spark"
+_DISTANCES: Mapping[str, str] = {"DAMERAU_LEVENSHTEIN": "damerau_levenshtein", "JARO_SIMILARITY": "jaro_sim"}
 _NAMES: Mapping[str, str] = {"LIST_INTERSECT": "array_intersect"}
 
 
@@ -60,8 +61,8 @@ def _translated(node: exp.Expression, schema: Schema) -> exp.Expression:
         name = node.name.upper()
         if name == "LIST_HAS_ALL":
             return _has_all(*node.expressions)
-        if name == "DAMERAU_LEVENSHTEIN":
-            return _distance("damerau_levenshtein", *node.expressions)
+        if name in _DISTANCES:
+            return _distance(_DISTANCES[name], *node.expressions)
         if name in _NAMES:
             return exp.Anonymous(this=_NAMES[name], expressions=node.expressions)
     if isinstance(node, exp.JarowinklerSimilarity):

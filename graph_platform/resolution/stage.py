@@ -11,7 +11,7 @@ import numpy.typing as npt
 
 from graph_platform.resolution import guards
 from graph_platform.resolution.clustering import components, contract
-from graph_platform.resolution.collective import MOST, Neighbourhood
+from graph_platform.resolution.collective import MOST, Around, Neighbourhood
 from graph_platform.resolution.comparisons import COMPARISONS
 from graph_platform.resolution.decisions import (
     AGAINST,
@@ -59,6 +59,7 @@ class Stage:
         self._index()
         self._complete(self._asked)
         self.judged: dict[int, Judged] = {}
+        self._around: Around | None = None
         self.clusters: list[set[int]] = []
 
     def _read(self, count: int) -> None:
@@ -149,6 +150,15 @@ class Stage:
         self._judge(around)
         self.clusters = self._contracted(groups)
 
+    def around(self, record: int, most: int) -> list[Judged]:
+        """What is decided about a record and those that it was compared with, the closest first."""
+        total = self._scores.weight + self._bits
+        places = np.flatnonzero((self._scores.left == record) | (self._scores.right == record))
+        closest = places[np.argsort(-total[places], kind="stable")][:most].tolist()
+        return [
+            self.judged.get(place) or self._judged_pair(place, float(self._bits[place])) for place in closest
+        ]
+
     def within(self, cluster: set[int]) -> dict[tuple[int, int], float]:
         """What each pair that was compared inside a cluster weighs when clusters are made."""
         here = np.zeros(len(self._place), bool)
@@ -198,9 +208,8 @@ class Stage:
     def _judge(self, around: Neighbourhood | None) -> None:
         """Judge the pairs that enough speaks for to look closer, and those that were asked for."""
         scores = self._scores
-        self._bits = (
-            around.around(scores.left, scores.right).bits if around else np.zeros(len(scores), np.float32)
-        )
+        self._around = around.around(scores.left, scores.right) if around else None
+        self._bits = self._around.bits if self._around else np.zeros(len(scores), np.float32)
         distinctive = (
             self._distinctive[self._place[scores.left]] & self._distinctive[self._place[scores.right]]
         )
@@ -248,6 +257,11 @@ class Stage:
         """The pairs in these places among those that are scored."""
         left, right = self._scores.left[places].tolist(), self._scores.right[places].tolist()
         return [ordered(self._ids[one], self._ids[other]) for one, other in zip(left, right, strict=True)]
+
+    def neighbours(self, pair: tuple[int, int]) -> tuple[str, ...]:
+        """In words, what stands around two records."""
+        (place,) = self._find([(min(pair), max(pair))])
+        return self._around.reasons(int(place)) if self._around and place >= 0 else ()
 
     def mark(self, same: Numbers) -> None:
         """Write down the first record of the cluster of each that is in one."""

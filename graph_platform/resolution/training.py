@@ -19,6 +19,7 @@ from graph_platform.resolution.collective import Neighbourhood, Related
 from graph_platform.resolution.estimation import Estimate, estimate
 from graph_platform.resolution.evaluation import FALSE, TRUE, Labels
 from graph_platform.resolution.features import COLUMNS as FEATURES
+from graph_platform.resolution.featuring import featured
 from graph_platform.resolution.gathering import Gathered
 from graph_platform.resolution.guards import COLUMNS as GUARDED
 from graph_platform.resolution.guards import marks_of, veto
@@ -115,7 +116,7 @@ def train(
     """
     gathered = Gathered({schema: shipped(schema) for schema in SCHEMAS})
     try:
-        gathered.add(parties)
+        gathered.add(featured(parties))
         gathered.relate(related)
         gathered.prepare()
         around = _neighbourhood(gathered)

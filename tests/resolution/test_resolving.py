@@ -188,3 +188,16 @@ def test_pairs_of_which_only_a_name_speaks_are_judged_alike_one_by_one_and_all_a
     one_by_one = [found.judged[pair] for pair in asked]
     assert asked
     assert all(judged.decision is Decision.UNKNOWN or judged.vetoed for judged in one_by_one)
+
+
+def test_the_same_few_contacts_at_every_lessee_make_nobody_one() -> None:
+    names = ["陈丽华", "刘敏", "王强", "Grace Brown"]
+    parties, related = [], []
+    for at in range(5):
+        parties.append(company(f"c{at}", f"岚途第{at + 1}租赁有限公司"))
+        for name in names:
+            parties.append(
+                person(f"p{at}{name}", name, system="leasing", employer=f"岚途第{at + 1}租赁有限公司")
+            )
+            related.append(Related(f"p{at}{name}", f"c{at}", "WORKS_FOR"))
+    assert resolve(parties, related).clusters == []

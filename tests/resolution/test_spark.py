@@ -13,6 +13,7 @@ import sqlglot
 
 from graph_platform.resolution.comparisons import COMPARISONS
 from graph_platform.resolution.evaluation import read_parties
+from graph_platform.resolution.featuring import featured
 from graph_platform.resolution.gathering import Gathered
 from graph_platform.resolution.model import shipped
 from graph_platform.resolution.party import SCHEMAS, Schema
@@ -53,7 +54,7 @@ def test_spark_finds_what_duckdb_finds(session: Any, schema: Schema, tmp_path: P
     parties = [each for each in read_parties(HERE / "records.jsonl") if each.schema == schema]
     gathered = Gathered()
     try:
-        gathered.add(parties[:FEW])
+        gathered.add(featured(parties[:FEW]))
         gathered.prepare()
         scorer = gathered.scorers[schema]
         here = by_pair(scorer.predict(), gathered.ids)

@@ -18,9 +18,11 @@ from graph_platform.errors import UsageError
 from graph_platform.resolution.blending import APART, in_order, reweigh
 from graph_platform.resolution.comparisons import COMPARISONS
 from graph_platform.resolution.evaluation import read_parties
+from graph_platform.resolution.featuring import featured
 from graph_platform.resolution.gathering import Gathered
 from graph_platform.resolution.model import shipped
 from graph_platform.resolution.model_files import choose, folder_of, versions, write
+from graph_platform.resolution.party import SCHEMAS, Schema
 from graph_platform.resolution.scoring import Scored
 from graph_platform.resolution.thresholds import Example, counted, fit
 from graph_platform.resolution.validation import Validated
@@ -119,9 +121,10 @@ def test_no_level_outweighs_a_stronger_one() -> None:
     assert bits["different"] < bits["close"]
 
 
-def test_weighing_anew_is_what_splink_says_of_the_other_model() -> None:
-    parties = [party for party in read_parties(HERE / "records.jsonl") if party.schema == "Organization"][:80]
-    old = shipped("Organization")
+@pytest.mark.parametrize("schema", SCHEMAS)
+def test_weighing_anew_is_what_splink_says_of_the_other_model(schema: Schema) -> None:
+    parties = [party for party in read_parties(HERE / "records.jsonl") if party.schema == schema][:80]
+    old = shipped(schema)
     weights = {
         name: {level: (m * 0.7, u * 1.7) for level, (m, u) in levels.items()}
         for name, levels in old.weights.items()
@@ -130,10 +133,10 @@ def test_weighing_anew_is_what_splink_says_of_the_other_model() -> None:
     pairs = [(one, other) for one in range(12) for other in range(one + 1, 12)]
     scored = []
     for model in (old, new):
-        gathered = Gathered({"Organization": model})
-        gathered.add(parties)
+        gathered = Gathered({schema: model})
+        gathered.add(featured(parties))
         gathered.prepare()
-        found = gathered.scorers["Organization"].score(pairs)
+        found = gathered.scorers[schema].score(pairs)
         gathered.close()
         told = [found.pair(place, gathered.ids) for place in range(len(found))]
         scored.append({(pair.left, pair.right): pair for pair in told})
