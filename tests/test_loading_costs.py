@@ -21,11 +21,11 @@ from graph_platform.statements import statement
 
 STATEMENTS = [
     f"{folder}/{path.name.removesuffix('.cypher')}"
-    for folder in ("load", "entities", "data_sets")
+    for folder in ("load", "entities", "data_sets", "resolution")
     for path in sorted(files("cypher").joinpath(folder).iterdir(), key=lambda path: path.name)
     if path.name.endswith(".cypher")
 ]
-SMALL = re.compile(r":(DataSet|Run)\b|any:FormerId")
+SMALL = re.compile(r":(DataSet|Run|Judgement|Unresolved)\b|any:FormerId")
 
 
 class Watched:
