@@ -100,7 +100,10 @@ class Gathered:
 def connect(file: Path, spill: Path) -> columns.Connection:
     """A DuckDB file, opened or made; what does not fit into memory goes to the folder `spill`."""
     settings: dict[str, Any] = {"memory_limit": MEMORY, "temp_directory": str(spill)}
-    return duckdb.connect(file, config=settings)
+    connection = duckdb.connect(file, config=settings)
+    # its own bar would stand in the output of commands
+    connection.execute("set enable_progress_bar = false")
+    return connection
 
 
 def used(connection: columns.Connection, schema: Schema, create: bool = False) -> columns.Connection:

@@ -24,15 +24,19 @@ MOST_RECORDS = 50_000
 def take_in(
     connection: Connection, touched: Iterable[str], parties: Sequence[Party], related: Sequence[Related]
 ) -> Numbers:
-    """Bring rows, keys and edges of touched records in line with what they say now; their numbers.
+    """Bring rows, keys and edges of touched records in line with what they say now.
 
-    `parties` are those of them that still say something, `related` all relationships at them.
+    Their numbers, and those of the records that had a key in common with what they said before. `parties` are those of
+    them that still say something, `related` all relationships at them.
     """
     told = [relation for relation in related if relation.type not in SAYS_NOTHING]
     ids = {*touched, *(party.id for party in parties), *(id_ for r in told for id_ in (r.source, r.target))}
     numbers = _numbered(connection, ids)
     here = np.array(sorted(numbers[id_] for id_ in set(touched)), np.int32)
     _named(connection, "touched", number=here)
+    connection.execute("create or replace temp table scope as select number from touched")
+    for schema in SCHEMAS:
+        connection.execute(_mates(schema))
     connection.execute("delete from main.edges where source in (from touched) or target in (from touched)")
     source = np.array([numbers[relation.source] for relation in told], np.int32)
     target = np.array([numbers[relation.target] for relation in told], np.int32)
@@ -51,7 +55,8 @@ def take_in(
         if of_schema := [party for party in parties if party.schema == schema]:
             _insert(connection, schema, of_schema, numbers)
     connection.execute("use main")
-    return here
+    found = connection.execute("select distinct number from scope").fetchnumpy()
+    return np.asarray(found["number"], np.int32)
 
 
 def _numbered(connection: Connection, ids: Iterable[str]) -> dict[str, int]:
@@ -96,16 +101,8 @@ def reach(connection: Connection, start: Numbers) -> Numbers:
     _named(connection, "touched", number=start)
     connection.execute("create or replace temp table scope as select number from touched")
     for schema in SCHEMAS:
-        own, near = f"{schema.lower()}.keys", f"{schema.lower()}.near"
-        connection.execute(
-            f"""
-            insert into scope
-            with mine as (select distinct key from {own} where number in (from touched)),
-            mates as (select key, number from {own} where key in (from mine))
-            select distinct number from mates
-            where key in (select key from mates group by key having count(*) <= {BLOCK})
-            """
-        )
+        connection.execute(_mates(schema))
+        near = f"{schema.lower()}.near"
         # what a neighbour says counts where something could be decided by it
         connection.execute(
             f"""
@@ -137,6 +134,18 @@ def reach(connection: Connection, start: Numbers) -> Numbers:
         "select number from main.records where number in (from scope) order by id"
     ).fetchnumpy()
     return np.asarray(found["number"], np.int32)
+
+
+def _mates(schema: Schema) -> str:
+    """Add to a scope the records that have a key in common with a touched one, if few have it."""
+    own = f"{schema.lower()}.keys"
+    return f"""
+        insert into scope
+        with mine as (select distinct key from {own} where number in (from touched)),
+        mates as (select key, number from {own} where key in (from mine))
+        select distinct number from mates
+        where key in (select key from mates group by key having count(*) <= {BLOCK})
+        """
 
 
 def _count(connection: Connection) -> int:
