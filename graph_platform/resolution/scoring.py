@@ -19,6 +19,8 @@ CHUNK = 200_000
 """Records whose pairs are scored at a time, so that memory does not grow with all pairs."""
 FEW = 20_000
 """Up to so many records, pairs are compared without the preparations that pay off for many."""
+AT_ONCE = 100_000
+"""Pairs by name that are looked up together: each brings both rows with it."""
 Numbers = npt.NDArray[np.int32]
 Floats = npt.NDArray[np.float32]
 
@@ -124,6 +126,10 @@ class Scorer:
     def score(self, pairs: Iterable[tuple[int, int]]) -> Scores:
         """These pairs, whether blocking finds them or not."""
         wanted = sorted({(min(pair), max(pair)) for pair in pairs})
+        pieces = range(0, max(len(wanted), 1), AT_ONCE)
+        return Scores.joined([self._score(wanted[start : start + AT_ONCE]) for start in pieces])
+
+    def _score(self, wanted: Sequence[tuple[int, int]]) -> Scores:
         self.connection.register(
             "asked",
             pa.table(

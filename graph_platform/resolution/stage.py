@@ -27,7 +27,7 @@ from graph_platform.resolution.decisions import (
 from graph_platform.resolution.gathering import Gathered, Numbers
 from graph_platform.resolution.scoring import LOWEST, Scorer, Scores
 
-COMPLETE = 60
+COMPLETE = 30
 """Up to so many records that hang together, every pair of them is compared before they are made one."""
 Pair = tuple[str, str]
 Places = npt.NDArray[np.int64]
