@@ -135,8 +135,9 @@ def _undo(tx: Pipeline, now: int, number: int, by: str, why: str) -> list[int]:
     author = Author("undo", by, why or f"change {number} was taken back")
     for parts in _parts(sorted(before.values(), key=age), was, after):
         _tell_apart(tx, parts, author)
+    resolved = {id_: member["resolved"] for id_, member in read_members(tx, list(before)).items()}
     for parts in _parts(sorted(before.values(), key=age), after, was):
-        _tell_together(tx, parts, author)
+        _tell_together(tx, parts, resolved, author)
     return numbers
 
 
@@ -157,11 +158,20 @@ def _tell_apart(tx: Pipeline, parts: Sequence[Sequence[str]], author: Author) ->
     judgements.keep(tx, list(islice(pairs, MOST * MOST)), author.by, author.why)
 
 
-def _tell_together(tx: Pipeline, parts: Sequence[Sequence[str]], author: Author) -> None:
-    """Keep that these are the same, in the place of what said that they are different."""
+def _tell_together(
+    tx: Pipeline, parts: Sequence[Sequence[str]], resolved: Mapping[str, str | None], author: Author
+) -> None:
+    """Keep that these are the same, in the place of what said that they are different.
+
+    Those that only an identifier joins need no word of anybody's: they part when one of them has another.
+    """
     _drop(tx, parts, same=False)
     first, *others = parts
-    together = [Judgement(first[0], other[0], True) for other in others]
+    together = [
+        Judgement(first[0], other[0], True)
+        for other in others
+        if resolved.get(first[0]) and resolved.get(first[0]) == resolved.get(other[0])
+    ]
     judgements.keep(tx, together, author.by, author.why)
 
 
