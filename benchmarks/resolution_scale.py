@@ -22,23 +22,20 @@ from pathlib import Path
 from typing import Any
 
 from benchmarks import splink_baseline
-from benchmarks.resolution_truth import SYSTEMS, _rows, _truth
+from benchmarks.resolution_truth import SYSTEMS, stated, truth_of
 from benchmarks.results import Section, section
 from benchmarks.scratch import scratch_folder
-from graph_platform.cleaning import clean_values
 from graph_platform.generator import generate
 from graph_platform.generator.run import BASIC
-from graph_platform.ontology import ONTOLOGY
 from graph_platform.resolution import store
 from graph_platform.resolution.collective import Related
 from graph_platform.resolution.evaluation import by_clusters
 from graph_platform.resolution.featuring import featured, featured_apart
 from graph_platform.resolution.gathering import Gathered
 from graph_platform.resolution.matching import Matcher
-from graph_platform.resolution.party import SCHEMAS, Party
+from graph_platform.resolution.party import Party
 from graph_platform.resolution.reading import EMPLOYS, party_of
 from graph_platform.resolution.resolving import settle
-from graph_platform.sources import source
 
 CHUNK = 5_000
 ASKED = 1_000
@@ -51,27 +48,20 @@ def write_world(customers: int, folder: Path) -> None:
     generate(customers, 11, world, systems=BASIC)
     related: list[tuple[str, str, str]] = []
     truth: dict[str, str] = {}
-    known = _truth(world / "truth.jsonl")
+    known = truth_of(world / "truth.jsonl")
     with (folder / "parties.pickle").open("wb") as out:
         for system in SYSTEMS:
             said: dict[str, tuple[Any, dict[str, Any]]] = {}
             employers: dict[str, list[str]] = defaultdict(list)
-            for file, row in _rows(world / system, system):
-                for record in row.records:
-                    schema = next((each for each in SCHEMAS if ONTOLOGY.is_a(record.label, each)), None)
-                    declared = ONTOLOGY.properties(record.label)
-                    values = clean_values(declared, record.values, source(system).formats).values
-                    if schema is None or not values:
-                        continue
-                    id_ = f"{system}/{record.key}"
+            for records, claims in stated(world, system, known):
+                for id_, schema, values, _, entity in records:
                     said.setdefault(id_, (schema, {"data_set": system}))[1].update(values)
-                    if "#" not in record.key and (one := known[file].get(record.key.rpartition("/")[2])):
-                        truth[id_] = one
-                for claim in row.claims:
-                    one, other = f"{system}/{claim.start.key}", f"{system}/{claim.end.key}"
-                    related.append((one, other, claim.relation))
-                    if claim.relation in EMPLOYS:
-                        employers[one].append(other)
+                    if entity:
+                        truth[id_] = entity
+                related += [(claim.source, claim.target, claim.type) for claim in claims]
+                for claim in claims:
+                    if claim.type in EMPLOYS:
+                        employers[claim.source].append(claim.target)
             parties = []
             for id_, (schema, values) in said.items():
                 names = [said[each][1].get("name") for each in employers[id_] if each in said]

@@ -10,7 +10,7 @@ from __future__ import annotations
 import argparse
 import json
 from collections import defaultdict
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 from functools import partial
 from pathlib import Path
@@ -37,6 +37,8 @@ from graph_platform.resolution.resolving import Pair, Resolution, resolve
 from graph_platform.sources import source
 
 Stated = dict[str, tuple[Schema, dict[str, Any]]]
+Statement = tuple[str, Schema, Mapping[str, Any], Mapping[str, Any], str | None]
+"""A record's id and schema, what it says cleaned and as said, and the entity that it is truly about, if known."""
 SEED, OTHER_SEED = 11, 12
 TIER = 0.001
 ALLOWED = (0.02, 0.01, 0.005, 0.003, 0.001)
@@ -247,30 +249,46 @@ def _employers(
 
 
 def _read(folder: Path) -> tuple[Stated, Stated, list[Related], dict[str, str]]:
-    known = _truth(folder / "truth.jsonl")
+    known = truth_of(folder / "truth.jsonl")
     said: Stated = {}
     raw: Stated = {}
     related: list[Related] = []
     truth: dict[str, str] = {}
     for system in SYSTEMS:
-        formats = source(system).formats
-        for file, row in _rows(folder / system, system):
-            for record in row.records:
-                schema = next((each for each in SCHEMAS if ONTOLOGY.is_a(record.label, each)), None)
-                values = clean_values(ONTOLOGY.properties(record.label), record.values, formats).values
-                if schema is None or not values:
-                    continue
-                id_ = f"{system}/{record.key}"
+        for records, claims in stated(folder, system, known):
+            for id_, schema, values, uncleaned, entity in records:
                 before = said[id_][1] if id_ in said else {}
                 said[id_] = (schema, {**before, **values, "data_set": system})
-                raw[id_] = (schema, {**(raw[id_][1] if id_ in raw else {}), **record.values})
-                if "#" not in record.key and (entity := known[file].get(record.key.rpartition("/")[2])):
+                raw[id_] = (schema, {**(raw[id_][1] if id_ in raw else {}), **uncleaned})
+                if entity:
                     truth[id_] = entity
-            related += [
+            related += claims
+    return said, raw, related, truth
+
+
+def stated(
+    folder: Path, system: str, known: Mapping[str, Mapping[str, str]]
+) -> Iterator[tuple[list[Statement], list[Related]]]:
+    """What each row of a system says of people and organizations, and the claims that it makes."""
+    formats = source(system).formats
+    for file, row in _rows(folder / system, system):
+        records: list[Statement] = []
+        for record in row.records:
+            schema = next((each for each in SCHEMAS if ONTOLOGY.is_a(record.label, each)), None)
+            values = clean_values(ONTOLOGY.properties(record.label), record.values, formats).values
+            if schema is None or not values:
+                continue
+            # who a mere mention is, the truth file does not say by key
+            own = "#" not in record.key
+            entity = known[file].get(record.key.rpartition("/")[2]) if own else None
+            records.append((f"{system}/{record.key}", schema, values, record.values, entity))
+        yield (
+            records,
+            [
                 Related(f"{system}/{claim.start.key}", f"{system}/{claim.end.key}", claim.relation)
                 for claim in row.claims
-            ]
-    return said, raw, related, truth
+            ],
+        )
 
 
 def _rows(folder: Path, system: str) -> Iterator[tuple[str, Row]]:
@@ -281,7 +299,7 @@ def _rows(folder: Path, system: str) -> Iterator[tuple[str, Row]]:
                 yield f"{system}/{path.name}", row
 
 
-def _truth(path: Path) -> dict[str, dict[str, str]]:
+def truth_of(path: Path) -> dict[str, dict[str, str]]:
     """The entity of each row's own record, by file and key."""
     found: dict[str, dict[str, str]] = defaultdict(dict)
     with path.open(encoding="utf-8") as file:

@@ -29,6 +29,7 @@ from graph_platform.loading.prepare import Prepared
 from graph_platform.loading.recompute import read_trust, recompute
 from graph_platform.loading.records import settle, touch, write_records
 from graph_platform.loading.rows import run_rows
+from graph_platform.loading.turns import take_turn
 from graph_platform.loading.unresolved import note_touched, touched_by
 from graph_platform.statements import statement
 
@@ -58,7 +59,7 @@ def write_batch(transaction: ManagedTransaction, rows: Sequence[Prepared], origi
 
 def _write(tx: Pipeline, rows: Sequence[Prepared], origin: Origin) -> Counts:
     trust = read_trust(tx)
-    origin = take_turn(tx, origin, trust)
+    origin = _in_turn(tx, origin, trust)
     plan = read_stored(tx, rows, origin)
     counts, late = Counts(), []
     for row in rows:
@@ -95,10 +96,10 @@ def _write(tx: Pipeline, rows: Sequence[Prepared], origin: Origin) -> Counts:
     return counts
 
 
-def take_turn(tx: Pipeline, origin: Origin, trust: Mapping[str, float]) -> Origin:
+def _in_turn(tx: Pipeline, origin: Origin, trust: Mapping[str, float]) -> Origin:
     """Let writers of entities take turns: the origin with a time of arrival after all others, and as stored trust."""
-    (row,) = run(tx, statement("load/take_turn"), {"now": origin.arrived})
-    return replace(origin, arrived=row["arrived"], trust=trust.get(origin.data_set, origin.trust))
+    arrived = take_turn(tx, origin.arrived)
+    return replace(origin, arrived=arrived, trust=trust.get(origin.data_set, origin.trust))
 
 
 def _merge_shared(tx: Pipeline, plan: Plan) -> None:

@@ -3,19 +3,18 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator, Mapping
-from datetime import UTC, datetime
 from functools import partial
 from typing import Any
 
 from neo4j import ManagedTransaction
 
-from graph_platform.database import Database, Pipeline, Transaction, pipeline, run, run_collected
+from graph_platform.database import Database, Pipeline, pipeline, run, run_collected
 from graph_platform.errors import UsageError
 from graph_platform.identity import data_set_prefix, entity_id
 from graph_platform.loading.batch import let_go
-from graph_platform.loading.bolt import milliseconds
 from graph_platform.loading.recompute import Pair, Touched, read_trust, recompute
 from graph_platform.loading.seen import Seen
+from graph_platform.loading.turns import take_turn
 from graph_platform.loading.unresolved import note_touched
 from graph_platform.statements import statement
 
@@ -60,7 +59,7 @@ def _close_rows(transaction: ManagedTransaction, data_set: str, leads: list[str]
 
 
 def _close(tx: Pipeline, data_set: str, leads: list[str], seen: int) -> None:
-    now = _take_turn(tx)
+    now = take_turn(tx)
     stored = run_collected(tx, statement("load/read_records"), {"ids": leads})
     parts = {part for row in stored for part in row["parts"] or ()} | set(leads)
     claims = run_collected(tx, statement("load/read_claims"), {"ids": list(parts)})
@@ -79,11 +78,6 @@ def _close(tx: Pipeline, data_set: str, leads: list[str], seen: int) -> None:
     run(tx, statement("data_sets/subtract"), {"name": data_set, "rows": len(leads)})
     recompute(tx, touched, read_trust(tx))
     note_touched(tx, now, loosened | set(leads))
-
-
-def _take_turn(tx: Transaction) -> int:
-    (row,) = run(tx, statement("load/take_turn"), {"now": milliseconds(datetime.now(UTC))})
-    return int(row["arrived"])
 
 
 def forget(database: Database, data_set: str, progress: Callable[[int], None] = lambda records: None) -> int:
@@ -109,7 +103,7 @@ def forget(database: Database, data_set: str, progress: Callable[[int], None] = 
 
 
 def _forget_page(tx: ManagedTransaction, data_set: str) -> int:
-    now = _take_turn(tx)
+    now = take_turn(tx)
     prefix = data_set_prefix(data_set)
     page = run(tx, statement("data_sets/read_records_to_forget"), {"prefix": prefix, "limit": PAGE})
     if not page:

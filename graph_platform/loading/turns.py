@@ -1,13 +1,28 @@
-"""Loads share a database; one that fills it at once has it alone. The system gives both locks back, whatever ends."""
+"""Loads share a database; one that fills it at once has it alone, and writers of entities take turns in the graph.
+
+The system gives the locks on files back, whatever ends; the database those of a transaction.
+"""
 
 from __future__ import annotations
 
 import fcntl
+import time
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
 
+from graph_platform.database import Transaction, run
 from graph_platform.errors import UsageError
+from graph_platform.statements import statement
+
+
+def take_turn(tx: Transaction, now: int | None = None) -> int:
+    """Wait for the lock that all writers of entities share, for the rest of the transaction.
+
+    The time that it gives, in milliseconds since 1970: after that of every turn before, whatever `now` the clock says.
+    """
+    now = time.time_ns() // 1_000_000 if now is None else now
+    return int(run(tx, statement("load/take_turn"), {"now": now})[0]["arrived"])
 
 
 @contextmanager

@@ -8,7 +8,6 @@ them.
 
 from __future__ import annotations
 
-import time
 from collections import defaultdict
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
@@ -22,6 +21,7 @@ from graph_platform.database import Database, Pipeline, Transaction, pipeline, r
 from graph_platform.errors import UsageError
 from graph_platform.loading.clusters import Components
 from graph_platform.loading.recompute import Touched, read_trust, recompute
+from graph_platform.loading.turns import take_turn
 from graph_platform.loading.unresolved import note_touched
 from graph_platform.resolution.grouping import (
     Group,
@@ -71,12 +71,6 @@ def in_turn(database: Database, work: Callable[[Pipeline, int], T]) -> T:
             return work(tx, take_turn(tx))
 
     return database.transact(turn)
-
-
-def take_turn(tx: Pipeline) -> int:
-    """Wait for the lock on which writers of entities take turns; the time that it gives, in milliseconds since 1970."""
-    now = time.time_ns() // 1_000_000
-    return int(run(tx, statement("load/take_turn"), {"now": now})[0]["arrived"])
 
 
 def apply(

@@ -12,9 +12,9 @@ from dataclasses import dataclass
 import numpy as np
 import numpy.typing as npt
 
-Numbers = npt.NDArray[np.int32]
+from graph_platform.resolution.scoring import Floats, Numbers
+
 Long = npt.NDArray[np.int64]
-Floats = npt.NDArray[np.float32]
 
 SAYS_NOTHING = frozenset(
     (

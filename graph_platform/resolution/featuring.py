@@ -7,7 +7,7 @@ import os
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from concurrent.futures import Future, ProcessPoolExecutor
-from itertools import islice
+from itertools import chain, islice
 from typing import TypeVar
 
 import pyarrow as pa
@@ -47,8 +47,7 @@ def featured_apart(
         return
     cores = os.cpu_count() or 1
     with ProcessPoolExecutor(cores, multiprocessing.get_context("spawn")) as pool:
-        waiting.append((first, pool.submit(make, said(first))))
-        for chunk in ahead:
+        for chunk in chain([first], ahead):
             waiting.append((chunk, pool.submit(make, said(chunk))))
             # so that memory does not grow with what is read
             if len(waiting) > 2 * cores:

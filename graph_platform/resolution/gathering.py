@@ -10,19 +10,17 @@ from typing import Any
 
 import duckdb
 import numpy as np
-import numpy.typing as npt
 
 from graph_platform.resolution import columns
 from graph_platform.resolution.collective import SAYS_NOTHING, Related
 from graph_platform.resolution.featuring import Featured
 from graph_platform.resolution.model import Model, shipped
 from graph_platform.resolution.party import SCHEMAS, Schema
-from graph_platform.resolution.scoring import Scorer
+from graph_platform.resolution.scoring import Numbers, Scorer
 
 MEMORY = "1GB"
 """What DuckDB takes before it goes to disk."""
 FILE = "rows.duckdb"
-Numbers = npt.NDArray[np.int32]
 
 
 class Gathered:

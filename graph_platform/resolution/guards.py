@@ -6,7 +6,7 @@ place of a branch. Two that have it, and share no value of it, are two.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Mapping
+from collections.abc import Mapping
 
 from graph_platform.resolution.features import Row
 
@@ -93,8 +93,3 @@ def _told(kind: str) -> str:
 def forbidden(one: Marks, other: Marks) -> bool:
     """Whether anything keeps these two apart."""
     return veto(one, other) is not None
-
-
-def marks_by_number(numbers: Iterable[int], rows: Iterable[Row]) -> dict[int, Marks]:
-    """The marks of many rows."""
-    return {number: marks_of(row) for number, row in zip(numbers, rows, strict=True)}

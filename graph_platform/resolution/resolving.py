@@ -12,9 +12,10 @@ import numpy as np
 from graph_platform.resolution.collective import Neighbourhood, Related
 from graph_platform.resolution.decisions import Decision, Judged
 from graph_platform.resolution.featuring import featured
-from graph_platform.resolution.gathering import Gathered, Numbers
+from graph_platform.resolution.gathering import Gathered
 from graph_platform.resolution.model import Model
 from graph_platform.resolution.party import SCHEMAS, Party, Schema
+from graph_platform.resolution.scoring import Numbers
 from graph_platform.resolution.stage import Judgement, Pair, Stage, ordered
 
 ROUNDS = 3

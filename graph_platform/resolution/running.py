@@ -20,6 +20,7 @@ from neo4j import ManagedTransaction
 
 from graph_platform.database import Database
 from graph_platform.database import run as run_statement
+from graph_platform.loading.turns import take_turn
 from graph_platform.resolution import changes, store
 from graph_platform.resolution.columns import Connection
 from graph_platform.resolution.decisions import Decision
@@ -198,9 +199,9 @@ def _resolve_new(
 
 def _begin(tx: ManagedTransaction) -> tuple[int, str | None]:
     """From now on loads note what they touch; the time up to which everything is read, and the last run's token."""
-    (turn,) = run_statement(tx, statement("load/take_turn"), {"now": time.time_ns() // 1_000_000})
+    through = take_turn(tx)
     (row,) = run_statement(tx, statement("resolution/begin"))
-    return turn["arrived"], row["token"]
+    return through, row["token"]
 
 
 def _end(database: Database, token: str, through: int) -> None:

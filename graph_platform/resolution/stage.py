@@ -24,8 +24,8 @@ from graph_platform.resolution.decisions import (
     levels_of,
     untold,
 )
-from graph_platform.resolution.gathering import Gathered, Numbers
-from graph_platform.resolution.scoring import LOWEST, Scorer, Scores
+from graph_platform.resolution.gathering import Gathered
+from graph_platform.resolution.scoring import LOWEST, Numbers, Scorer, Scores
 
 COMPLETE = 30
 """Up to so many records that hang together, every pair of them is compared before they are made one."""

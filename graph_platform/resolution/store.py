@@ -47,10 +47,11 @@ def keep(found: Resolution, token: str) -> None:
     """Write beside the rows what the next run needs of this one. `token` is the run's name in the graph."""
     gathered = found.gathered
     connection = gathered.connection
-    first = np.arange(len(gathered.ids), dtype=np.int32)
+    numbers = np.arange(len(gathered.ids), dtype=np.int32)
+    first = numbers.copy()
     for stage in found.stages:
         stage.mark(first)
-    _table(connection, "records", number=np.arange(len(first), dtype=np.int32), id=gathered.ids, first=first)
+    _table(connection, "records", number=numbers, id=gathered.ids, first=first)
     source, target = gathered.ends
     _table(connection, "said", source=source, target=target)
     connection.execute(
@@ -65,7 +66,7 @@ def keep(found: Resolution, token: str) -> None:
         scorer.connection.execute("create table near (l INTEGER, r INTEGER, total FLOAT, decision VARCHAR)")
     for stage in found.stages:
         connection.execute(f"use {stage.schema.lower()}")
-        keep_stage(connection, stage, np.arange(len(first), dtype=np.int32))
+        keep_stage(connection, stage, numbers)
     connection.execute("use main")
     state = {"token": token} | {schema: model.fingerprint for schema, model in found.models.items()}
     _table(connection, "state", name=list(state), value=list(state.values()))
