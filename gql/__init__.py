@@ -1,5 +1,7 @@
 """The way out of the graph, for people and agents alike: a GraphQL schema derived from the ontology.
 
-Nothing is here yet. What comes: the schema, the translation of one operation into as few Cypher statements as it
-takes, and the server. Until then, `graph-platform show` and `graph-platform db shell` are the operator's way to look.
+schema      types, connections, filters: what can be asked
+planning    one operation becomes one read statement, and its answer becomes the operation's
+execution   limits, the database, the mask, errors
+server      HTTP, and who is asking
 """

@@ -17,7 +17,15 @@ from contextlib import contextmanager
 from types import TracebackType
 from typing import Any, Literal, NoReturn, Self, TypeVar
 
-from neo4j import Driver, GraphDatabase, ManagedTransaction, NotificationMinimumSeverity, Record, Session
+from neo4j import (
+    Driver,
+    GraphDatabase,
+    ManagedTransaction,
+    NotificationMinimumSeverity,
+    Query,
+    Record,
+    Session,
+)
 from neo4j.exceptions import (
     AuthError,
     ConstraintError,
@@ -33,6 +41,7 @@ from graph_platform.errors import (
     ConstraintViolated,
     DatabaseError,
     NotRunning,
+    StatementEnded,
     StatementFailed,
 )
 from graph_platform.managed import ensure_running
@@ -45,6 +54,14 @@ Access = Literal["read", "write"]
 Parameters = Mapping[str, Any]
 """What a statement is given: values go here, never into its text."""
 
+ENDED = frozenset(
+    (
+        "Neo.ClientError.Transaction.TransactionTimedOut",
+        "Neo.ClientError.Transaction.TransactionTimedOutClientConfiguration",
+        "Neo.ClientError.Transaction.Terminated",
+        "Neo.TransientError.Transaction.Terminated",
+    )
+)
 RETRY_SECONDS = 30.0
 RETRY_PAUSE = 0.1
 ENDING_SECONDS = 10.0
@@ -118,6 +135,23 @@ class Database:
         """
         with self.session(access) as session:
             return session.execute_read(work) if access == "read" else session.execute_write(work)
+
+    def read_value(self, statement: str, parameters: Parameters, seconds: float, tag: str) -> Any:
+        """Run one reading statement that returns one value, in one exchange with the database.
+
+        Neo4j ends it after so many `seconds`, and `end(tag)` does before. Raises `StatementEnded` then, or another
+        `DatabaseError`; it is not tried again.
+        """
+        with self.session("read") as session:
+            # the driver's type asks for a literal to keep user input out; what a planner composes holds none
+            query = Query(statement, {"tag": tag}, seconds)
+            record = session.run(query, dict(parameters)).single(strict=True)
+            return record[0]
+
+    def end(self, tag: str) -> None:
+        """End whatever runs under a tag of `read_value`, if anything does."""
+        for row in self.read(text_of("doctor/transactions_tagged"), {"tag": tag}):
+            self.read(text_of("doctor/end_transaction"), {"transaction": row["transaction"]})
 
     @contextmanager
     def session(self, access: Access = "write") -> Iterator[Session]:
@@ -255,6 +289,10 @@ def typed_error(error: Neo4jError | DriverError) -> DatabaseError:
             return ConstraintViolated(
                 f"the write would break a constraint ({code})",
                 "Two things claim one exclusive identifier; see `graph-platform doctor`.",
+            )
+        case _ if code in ENDED:
+            return StatementEnded(
+                f"the statement was ended ({code})", "Ask for less at once, or allow it more time."
             )
         case _:
             return StatementFailed(

@@ -16,6 +16,7 @@
     │   ├── AdminFailed                    5  dump, load or check ended badly
     │   ├── AccessDenied                   5  wrong user, password or right
     │   ├── ConstraintViolated             5  a write would break a constraint of the ontology
+    │   ├── StatementEnded                 5  a statement took longer than it may, or was ended
     │   └── StatementFailed                5  Neo4j refused a statement
     └── EnvironmentProblem                 6  this machine lacks something
         ├── ArtifactError                  6  a jar is missing, cannot be fetched, or is not the one we locked
@@ -127,6 +128,10 @@ class AccessDenied(DatabaseError):
 
 class ConstraintViolated(DatabaseError):
     """A write would break a constraint of the ontology."""
+
+
+class StatementEnded(DatabaseError):
+    """A statement took longer than it may, or somebody ended it."""
 
 
 class StatementFailed(DatabaseError):

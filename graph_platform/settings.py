@@ -100,6 +100,17 @@ class Settings(BaseSettings):
     resolve_after_load: bool = Field(
         default=True, description="Whether a load finds out who its new records are about."
     )
+    oidc_issuer: OptionalText = Field(
+        default=None,
+        description="Issuer of the tokens that the server takes (OpenID Connect): its address, as tokens name it.",
+    )
+    oidc_audience: OptionalText = Field(
+        default=None, description="Audience that tokens for the server are made for."
+    )
+    oidc_roles_claim: str = Field(default="roles", description="Claim of a token that lists roles.")
+    oidc_scopes_claim: str = Field(
+        default="graph_scopes", description="Claim of a token that lists the scopes of records it may see."
+    )
     start_timeout: float = Field(
         default=180.0,
         gt=0,

@@ -17,7 +17,7 @@ from graph_platform.errors import EXIT_UNEXPECTED, GraphPlatformError, Interrupt
 
 
 class Entry(NamedTuple):
-    """Where a command is: its module in this package, the name in it, and one line of help.
+    """Where a command is: its module in this package (or, with a dot, in another), the name in it, one line of help.
 
     A name of two words is a group beside a command: `rejects` is no source that `load` could take.
     """
@@ -37,6 +37,9 @@ COMMANDS: dict[str, Entry] = {
     "sources": Entry("sources", "app", "List what can be loaded, and what is; check, draft, health."),
     "resolve": Entry("resolve", "app", "Find out who is who, say why, judge, merge, split, undo."),
     "show": Entry("show", "show", "Show a node, each value with the record that it came from."),
+    "serve": Entry("gql.commands", "serve", "Serve the graph over GraphQL."),
+    "query": Entry("gql.commands", "query", "Answer a GraphQL operation without a server."),
+    "token": Entry("gql.commands", "token", "Make a token to try the server with."),
     "forget": Entry("data_sets", "forget", "Delete what only one data set said."),
     "ontology": Entry("ontology", "ontology", "Show what the graph may hold."),
     "db": Entry("db", "app", "Start, stop and look after the database."),
@@ -74,7 +77,8 @@ class LazyGroup(TyperGroup):
 
 def _load(name: str) -> Any:
     entry = COMMANDS[name]
-    found = getattr(import_module(f"{__name__}.{entry.module}"), entry.attribute)
+    module = entry.module if "." in entry.module else f"{__name__}.{entry.module}"
+    found = getattr(import_module(module), entry.attribute)
     if isinstance(found, typer.Typer):
         group = typer.main.get_group(found)
         group.name = name

@@ -1,0 +1,3 @@
+// End a transaction. Parameters: $transaction (id). Returns message.
+TERMINATE TRANSACTIONS $transaction YIELD message
+RETURN message

@@ -1,0 +1,2 @@
+// How many relationships of a type there are, out of the store's own counts. {type} is the type. Returns many.
+MATCH ()-[relationship:{type}]->() RETURN count(relationship) AS many

@@ -1,0 +1,129 @@
+"""`graph-platform serve`, `query` and `token`."""
+
+from __future__ import annotations
+
+import json
+from datetime import timedelta
+from pathlib import Path
+from typing import Annotated, Any
+
+import typer
+
+from graph_platform.errors import EXIT_USAGE, UsageError
+
+HERE = ("127.0.0.1", "localhost", "::1")
+
+
+def serve(
+    host: Annotated[str, typer.Option(help="Address to listen on.")] = "127.0.0.1",
+    port: Annotated[int, typer.Option(min=0, max=65535, help="Port to listen on; 0: any free one.")] = 8000,
+    development: Annotated[
+        bool,
+        typer.Option(
+            "--development", help="Take tokens of `graph-platform token`; on this machine's own address only."
+        ),
+    ] = False,
+    seconds: Annotated[float, typer.Option(min=0.1, help="How long one operation may take.")] = 10.0,
+    persisted: Annotated[
+        Path | None,
+        typer.Option(help="File of persisted operations (id to text, JSON): only these are answered."),
+    ] = None,
+) -> None:
+    """Serve the graph over GraphQL at /graphql, with GraphiQL, the schema, health and metrics beside it.
+
+    Example: graph-platform serve --development
+    """
+    import uvicorn
+
+    from gql.cursors import Sealer
+    from gql.limits import Limits
+    from gql.persisted import read_persisted
+    from gql.server import application, service_of
+    from gql.tokens import tokens_of
+    from graph_platform.database import connect
+    from graph_platform.settings import read_settings
+
+    if development and host not in HERE:
+        raise UsageError(
+            "--development is for this machine alone", f"Leave --host out, or give one of {', '.join(HERE)}."
+        )
+    settings = read_settings()
+    tokens = tokens_of(settings, development)
+    known = read_persisted(persisted) if persisted else None
+    with connect(settings) as database:
+        service = service_of(database, Sealer(Sealer.key_of(settings.home)), Limits(seconds=seconds))
+        app = application(database, service, tokens.viewer, known)
+        typer.echo(f"GraphQL is served at http://{host}:{port}/graphql", err=True)
+        uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+
+
+def query(
+    file: Annotated[
+        typer.FileText, typer.Argument(help="File with the operation; - reads it from the input.")
+    ],
+    variables: Annotated[str, typer.Option(help="The operation's variables, as JSON.")] = "{}",
+    operation: Annotated[
+        str | None, typer.Option(help="Name of the operation, where there are several.")
+    ] = None,
+    scopes: Annotated[
+        str, typer.Option(help="Scopes of the rows to see, with commas between; * sees all.")
+    ] = "*",
+    chinese: Annotated[bool, typer.Option("--zh", help="Errors in Chinese.")] = False,
+) -> None:
+    """Answer a GraphQL operation as the server would, without a server. Ends with 2 where it has errors.
+
+    Example: echo '{ organizations(first: 3) { nodes { id name } } }' | graph-platform query -
+    """
+    import asyncio
+
+    import orjson
+
+    from gql.cursors import Sealer
+    from gql.errors import formatted
+    from gql.execution import Request
+    from gql.limits import Limits
+    from gql.server import operations_schema, service_of
+    from gql.viewers import Viewer
+    from graph_platform.database import connect
+    from graph_platform.settings import read_settings
+
+    try:
+        given: Any = json.loads(variables)
+    except ValueError:
+        given = None
+    if not isinstance(given, dict):
+        raise UsageError("--variables is no JSON object", 'Give it as --variables \'{"id": "…"}\'.')
+    settings = read_settings()
+    viewer = Viewer("operator", ("operator",), tuple(scopes.split(",")))
+    with connect(settings) as database:
+        service = service_of(database, Sealer(Sealer.key_of(settings.home)), Limits(), at_once=1)
+        request = Request(service, viewer, "zh" if chinese else "en")
+        schema = operations_schema(service.limits)
+        result = asyncio.run(schema.execute(file.read(), given, request, operation_name=operation))
+        service.reader.close()
+    answer: dict[str, Any] = {"data": result.data}
+    if result.errors:
+        answer["errors"] = [formatted(error, request.language) for error in result.errors]
+    typer.echo(orjson.dumps(answer, option=orjson.OPT_INDENT_2).decode())
+    if result.errors:
+        raise typer.Exit(EXIT_USAGE)
+
+
+def token(
+    subject: Annotated[str, typer.Option(help="Who it stands for.")] = "developer",
+    role: Annotated[list[str] | None, typer.Option(help="A role; may be given again.")] = None,
+    scope: Annotated[
+        list[str] | None, typer.Option(help="A scope whose rows it sees; may be given again. * sees all.")
+    ] = None,
+    hours: Annotated[float, typer.Option(min=0.01, max=24 * 30, help="How long it is good for.")] = 8.0,
+) -> None:
+    """Make a signed token for `serve --development`. It is good for this installation only.
+
+    Example: curl -H "Authorization: Bearer $(graph-platform token --scope '*')" …
+    Example: graph-platform token --role sales --scope owner:12 --scope public
+    """
+    from gql.tokens import own_token
+    from graph_platform.settings import read_settings
+
+    scopes = scope or ["public"]
+    typer.echo(own_token(read_settings(), subject, role or [], scopes, timedelta(hours=hours)))

@@ -1,0 +1,153 @@
+"""The errors of the API: each with a code, what it says in two languages, and what to do.
+
+    RequestRefused           the operation as it was sent
+    ├── LimitExceeded        LIMIT_EXCEEDED      too deep, too wide, too expensive
+    ├── ArgumentRefused      BAD_ARGUMENT        an argument that cannot be meant so
+    ├── CursorRefused        BAD_CURSOR          a cursor of something else, or of somebody else
+    ├── NotSignedIn          UNAUTHENTICATED     no token, or one that says nothing to us
+    └── NotAllowed           FORBIDDEN           a role that may not do it
+    ServerTroubled           the server's own
+    ├── TimedOut             TIMED_OUT           it took longer than it may
+    ├── Busy                 BUSY                more is asked than can be served
+    ├── Unavailable          UNAVAILABLE         the database does not answer
+    └── Failed               INTERNAL            something unexpected
+
+No message carries a value out of the graph, a statement, or a stack.
+"""
+
+from __future__ import annotations
+
+from typing import Any, ClassVar
+
+from graphql import GraphQLError
+
+
+class ApiError(GraphQLError):
+    """An error that a client can read: `code` in the extensions, and `hint`."""
+
+    code: ClassVar[str] = "INTERNAL"
+    hint: ClassVar[tuple[str, str]] = (
+        "Try again; if it stays so, tell whoever runs the server.",
+        "请重试；若仍如此，请告知管理员。",
+    )
+    zh: ClassVar[str] = "出错了"
+
+    def __init__(self, message: str, zh: str = "", **more: Any) -> None:
+        self.said_in_chinese = zh or f"{self.zh}：{message}"
+        super().__init__(message, extensions={"code": self.code, "hint": self.hint[0], **more})
+
+
+class RequestRefused(ApiError):
+    """The operation as it was sent cannot be answered."""
+
+    code = "BAD_REQUEST"
+    zh = "请求无法处理"
+
+
+class LimitExceeded(RequestRefused):
+    """The operation asks for more than one may at once."""
+
+    code = "LIMIT_EXCEEDED"
+    hint = (
+        "Ask for less at once: fewer layers, smaller pages, fewer fields.",
+        "请减少层数、每页条数或字段。",
+    )
+    zh = "超出限制"
+
+
+class ArgumentRefused(RequestRefused):
+    """An argument that cannot be meant as it is."""
+
+    code = "BAD_ARGUMENT"
+    hint = ("See the argument's description in the schema.", "请查看模式中该参数的说明。")
+    zh = "参数无效"
+
+
+class CursorRefused(RequestRefused):
+    """A cursor that does not belong here."""
+
+    code = "BAD_CURSOR"
+    hint = ("Begin at the first page again.", "请从第一页重新开始。")
+    zh = "游标无效"
+
+    def __init__(self) -> None:
+        super().__init__("the cursor is not valid here", "此处游标无效")
+
+
+class NotSignedIn(RequestRefused):
+    """There is no token, or none that is good here."""
+
+    code = "UNAUTHENTICATED"
+    hint = (
+        "Sign in, and send the token as `Authorization: Bearer …`.",
+        "请登录，并以 `Authorization: Bearer …` 发送令牌。",
+    )
+    zh = "未登录"
+
+
+class NotAllowed(RequestRefused):
+    """The role of whoever asks may not do it."""
+
+    code = "FORBIDDEN"
+    hint = ("Ask whoever gives the roles.", "请联系权限管理员。")
+    zh = "没有权限"
+
+
+class ServerTroubled(ApiError):
+    """The server cannot answer now."""
+
+
+class TimedOut(ServerTroubled):
+    """The answer took longer than it may."""
+
+    code = "TIMED_OUT"
+    hint = LimitExceeded.hint
+    zh = "超时"
+
+
+class Busy(ServerTroubled):
+    """More is asked than can be served."""
+
+    code = "BUSY"
+    hint = ("Wait a moment and try again.", "请稍后重试。")
+    zh = "服务繁忙"
+
+
+class Unavailable(ServerTroubled):
+    """The database does not answer."""
+
+    code = "UNAVAILABLE"
+    hint = ("Wait a moment and try again.", "请稍后重试。")
+    zh = "数据库暂不可用"
+
+
+class Failed(ServerTroubled):
+    """Something unexpected, which the server's log has."""
+
+    def __init__(self) -> None:
+        super().__init__("something went wrong on the server", "服务器内部错误")
+
+
+def formatted(error: GraphQLError, language: str = "en") -> dict[str, Any]:
+    """An error as it goes out, in the language of whoever asked; of one that is not ours, no more than GraphQL says."""
+    made: dict[str, Any] = {"message": error.message}
+    if error.locations:
+        made["locations"] = [location.formatted for location in error.locations]
+    if error.path is not None:
+        made["path"] = error.path
+    if isinstance(error, ApiError):
+        made["extensions"] = dict(error.extensions or {})
+        if language == "zh":
+            made["message"] = error.said_in_chinese
+            made["extensions"]["hint"] = error.hint[1]
+    elif error.original_error is None or isinstance(error.original_error, GraphQLError):
+        made["extensions"] = {
+            "code": "BAD_REQUEST",
+            "hint": RequestRefused.hint[0 if language == "en" else 1],
+        }
+    elif isinstance(error.original_error, RecursionError):
+        return formatted(LimitExceeded("it is nested too deeply", "嵌套过深"), language)
+    else:
+        # the text of somebody else's error may quote a value
+        return formatted(Failed(), language) | {"path": error.path}
+    return made

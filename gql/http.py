@@ -1,0 +1,162 @@
+"""GraphQL over HTTP: strawberry's view, with the media types and statuses of the specification.
+
+Where a client takes `application/graphql-response+json`, what never began to be executed is answered with 400 and
+without `data`; where it takes `application/json` alone, with 200 as clients of old expect. A client that goes away ends
+its operation in the database.
+"""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Awaitable, Callable, Mapping, Sequence
+from json import JSONDecodeError
+from typing import Any
+
+import orjson
+import structlog
+from cross_web import HTTPException
+from graphql import GraphQLError
+from starlette.requests import ClientDisconnect
+from starlette.requests import Request as HttpRequest
+from starlette.responses import Response
+from starlette.types import Receive, Scope, Send
+from strawberry.asgi import GraphQL
+
+from gql.errors import ApiError, Busy, Failed, NotSignedIn, RequestRefused, TimedOut, Unavailable, formatted
+from gql.execution import Request, Service
+from gql.metrics import observed
+from gql.persisted import Persisted
+from gql.viewers import Viewer
+
+MEDIA_TYPE = "application/graphql-response+json"
+LONGEST_BODY = 1024 * 1024
+"""Bytes of a request."""
+STATUS = {NotSignedIn.code: 401, Busy.code: 503, Unavailable.code: 503, TimedOut.code: 504, Failed.code: 500}
+"""Of errors that are no matter of the operation, whatever media type is taken."""
+Identify = Callable[[Mapping[str, str]], Awaitable[Viewer]]
+"""Finds out by its headers who sends a request. Raises `NotSignedIn`."""
+
+log = structlog.get_logger(__name__)
+
+
+class GraphQLView(GraphQL[Request, None]):
+    """The endpoint: one operation a request."""
+
+    def __init__(self, schema: Any, service: Service, identify: Identify, persisted: Persisted) -> None:
+        super().__init__(schema, graphql_ide=None, subscription_protocols=(), multipart_uploads_enabled=False)
+        self._service, self._identify, self._persisted = service, identify, persisted
+
+    async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
+        request = HttpRequest(scope, receive)
+        try:
+            response = await self._watched(request)
+        except ClientDisconnect:
+            return
+        await response(scope, receive, send)
+
+    async def _watched(self, request: HttpRequest) -> Response:
+        """The answer, unless the client goes away before there is one."""
+        try:
+            await _read_body(request)
+        except HTTPException as refused:
+            return _refused(request, refused)
+        answering = asyncio.ensure_future(self._answered(request))
+        leaving = asyncio.ensure_future(request.receive())
+        try:
+            await asyncio.wait((answering, leaving), return_when=asyncio.FIRST_COMPLETED)
+            if not answering.done():
+                raise ClientDisconnect
+            return answering.result()
+        finally:
+            answering.cancel()
+            leaving.cancel()
+
+    async def _answered(self, http: HttpRequest) -> Response:
+        chinese = http.headers.get("accept-language", "").lower().startswith("zh")
+        language = "zh" if chinese else "en"
+        try:
+            viewer = await self._identify(http.headers)
+            request = Request(self._service, viewer, language)
+            adapter = self.request_adapter_class(http)
+            if not self.is_request_allowed(adapter):
+                raise HTTPException(405, "GraphQL takes GET and POST")
+            asked = await self.parse_http_body(adapter)
+            if isinstance(asked, list):
+                raise HTTPException(400, "one operation a request")
+            asked.query = self._persisted.text(asked.query, asked.extensions)
+            if asked.query is None:
+                raise HTTPException(400, "there is no query in the request")
+            with observed(request):
+                result = await self.execute_single(http, adapter, Response(), request, None, asked)
+        except HTTPException as refused:
+            return _refused(http, refused)
+        except JSONDecodeError:
+            return _refused(http, HTTPException(400, "the body is no JSON"))
+        except ApiError as error:
+            return _response(http, None, [error], language, began=False)
+        except Exception as error:
+            # its own text could quote a value; where it stands is enough to find it
+            log.error("unexpected", kind=type(error).__name__, exc_info=False)
+            return _response(http, None, [Failed()], language, began=False)
+        return _response(
+            http, result.data, result.errors or (), language, request.began, request.extensions()
+        )
+
+    def parse_json(self, data: str | bytes) -> Any:
+        return orjson.loads(data)
+
+
+async def _read_body(request: HttpRequest) -> None:
+    parts, length = [], 0
+    async for part in request.stream():
+        length += len(part)
+        if length > LONGEST_BODY:
+            raise HTTPException(413, f"a request may have {LONGEST_BODY:,} bytes")
+        parts.append(part)
+    request._body = b"".join(parts)
+
+
+def _response(
+    http: HttpRequest,
+    data: Any,
+    errors: Sequence[GraphQLError],
+    language: str,
+    began: bool,
+    extensions: Mapping[str, Any] | None = None,
+) -> Response:
+    answer: dict[str, Any] = {}
+    if errors:
+        answer["errors"] = [formatted(error, language) for error in errors]
+    if began or not errors:
+        answer["data"] = data
+    if extensions:
+        answer["extensions"] = extensions
+    media_type = _media_type(http)
+    codes = [error.code for error in errors if isinstance(error, ApiError)]
+    status = next((STATUS[code] for code in codes if code in STATUS), 200)
+    if status == 200 and not began and errors and media_type == MEDIA_TYPE:
+        status = 400
+    headers = {"cache-control": "no-store"}
+    if status == 503:
+        headers["retry-after"] = "1"
+    if status == 401:
+        headers["www-authenticate"] = "Bearer"
+    return Response(orjson.dumps(answer), status, headers, media_type=f"{media_type}; charset=utf-8")
+
+
+def _media_type(http: HttpRequest) -> str:
+    """The media type of the answer: the new one where it is asked for, and where anything is taken JSON as of old."""
+    taken = [part.split(";")[0].strip().lower() for part in http.headers.get("accept", "").split(",")]
+    for each in taken:
+        if each in (MEDIA_TYPE, "application/json"):
+            return each
+    return "application/json"
+
+
+def _refused(http: HttpRequest, refused: HTTPException) -> Response:
+    error = RequestRefused(refused.reason)
+    answer = {"errors": [formatted(error, "en")]}
+    headers = {"allow": "GET, POST"} if refused.status_code == 405 else {}
+    return Response(
+        orjson.dumps(answer), refused.status_code, headers, media_type=f"{_media_type(http)}; charset=utf-8"
+    )

@@ -1,0 +1,169 @@
+"""Filters and orders, derived from the ontology: a property that is masked can be neither filtered nor sorted by."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import strawberry
+
+from gql.declared import add_input, camel, input_type
+from gql.values import Date, DateTime, Long, SortDirection, annotation_of, enumeration
+from graph_platform.ontology.model import Property
+from privacy.classes import is_masked
+
+ALL_OPERATORS = (
+    "eq",
+    "ne",
+    "in",
+    "gt",
+    "gte",
+    "lt",
+    "lte",
+    "starts_with",
+    "ends_with",
+    "contains",
+    "is_null",
+)
+_TOLD = {
+    "eq": "Equal to it.",
+    "ne": "Other than it, and known.",
+    "in": "One of these.",
+    "gt": "Greater, or later.",
+    "gte": "At least, or not before.",
+    "lt": "Less, or earlier.",
+    "lte": "At most, or not after.",
+    "starts_with": "Begins with it, upper and lower case apart.",
+    "ends_with": "Ends with it.",
+    "contains": "Has it in it.",
+    "is_null": "Whether nothing is known.",
+}
+_COMPARED = ("eq", "in", "gt", "gte", "lt", "lte", "is_null")
+_OPERATORS: Mapping[Any, tuple[str, ...]] = {
+    str: ("eq", "ne", "in", "starts_with", "ends_with", "contains", "is_null"),
+    bool: ("eq", "is_null"),
+    float: _COMPARED,
+    Long: _COMPARED,
+    Date: _COMPARED,
+    DateTime: _COMPARED,
+}
+_NAMES: Mapping[Any, str] = {
+    str: "StringFilter",
+    bool: "BooleanFilter",
+    float: "FloatFilter",
+    Long: "LongFilter",
+    Date: "DateFilter",
+    DateTime: "DateTimeFilter",
+}
+_filters: dict[Any, Any] = {}
+
+
+@dataclass(frozen=True, slots=True)
+class Filterable:
+    """What a filter's field compares: a column and the property that it is, `None` for the id."""
+
+    column: str
+    property: Property | None
+
+
+@dataclass(frozen=True, slots=True)
+class Filter:
+    """An input type, and what each of its fields (by its GraphQL name) compares."""
+
+    type: Any
+    fields: Mapping[str, Filterable]
+
+
+@dataclass(frozen=True, slots=True)
+class Order:
+    """An input type, and the property of each value of its enumeration."""
+
+    type: Any
+    fields: Mapping[str, Property]
+
+
+def may_be_compared(declared: Property) -> bool:
+    """Whether rows may be filtered by a property."""
+    return not is_masked(declared)
+
+
+def may_be_ordered(declared: Property) -> bool:
+    """Whether rows may be ordered by a property."""
+    return not is_masked(declared) and not declared.many
+
+
+def filter_of(name: str, properties: Iterable[Property], with_id: bool = True) -> Filter:
+    """The filter over these properties, with `and`, `or`, `not`."""
+    fields: dict[str, Filterable] = {}
+    inputs: dict[str, tuple[Any, str]] = {}
+    if with_id:
+        fields["id"] = Filterable("id", None)
+        inputs["id"] = (_id_filter(), "The id.")
+    for declared in properties:
+        if may_be_compared(declared):
+            fields[camel(declared.name)] = Filterable(declared.name, declared)
+            inputs[declared.name] = (_comparison(declared), declared.description)
+    made = input_type(name, "Conditions that all have to hold.", inputs)
+    add_input(made, "and_", list[made], "All of these hold.")  # type: ignore[valid-type]
+    add_input(made, "or_", list[made], "At least one of these holds.")  # type: ignore[valid-type]
+    add_input(made, "not_", made, "This does not hold; nor does it where nothing is known.")
+    return Filter(made, fields)
+
+
+def order_of(name: str, properties: Iterable[Property]) -> Order | None:
+    """The order by these properties."""
+    fields = {declared.name.upper(): declared for declared in properties if may_be_ordered(declared)}
+    if not fields:
+        return None
+    choice = enumeration(f"{name}Field", fields, "What to order by.")
+    made = input_type(name, "One step of an order; ties go on to the next, and at last to the id.", {})
+    _required(made, "field", choice, "What to order by.")
+    add_input(made, "direction", SortDirection, "Which way; ascending where it is left out.")
+    return Order(made, fields)
+
+
+def _required(made: type, name: str, annotation: Any, description: str) -> None:
+    from strawberry.annotation import StrawberryAnnotation
+    from strawberry.types.field import StrawberryField
+
+    made.__strawberry_definition__.fields.append(  # type: ignore[attr-defined]
+        StrawberryField(
+            python_name=name,
+            graphql_name=camel(name),
+            type_annotation=StrawberryAnnotation(annotation),
+            description=description,
+        )
+    )
+
+
+def _id_filter() -> Any:
+    if "id" not in _filters:
+        _filters["id"] = input_type(
+            "IdFilter",
+            "Conditions on an id.",
+            {"eq": (strawberry.ID, _TOLD["eq"]), "in": (list[strawberry.ID], _TOLD["in"])},
+        )
+    return _filters["id"]
+
+
+def _comparison(declared: Property) -> Any:
+    kind = annotation_of(declared)
+    key = (kind, declared.many)
+    if key not in _filters:
+        name = _NAMES.get(kind) or f"{kind.__name__}Filter"
+        if declared.many:
+            fields = {"includes": (kind, "One of its values is this."), "is_null": (bool, _TOLD["is_null"])}
+            _filters[key] = input_type(f"{name[:-6]}ListFilter", "Conditions on a list.", fields)
+        else:
+            operators = _OPERATORS.get(kind, ("eq", "ne", "in", "is_null"))
+            _filters[key] = input_type(
+                name,
+                "Conditions on one value.",
+                {each: (_operand(each, kind), _TOLD[each]) for each in operators},
+            )
+    return _filters[key]
+
+
+def _operand(operator: str, kind: Any) -> Any:
+    return {"in": list[kind], "is_null": bool}.get(operator, kind)

@@ -1,0 +1,118 @@
+"""What a field of the schema means: plain data beside each field, which the planner composes a statement of."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any
+
+from graph_platform.ontology.model import Property, Relationship
+
+
+@dataclass(frozen=True, slots=True)
+class Stored:
+    """A property of a node or of a relationship."""
+
+    property: Property
+
+
+@dataclass(frozen=True, slots=True)
+class Expression:
+    """A value that a stated expression gives; `{n}` stands for the variable. `property` says how it is masked."""
+
+    text: str
+    property: Property | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """A member of a value that is stored as a list: place in it."""
+
+    place: int
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The connection along a relationship, seen from one of its ends; `far` are the dimensions of the other end."""
+
+    relationship: Relationship
+    outgoing: bool
+    far: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Listed:
+    """All nodes of a dimension, in pages."""
+
+    dimension: str
+
+
+@dataclass(frozen=True, slots=True)
+class Identified:
+    """One node, by its id or by an exclusive identifier; of any dimension where that is empty."""
+
+    dimension: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """What a fragment of `cypher/` gives, made into plain data by `read`.
+
+    The fragment is the inside of a subquery that sees the node as `variable`; its rows go to `read` with the field's
+    arguments and what the request knows. `parameters` gives the fragment's parameters out of the arguments.
+    """
+
+    fragment: str
+    variable: str
+    read: Callable[[list[Any], Mapping[str, Any]], Any]
+    parameters: Callable[[Mapping[str, Any]], Mapping[str, Any]] = field(default=lambda arguments: {})
+
+
+@dataclass(frozen=True, slots=True)
+class Taken:
+    """A member of plain data that was made in Python, by its name there."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Group:
+    """An object that groups fields of the same node."""
+
+
+@dataclass(frozen=True, slots=True)
+class ConnectionPart:
+    """A field of a connection: `edges`, `nodes`, `pageInfo`, `totalCount` or `aggregate`."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class EdgePart:
+    """`node` or `cursor` of an edge."""
+
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Summed:
+    """Numbers over one property of all rows of a connection."""
+
+    property: Property
+
+
+Meaning = (
+    Stored
+    | Expression
+    | Part
+    | Linked
+    | Listed
+    | Identified
+    | Asked
+    | Taken
+    | Group
+    | ConnectionPart
+    | EdgePart
+    | Summed
+)
+DIMENSIONS: Sequence[str] = ("Person", "Organization", "Device", "Content", "Event")

@@ -1,0 +1,259 @@
+"""From what is selected to one statement: every field gives an expression and the shape of what it returns."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field, replace
+from itertools import count
+from typing import Any, cast
+
+from graphql import GraphQLObjectType, get_named_type
+from graphql.execution.collect_fields import FieldDetails
+from graphql.execution.values import get_argument_values
+
+from gql.meaning import (
+    Asked,
+    ConnectionPart,
+    EdgePart,
+    Expression,
+    Group,
+    Identified,
+    Linked,
+    Listed,
+    Meaning,
+    Part,
+    Stored,
+    Summed,
+    Taken,
+)
+from gql.planning.fragments import filled
+from gql.planning.paging import Key
+from gql.planning.plan import Arguments, Asking, Call, Parameter, Prepared
+from gql.planning.selection import Operation, Selected, object_of
+from gql.planning.shapes import Constant, Leaf, Made, Member, Shape, Taking, Variants
+from gql.planning.statistics import Statistics
+from graph_platform.ontology import ONTOLOGY
+from graph_platform.ontology.model import Property
+from privacy.masking import masked
+
+LIKELY_OF_FRAGMENT = 50.0
+"""Nodes and relationships that a fragment is taken to meet."""
+Read = Callable[[Arguments, Asking], Any]
+Meanings = Mapping[tuple[str, str], Meaning]
+"""By type and field."""
+
+
+@dataclass(frozen=True, slots=True)
+class Piece:
+    """What a field asks of the database, if anything, and what stands in its place in the answer."""
+
+    expression: str | None
+    member: Member
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """Where in the statement something is composed: its variables, its day, and how often it is evaluated.
+
+    `owner` is the variable whose properties are read: the node's, or on an edge the relationship's.
+    """
+
+    node: str
+    relationship: str
+    owner: str
+    as_of: str
+    dimensions: tuple[str, ...] = ()
+    keys: tuple[Key, ...] = ()
+    page: int = -1
+    binding: str = ""
+    rows: float = 1.0
+
+
+@dataclass
+class Composer:
+    """Takes down parameters and cost while pieces are composed."""
+
+    operation: Operation
+    meanings: Meanings
+    restricted: bool
+    statistics: Statistics
+    calls: list[Call] = field(default_factory=list)
+    parameters: list[Parameter] = field(default_factory=list)
+    prepared: list[Prepared] = field(default_factory=list)
+    cost: float = 0.0
+    _variables: Any = field(default_factory=count)
+
+    def fanout(self, linked: Linked, dimension: str) -> float:
+        """How many relationships a node of a dimension is likely to have there."""
+        return self.statistics.fanout(linked, dimension)
+
+    def count_of(self, dimension: str) -> float:
+        """How many nodes of a dimension there are."""
+        return self.statistics.nodes.get(dimension, 0.0)
+
+    def variable(self, kind: str) -> str:
+        """A variable that stands nowhere else in the statement."""
+        return f"{kind}{next(self._variables)}"
+
+    def call(self, type_: GraphQLObjectType, details: Sequence[FieldDetails]) -> tuple[Call, Arguments]:
+        """Take down a field with arguments, and what they are now."""
+        node = details[0].node
+        made = Call(len(self.calls), type_.fields[node.name.value], node)
+        self.calls.append(made)
+        return made, get_argument_values(made.declared, node, self.operation.variables)
+
+    def parameter(self, call: Call, read: Read) -> str:
+        """Take down a parameter, and say what it is called in the statement."""
+        name = f"p{len(self.parameters)}"
+        self.parameters.append(Parameter(name, call.number, read))
+        return f"${name}"
+
+    def object(self, type_: GraphQLObjectType, selected: Selected, place: Place) -> tuple[str, Shape]:
+        """The list of what is selected of an object."""
+        expressions: list[str] = []
+        places, members = [], []
+        for key in selected:
+            piece = self.piece(type_, selected[key], place)
+            places.append(-1 if piece.expression is None else len(expressions))
+            members.append(piece.member)
+            if piece.expression is not None:
+                expressions.append(piece.expression)
+        return f"[{', '.join(expressions)}]", Shape(type_.name, list(selected), places, members)
+
+    def piece(self, type_: GraphQLObjectType, details: Sequence[FieldDetails], place: Place) -> Piece:
+        """One selected field."""
+        name = details[0].node.name.value
+        if name == "__typename":
+            return Piece(None, Constant(type_.name))
+        meaning = self.meanings[type_.name, name]
+        match meaning:
+            case Stored(declared):
+                return self._stored(type_, details, declared, place)
+            case Expression(text, declared):
+                said = text.replace("{n}", place.node).replace("{r}", place.relationship)
+                return Piece(said, Leaf(mask_of(declared)))
+            case EdgePart("node"):
+                return Piece(*self.node(type_, details, replace(place, owner=place.node)))
+            case EdgePart():
+                return self._cursor(place)
+            case Linked():
+                from gql.planning.pages import linked_page
+
+                return linked_page(self, type_, details, meaning, place)
+            case Group():
+                return Piece(*self.below(type_, details, place))
+            case Asked():
+                return self._asked(type_, details, meaning, place)
+            case Identified() | Listed():
+                from gql.planning.roots import root_piece
+
+                return root_piece(self, type_, details, meaning)
+            case Taken() | Part() | ConnectionPart() | Summed():
+                raise AssertionError(f"{type_.name}.{name} is composed by what it is part of")
+
+    def below(
+        self, type_: GraphQLObjectType, details: Sequence[FieldDetails], place: Place
+    ) -> tuple[str, Shape]:
+        """The object that a field gives, where its type is one."""
+        inner = object_of(type_.fields[details[0].node.name.value])
+        return self.object(inner, self.operation.below(inner, details), place)
+
+    def node(
+        self, type_: GraphQLObjectType, details: Sequence[FieldDetails], place: Place
+    ) -> tuple[str, Member]:
+        """A node that a field gives, of one dimension or of several."""
+        inner = get_named_type(type_.fields[details[0].node.name.value].type)
+        if isinstance(inner, GraphQLObjectType):
+            return self.object(inner, self.operation.below(inner, details), place)
+        calls, cost = len(self.calls), self.cost
+        variants: dict[str, tuple[str, Shape]] = {}
+        for dimension in place.dimensions or ONTOLOGY.dimensions:
+            concrete = cast(GraphQLObjectType, self.operation.schema.type_map[dimension])
+            selected = self.operation.below(concrete, details)
+            variants[dimension] = self.object(concrete, selected, place)
+        shapes = Variants({name: shape for name, (_, shape) in variants.items()})
+        texts = {text for text, _ in variants.values()}
+        if len(texts) == 1 and calls == len(self.calls):
+            kind = f"head([label IN labels({place.node}) WHERE label IN {list(variants)}])"
+            return f"[{kind}, {texts.pop()}]", shapes
+        # a node is of one of them
+        self.cost = cost + (self.cost - cost) / len(variants)
+        cases = " ".join(
+            f"WHEN {place.node}:{name} THEN ['{name}', {text}]" for name, (text, _) in variants.items()
+        )
+        return f"CASE {cases} END", shapes
+
+    def _stored(
+        self, type_: GraphQLObjectType, details: Sequence[FieldDetails], declared: Property, place: Place
+    ) -> Piece:
+        column = f"{place.owner}.{declared.name}"
+        if declared.type == "money":
+            pair = f"[{column}, {column}_currency]"
+            return Piece(f"CASE WHEN {column} IS NULL THEN null ELSE {pair} END", self.parts(type_, details))
+        if declared.type == "datetime":
+            # a moment in a named zone says both its offset and its name
+            column = f"replace(toString({column}), '[UTC]', '')"
+        elif declared.type == "date":
+            column = f"toString({column})"
+        elif declared.type == "enumeration":
+            column = f"toUpper({column})"
+        return Piece(column, Leaf(mask_of(declared)))
+
+    def parts(self, type_: GraphQLObjectType, details: Sequence[FieldDetails]) -> Shape:
+        """The shape of a value that comes as a list, of which each field is a part."""
+        inner = object_of(type_.fields[details[0].node.name.value])
+        selected = self.operation.below(inner, details)
+        places, members = [], []
+        for each in selected.values():
+            meaning = self.meanings.get((inner.name, each[0].node.name.value))
+            places.append(meaning.place if isinstance(meaning, Part) else -1)
+            members.append(Leaf() if isinstance(meaning, Part) else Constant(inner.name))
+        return Shape(inner.name, list(selected), places, members)
+
+    def _cursor(self, place: Place) -> Piece:
+        number = place.page
+        keys = ", ".join(key.said for key in place.keys)
+        return Piece(f"[{keys}]", Leaf(lambda value, context: context[number].seal(value)))
+
+    def _asked(
+        self, type_: GraphQLObjectType, details: Sequence[FieldDetails], meaning: Asked, place: Place
+    ) -> Piece:
+        call, arguments = self.call(type_, details)
+        names = {
+            name: self.parameter(call, lambda now, asking, name=name: meaning.parameters(now)[name])  # type: ignore[misc]
+            for name in meaning.parameters(arguments)
+        }
+        renamed = {meaning.variable: place.node}
+        text = filled(meaning.fragment, renamed, names, place.as_of, self.restricted)
+        self.prepared.append(
+            Prepared(call.number, lambda now, asking: dict(now) | {"today": asking.today, "now": asking.now})
+        )
+        self.cost += place.rows * LIKELY_OF_FRAGMENT
+        number = call.number
+        inner = object_of(call.declared)
+        taking = self._taking(inner, self.operation.below(inner, details))
+        made = Made(lambda rows, context: meaning.read(rows, context[number]), taking)
+        return Piece(f"COLLECT {{ {text} }}", made)
+
+    def _taking(self, type_: GraphQLObjectType, selected: Selected) -> Taking:
+        names, members = [], []
+        for details in selected.values():
+            name = details[0].node.name.value
+            meaning = self.meanings.get((type_.name, name))
+            names.append(meaning.name if isinstance(meaning, Taken) else name)
+            inner = get_named_type(type_.fields[name].type) if name != "__typename" else None
+            members.append(
+                self._taking(inner, self.operation.below(inner, details))
+                if isinstance(inner, GraphQLObjectType)
+                else None
+            )
+        return Taking(type_.name, list(selected), names, members)
+
+
+def mask_of(declared: Property | None) -> Callable[[Any, Any], Any] | None:
+    """What finishes a value of this property; nothing where it goes out as it is."""
+    from privacy.classes import is_masked
+
+    if declared is None or not is_masked(declared):
+        return None
+    return lambda value, context: masked(value, declared)

@@ -1,0 +1,48 @@
+"""The texts out of `cypher/drilldown/` and of other parts' fragments, without their comments."""
+
+from __future__ import annotations
+
+import re
+from functools import cache
+
+from graph_platform.statements import statement
+
+_VISIBLE = re.compile(r"VISIBLE\((\w+)\)")
+_HOLDS = re.compile(r"HOLDS\((\w+)\)")
+_PARAMETER = re.compile(r"\$(\w+)")
+
+
+@cache
+def part(name: str) -> str:
+    """The text of one of the parts that statements are composed of."""
+    return bare(f"drilldown/{name}")
+
+
+@cache
+def bare(name: str) -> str:
+    """A Cypher file's text without comments, on one line."""
+    lines = [line.strip() for line in statement(name).splitlines()]
+    return " ".join(line for line in lines if line and not line.startswith("//"))
+
+
+def visible(variable: str, restricted: bool) -> str:
+    """The condition that a viewer may see a node, for one whose rows are restricted; nothing for another."""
+    return f"any(scope IN {variable}.scopes WHERE scope IN $scopes)" if restricted else ""
+
+
+def holds(relationship: str, as_of: str) -> str:
+    """The condition that a relationship holds on a day."""
+    return f"{relationship}.valid_from <= {as_of} AND {relationship}.valid_to > {as_of}"
+
+
+def filled(
+    name: str, renamed: dict[str, str], parameters: dict[str, str], as_of: str, restricted: bool
+) -> str:
+    """A fragment with its variables, parameters and markers filled in. `$scopes` and `$now` stay what they are."""
+    text = bare(name)
+    for before, now in renamed.items():
+        text = re.sub(rf"(?<![\w:$.']){before}(?![\w'])", now, text)
+    text = _VISIBLE.sub(lambda found: visible(found[1], restricted) or "true", text)
+    text = _HOLDS.sub(lambda found: f"({holds(found[1], as_of)})", text)
+    known = parameters | {"as_of": as_of}
+    return _PARAMETER.sub(lambda found: known.get(found[1], found[0]), text)

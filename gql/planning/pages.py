@@ -1,0 +1,322 @@
+"""Connections: a page of rows in order, and what is said of all rows."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+from graphql import GraphQLObjectType
+from graphql.execution.collect_fields import FieldDetails
+
+from gql.errors import ArgumentRefused
+from gql.meaning import ConnectionPart, Linked, Summed
+from gql.planning.composing import Composer, Piece, Place
+from gql.planning.conditions import Path, condition
+from gql.planning.fragments import holds, part, visible
+from gql.planning.paging import Key, after, keys_of
+from gql.planning.plan import Arguments, Asking, Call, Prepared
+from gql.planning.selection import Selected, object_of
+from gql.planning.shapes import At, Leaf, Many, Member, Page, Shape
+from gql.types import MOST, NARROWINGS, Narrowing
+
+
+@dataclass(frozen=True, slots=True)
+class Rows:
+    """Where the rows of a connection come from: the text that binds them, and what they all fulfil.
+
+    `dimension` is that of the nodes, empty where there are several; `many` is how many rows there are likely to be.
+    """
+
+    match: str
+    conditions: tuple[str, ...]
+    node: str
+    relationship: str
+    dimensions: tuple[str, ...]
+    many: float
+
+    @property
+    def dimension(self) -> str:
+        return self.dimensions[0] if len(self.dimensions) == 1 else ""
+
+
+@dataclass(frozen=True, slots=True)
+class PageNow:
+    """One page of one request: its length, whether it goes on after another, and how its cursors are made."""
+
+    first: int
+    goes_on: bool
+    seal: Callable[[Sequence[Any]], str]
+
+
+def linked_page(
+    composer: Composer,
+    type_: GraphQLObjectType,
+    details: Sequence[FieldDetails],
+    linked: Linked,
+    place: Place,
+) -> Piece:
+    """The connection along a relationship."""
+    node, relationship = composer.variable("n"), composer.variable("r")
+    name = linked.relationship.name
+    arrow = f"-[{relationship}:{name}]->" if linked.outgoing else f"<-[{relationship}:{name}]-"
+    holding = (holds(relationship, place.as_of),) if linked.relationship.interval else ()
+    degree = composer.fanout(linked, place.dimensions[0] if len(place.dimensions) == 1 else "")
+    composer.cost += place.rows * degree
+    rows = Rows(f"MATCH ({place.node}){arrow}({node})", holding, node, relationship, linked.far, degree)
+    return page(composer, type_, details, rows, place)
+
+
+def page(
+    composer: Composer, type_: GraphQLObjectType, details: Sequence[FieldDetails], rows: Rows, place: Place
+) -> Piece:
+    """A connection over rows. Raises `ArgumentRefused`."""
+    call, arguments = composer.call(type_, details)
+    connection = object_of(call.declared)
+    narrowing = NARROWINGS[connection.name]
+    kept = _kept(composer, call, arguments, rows, narrowing)
+    selected = composer.operation.below(connection, details)
+    expressions: list[str] = []
+    places, members = [], []
+    listed = _Listed(composer, call, arguments, rows, narrowing, place, kept)
+    paged = listed.compose(connection, selected)
+    if paged:
+        expressions.append(paged)
+    for each in selected.values():
+        name = each[0].node.name.value
+        meaning = composer.meanings.get((connection.name, name))
+        if isinstance(meaning, ConnectionPart) and meaning.name in listed.members:
+            places.append(-1 if meaning.name == "page_info" else 0)
+            members.append(listed.members[meaning.name].pop(0))
+            continue
+        places.append(-1 if name == "__typename" else len(expressions))
+        if name == "__typename":
+            members.append(composer.piece(connection, each, place).member)
+        elif meaning == ConnectionPart("total_count"):
+            expressions.append(part("count").format(match=rows.match, condition=_all(kept)))
+            members.append(Leaf())
+        else:
+            expression, shape = _aggregate(composer, connection, each, rows, kept)
+            expressions.append(expression)
+            members.append(shape)
+    shape = Shape(connection.name, list(selected), places, members)
+    return Piece(f"[{', '.join(expressions)}]", Page(shape, listed.trim) if listed.trim else shape)
+
+
+def _kept(
+    composer: Composer, call: Call, arguments: Arguments, rows: Rows, narrowing: Narrowing
+) -> list[str]:
+    """What all rows of the connection fulfil, whatever page is read."""
+
+    def parameter(path: Path, stored: Callable[[Any], Any]) -> str:
+        return composer.parameter(call, lambda now, asking: stored(_found(now, path)))
+
+    kept = [*rows.conditions]
+    if seen := visible(rows.node, composer.restricted):
+        kept.append(seen)
+    if arguments.get("kinds") is not None:
+        kinds = composer.parameter(call, lambda now, asking: [each.value for each in now["kinds"]])
+        kept.append(f"any(label IN labels({rows.node}) WHERE label IN {kinds})")
+    if arguments.get("where") is not None:
+        kept.append(condition(rows.node, narrowing.where, arguments["where"], ("where",), parameter))
+    if arguments.get("edgeWhere") is not None and narrowing.edge_where:
+        of_edge = arguments["edgeWhere"]
+        kept.append(condition(rows.relationship, narrowing.edge_where, of_edge, ("edgeWhere",), parameter))
+    return kept
+
+
+def _found(value: Any, path: Path) -> Any:
+    for step in path:
+        value = value[step]
+    return value
+
+
+def _all(conditions: Sequence[str]) -> str:
+    return " AND ".join(conditions) or "true"
+
+
+class _Listed:
+    """The rows of one page: composed once for `edges`, `nodes` and `pageInfo` together."""
+
+    def __init__(
+        self,
+        composer: Composer,
+        call: Call,
+        arguments: Arguments,
+        rows: Rows,
+        narrowing: Narrowing,
+        place: Place,
+        kept: Sequence[str],
+    ) -> None:
+        self._composer, self._call, self._arguments = composer, call, arguments
+        self._rows, self._narrowing, self._place, self._kept = rows, narrowing, place, kept
+        self.members: dict[str, list[Member]] = {}
+        self.trim: Callable[[Any, Any], Any] | None = None
+
+    def compose(self, connection: GraphQLObjectType, selected: Selected) -> str:
+        """The expression of the rows, nothing where none are asked for; `members` and `trim` follow."""
+        wanted = []
+        for each in selected.values():
+            meaning = self._composer.meanings.get((connection.name, each[0].node.name.value))
+            if isinstance(meaning, ConnectionPart) and meaning.name in ("edges", "nodes", "page_info"):
+                wanted.append((meaning.name, each))
+        if not wanted:
+            return ""
+        keys = self._keys()
+        first = _first(self._arguments)
+        inner = self._inner(keys, first)
+        items: list[str] = []
+        objects: list[tuple[str, Member]] = []
+        for name, each in wanted:
+            if name != "page_info":
+                text, member = self._object(connection, name, each, inner)
+                items.append(text)
+                objects.append((name, member))
+        infos = [each for name, each in wanted if name == "page_info"]
+        if infos:
+            items.append(f"[{', '.join(key.said for key in keys)}]")
+        # a row of one thing is that thing itself
+        single = len(items) == 1
+        for at, (name, member) in enumerate(objects):
+            self.members.setdefault(name, []).append(Many(member if single else At(at, member)))
+        for each in infos:
+            info = self._composer.parts(connection, each)
+            self.members.setdefault("page_info", []).append(At(-1, info))
+        self._prepare()
+        if infos:
+            self.trim = _trim(self._call.number, None if single else len(items) - 1)
+        limit = self._limit(1 if infos else 0)
+        return part("rows").format(
+            match=self._rows.match,
+            condition=_all([*self._kept, *self._after(keys)]),
+            variables=", ".join(filter(None, (self._rows.relationship, self._rows.node))),
+            order=", ".join(key.ordered for key in keys),
+            limit=limit,
+            row=items[0] if single else f"[{', '.join(items)}]",
+        )
+
+    def _inner(self, keys: Sequence[Key], first: int) -> Place:
+        rows = self._place.rows * min(first, max(self._rows.many, 1.0))
+        self._composer.cost += rows
+        return replace(
+            self._place,
+            node=self._rows.node,
+            relationship=self._rows.relationship,
+            owner=self._rows.relationship or self._rows.node,
+            dimensions=self._rows.dimensions,
+            keys=tuple(keys),
+            page=self._call.number,
+            rows=rows,
+        )
+
+    def _object(
+        self, connection: GraphQLObjectType, name: str, each: Sequence[FieldDetails], inner: Place
+    ) -> tuple[str, Member]:
+        if name == "edges":
+            return self._composer.below(connection, each, inner)
+        return self._composer.node(connection, each, replace(inner, owner=inner.node))
+
+    def _keys(self) -> list[Key]:
+        return keys_of(
+            self._rows.node,
+            self._rows.relationship,
+            self._rows.dimension,
+            self._arguments.get("orderBy") or (),
+            self._arguments.get("edgeOrderBy") or (),
+            (self._narrowing.order, self._narrowing.edge_order),
+        )
+
+    def _after(self, keys: Sequence[Key]) -> list[str]:
+        if self._arguments.get("after") is None:
+            return []
+        binding = _binding(self._call)
+        names = [
+            self._composer.parameter(
+                self._call,
+                lambda now, asking, at=at: asking.opened(now["after"], binding(now))[at],  # type: ignore[misc]
+            )
+            for at in range(len(keys))
+        ]
+        return [after(keys, names)]
+
+    def _limit(self, more: int) -> str:
+        return self._composer.parameter(self._call, lambda now, asking: _first(now) + more)
+
+    def _prepare(self) -> None:
+        binding = _binding(self._call)
+
+        def now(arguments: Arguments, asking: Asking) -> PageNow:
+            bound = binding(arguments)
+            return PageNow(
+                _first(arguments), arguments.get("after") is not None, lambda keys: asking.sealed(keys, bound)
+            )
+
+        self._composer.prepared.append(Prepared(self._call.number, now))
+
+
+def _first(arguments: Arguments) -> int:
+    first = arguments["first"]
+    if first is None or not 0 <= first <= MOST:
+        raise ArgumentRefused(f"first: from 0 to {MOST}")
+    return int(first)
+
+
+def _binding(call: Call) -> Callable[[Arguments], str]:
+    """What a cursor is bound to: the field, and its arguments but those that say which page."""
+    name = f"{call.declared.type}.{call.node.name.value}"
+
+    def bound(arguments: Arguments) -> str:
+        narrowed = {
+            key: value
+            for key, value in arguments.items()
+            if key not in ("first", "after") and value is not None
+        }
+        return f"{name} {narrowed!r}"
+
+    return bound
+
+
+def _trim(call: int, keys_at: int | None) -> Callable[[Any, Any], Any]:
+    """What leaves the page's own rows of those that were read, and says where it stands, at the end."""
+
+    def trim(value: Any, context: Mapping[int, Any]) -> Any:
+        now: PageNow = context[call]
+        rows = value[0]
+        more = len(rows) > now.first
+        if more:
+            rows = rows[: now.first]
+        ends: list[str | None] = [None, None]
+        if rows:
+            ends = [now.seal(row if keys_at is None else row[keys_at]) for row in (rows[0], rows[-1])]
+        return [rows, *value[1:], [more, now.goes_on, *ends]]
+
+    return trim
+
+
+def _aggregate(
+    composer: Composer,
+    connection: GraphQLObjectType,
+    details: Sequence[FieldDetails],
+    rows: Rows,
+    kept: Sequence[str],
+) -> tuple[str, Shape]:
+    inner = object_of(connection.fields[details[0].node.name.value])
+    selected = composer.operation.below(inner, details)
+    texts: list[str] = []
+    places: list[int] = []
+    members: list[Member] = []
+    for each in selected.values():
+        meaning = composer.meanings.get((inner.name, each[0].node.name.value))
+        if isinstance(meaning, Summed):
+            column = f"{rows.node}.{meaning.property.name}"
+            places.append(len(texts))
+            texts.append(
+                f"[{', '.join(f'{how}({column})' for how in ('count', 'min', 'max', 'avg'))},"
+                f" CASE count({column}) WHEN 0 THEN null ELSE sum({column}) END]"
+            )
+            members.append(composer.parts(inner, each))
+        else:
+            places.append(-1)
+            members.append(composer.piece(inner, each, Place("", "", "", "")).member)
+    text = part("aggregate").format(match=rows.match, condition=_all(kept), row=f"[{', '.join(texts)}]")
+    return text, Shape(inner.name, list(selected), places, members)

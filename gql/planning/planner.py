@@ -1,0 +1,90 @@
+"""Plans, made once for each form of an operation and kept.
+
+A plan depends on the operation's text, on which of its variables are there and of which form they are, and on whether
+the viewer's rows are restricted; never on a value. So one plan serves all requests of a form, and Neo4j sees one text.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from typing import Any, cast
+
+from graphql import (
+    GraphQLEnumType,
+    GraphQLInputObjectType,
+    GraphQLList,
+    GraphQLNonNull,
+    GraphQLObjectType,
+    GraphQLScalarType,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    type_from_ast,
+)
+
+from gql.planning.composing import Composer, Meanings, Place
+from gql.planning.plan import Plan
+from gql.planning.selection import Operation
+from gql.planning.shapes import builder
+from gql.planning.statistics import Statistics
+
+ABOUT_THE_SCHEMA = ("__schema", "__type")
+
+
+def make_plan(operation: Operation, meanings: Meanings, restricted: bool, statistics: Statistics) -> Plan:
+    """Compose the plan of an operation. Raises `ApiError` for what cannot be asked."""
+    composer = Composer(operation, meanings, restricted, statistics)
+    query = cast(GraphQLObjectType, operation.schema.query_type)
+    selected = operation.root(query)
+    ours = {key: each for key, each in selected.items() if each[0].node.name.value not in ABOUT_THE_SCHEMA}
+    text, shape = composer.object(query, ours, Place("", "", "", ""))
+    build = builder(shape) or (lambda row, context: dict(zip(shape.keys, row, strict=True)))
+    return Plan(
+        statement=f"RETURN {text} AS answer" if text != "[]" else "",
+        calls=tuple(composer.calls),
+        parameters=tuple(composer.parameters),
+        prepared=tuple(composer.prepared),
+        shape=shape,
+        build=build,
+        cost=composer.cost,
+        is_about_the_schema=len(ours) < len(selected),
+    )
+
+
+def form_of(schema: GraphQLSchema, definition: OperationDefinitionNode, variables: Mapping[str, Any]) -> Any:
+    """Everything about the variables that a plan depends on: which are there, and what names they hold."""
+    form = []
+    for declared in definition.variable_definitions or ():
+        name = declared.variable.name.value
+        type_ = type_from_ast(schema, declared.type)
+        form.append(_form(type_, variables[name]) if name in variables else ...)
+    return tuple(form)
+
+
+def _form(type_: Any, value: Any) -> Any:
+    if isinstance(type_, GraphQLNonNull):
+        type_ = type_.of_type
+    if value is None:
+        return None
+    if isinstance(type_, GraphQLList):
+        if _is_plain(type_.of_type):
+            return True
+        values = value if isinstance(value, list) else [value]
+        return tuple(_form(type_.of_type, each) for each in values)
+    if isinstance(type_, GraphQLInputObjectType):
+        return tuple(
+            (name, _form(type_.fields[_given(type_, name)].type, inner)) for name, inner in value.items()
+        )
+    if isinstance(type_, GraphQLEnumType) or getattr(type_, "name", "") == "Boolean":
+        return str(value)
+    return True
+
+
+def _given(type_: GraphQLInputObjectType, name: str) -> str:
+    if name in type_.fields:
+        return name
+    return next(str(key) for key, field in type_.fields.items() if field.out_name == name)
+
+
+def _is_plain(type_: Any) -> bool:
+    inner = type_.of_type if isinstance(type_, GraphQLNonNull) else type_
+    return isinstance(inner, GraphQLScalarType)

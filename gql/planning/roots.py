@@ -1,0 +1,81 @@
+"""The root fields: one node, or all nodes of a dimension."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+from datetime import date
+
+from graphql import GraphQLObjectType
+from graphql.execution.collect_fields import FieldDetails
+
+from gql.declared import camel
+from gql.errors import ArgumentRefused
+from gql.meaning import Identified, Listed
+from gql.planning.composing import Composer, Piece, Place
+from gql.planning.fragments import part, visible
+from gql.planning.pages import Rows, page
+from gql.planning.plan import Arguments, Asking, Call
+from graph_platform.cleaning import Unclean, clean_value
+from graph_platform.facts import Formats
+from graph_platform.identity import identifier_key
+from graph_platform.ontology import ONTOLOGY
+
+EXCLUSIVE = {declared.name: declared for _, declared in ONTOLOGY.every_property() if declared.exclusive}
+
+
+def root_piece(
+    composer: Composer,
+    type_: GraphQLObjectType,
+    details: Sequence[FieldDetails],
+    meaning: Identified | Listed,
+) -> Piece:
+    """A root field; everything below it is as of one day."""
+    if isinstance(meaning, Listed):
+        return _listed(composer, type_, details, meaning.dimension)
+    call, arguments = composer.call(type_, details)
+    node = composer.variable("n")
+    place = Place(node, "", node, _day(composer, call), (meaning.dimension,) if meaning.dimension else ())
+    given = [name for name, value in arguments.items() if value is not None and name != "asOf"]
+    if len(given) != 1:
+        raise ArgumentRefused("give the id, or one identifier")
+    if given == ["id"]:
+        match = part("entity_by_id").format(n=node, p=composer.parameter(call, lambda now, asking: now["id"]))
+    else:
+        name = given[0]
+        key = composer.parameter(call, lambda now, asking: _key(name, now[name]))
+        match = part("entity_by_identifier").format(n=node, p=key)
+    conditions = [f"{node}:{meaning.dimension}"] if meaning.dimension else []
+    if seen := visible(node, composer.restricted):
+        conditions.append(seen)
+    expression, member = composer.node(type_, details, place)
+    composer.cost += 1
+    where = f"WITH {node} WHERE {' AND '.join(conditions)} " if conditions else ""
+    return Piece(f"HEAD(COLLECT {{ {match} {where}RETURN {expression} }})", member)
+
+
+def _listed(
+    composer: Composer, type_: GraphQLObjectType, details: Sequence[FieldDetails], dimension: str
+) -> Piece:
+    call, _ = composer.call(type_, details)
+    node = composer.variable("n")
+    place = Place("", "", "", _day(composer, call))
+    many = composer.count_of(dimension)
+    composer.cost += min(many, 1_000.0)
+    rows = Rows(f"MATCH ({node}:{dimension})", (), node, "", (dimension,), many)
+    return page(composer, type_, details, rows, replace(place, dimensions=(dimension,)))
+
+
+def _day(composer: Composer, call: Call) -> str:
+    def day(arguments: Arguments, asking: Asking) -> date:
+        return date.fromisoformat(arguments["asOf"]) if arguments.get("asOf") else asking.today
+
+    return composer.parameter(call, day)
+
+
+def _key(name: str, value: str) -> str:
+    declared = next(each for each in EXCLUSIVE.values() if camel(each.name) == name)
+    try:
+        return identifier_key(declared.name, clean_value(declared, value, Formats()))
+    except Unclean as unclean:
+        raise ArgumentRefused(f"{name}: it {unclean.reason}") from None

@@ -1,0 +1,43 @@
+"""What the graph says of itself: how many nodes and relationships of each kind, for the cost of an operation."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+
+from gql.meaning import Linked
+from graph_platform.database import Database
+from graph_platform.ontology import ONTOLOGY
+from graph_platform.statements import statement
+
+ASSUMED = 10.0
+"""Relationships of one kind that a node is taken to have where nothing was counted."""
+
+
+@dataclass(frozen=True, slots=True)
+class Statistics:
+    """Nodes by dimension, relationships by type."""
+
+    nodes: Mapping[str, float] = field(default_factory=dict)
+    relationships: Mapping[str, float] = field(default_factory=dict)
+
+    def fanout(self, linked: Linked, dimension: str) -> float:
+        """How many relationships a node of a dimension (of any, where it is empty) has at this end, on average."""
+        name = linked.relationship.name
+        if name not in self.relationships:
+            return ASSUMED
+        near = linked.relationship.start if linked.outgoing else linked.relationship.end
+        ends = {dimension} if dimension else set(map(ONTOLOGY.dimension, near))
+        return self.relationships[name] / max(sum(self.nodes.get(each, 0.0) for each in ends), 1.0)
+
+
+def read_statistics(database: Database) -> Statistics:
+    """Count them; Neo4j keeps these numbers, so it reads no node."""
+
+    def count(name: str, **filled: str) -> float:
+        return float(database.read(statement(name).format(**filled))[0]["many"])
+
+    return Statistics(
+        {label: count("drilldown/node_counts", label=label) for label in ONTOLOGY.dimensions},
+        {type_: count("drilldown/relationship_counts", type=type_) for type_ in ONTOLOGY.relationships},
+    )

@@ -1,0 +1,62 @@
+"""Reads on their way to the database: as many at once as there are threads, some waiting, the rest refused at once."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import Mapping
+from concurrent.futures import ThreadPoolExecutor
+from typing import Any
+
+from gql.errors import Busy, Failed, TimedOut, Unavailable
+from graph_platform.database import Database
+from graph_platform.errors import AccessDenied, DatabaseError, NotRunning, StatementEnded
+
+
+class Reader:
+    """Runs statements in threads of its own: the driver's blocking interface costs half of its other one.
+
+    `at_once` are read at the same time, and `waiting` more may wait for their turn.
+    """
+
+    def __init__(self, database: Database, at_once: int, waiting: int, seconds: float) -> None:
+        self._database, self._seconds = database, seconds
+        self._threads = ThreadPoolExecutor(at_once, "reader")
+        self._most, self._running = at_once + waiting, 0
+
+    async def read(self, statement: str, parameters: Mapping[str, Any], tag: str) -> Any:
+        """The one value that a statement returns.
+
+        Raises `Busy` when too many wait, `TimedOut`, `Unavailable`, `Failed`. A reader that is cancelled ends the
+        statement in the database too.
+        """
+        if self._running >= self._most:
+            raise Busy("too many operations are waiting", "等待的请求过多")
+        self._running += 1
+        loop = asyncio.get_running_loop()
+        try:
+            future = loop.run_in_executor(
+                self._threads, self._database.read_value, statement, parameters, self._seconds, tag
+            )
+            return await asyncio.shield(future)
+        except asyncio.CancelledError:
+            loop.run_in_executor(None, self._end, tag)
+            raise
+        except StatementEnded:
+            raise TimedOut(f"it took longer than {self._seconds:g} s", f"超过 {self._seconds:g} 秒") from None
+        except (NotRunning, AccessDenied):
+            raise Unavailable("the database does not answer", "数据库没有响应") from None
+        except DatabaseError:
+            raise Failed from None
+        finally:
+            self._running -= 1
+
+    def close(self) -> None:
+        """Wait for what runs."""
+        self._threads.shutdown()
+
+    def _end(self, tag: str) -> None:
+        try:
+            self._database.end(tag)
+        except DatabaseError:
+            # it ends by its own time limit then
+            return

@@ -1,0 +1,113 @@
+"""The schema: what can be asked, derived from the ontology once."""
+
+from __future__ import annotations
+
+from functools import cache
+from typing import Any
+
+import strawberry
+from graphql import GraphQLAbstractType, GraphQLObjectType, GraphQLResolveInfo, GraphQLSchema
+from strawberry.schema.config import StrawberryConfig
+
+from gql import types
+from gql.declared import MEANING, add, object_type
+from gql.inputs import may_be_compared
+from gql.meaning import Identified, Listed, Meaning
+from gql.planning.shapes import crawl
+from gql.types import DIMENSION_TYPES, Node, arguments_of, connection_type, properties_of
+from gql.values import SCALARS, Date
+from graph_platform.ontology import ONTOLOGY
+
+PLURALS = {
+    "Person": "people",
+    "Organization": "organizations",
+    "Device": "devices",
+    "Content": "contents",
+    "Event": "events",
+}
+AS_OF = (Date | None, strawberry.UNSET, "The day whose relationships are read; today where it is left out.")
+DESCRIPTION = (
+    "A company's relationship graph: who is who, who belongs to whom, what happened, and how we know."
+)
+
+
+def schema(*extensions: Any) -> strawberry.Schema:
+    """The schema, whose operations go through these extensions."""
+    made = strawberry.Schema(
+        query=_query(),
+        types=list(DIMENSION_TYPES.values()),
+        extensions=list(extensions),
+        config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
+    )
+    core = made._schema
+    for type_ in core.type_map.values():
+        if isinstance(type_, GraphQLObjectType) and not type_.name.startswith("__"):
+            # a row says of itself which type it is
+            type_.is_type_of = None
+            for field in type_.fields.values():
+                if meaning_of(field) is not None:
+                    field.resolve = _crawl
+        elif isinstance(type_, GraphQLAbstractType):
+            type_.resolve_type = _type_of
+    return made
+
+
+@cache
+def _query() -> type:
+    types.declare()
+    query = object_type("Query", DESCRIPTION)
+    add(
+        query,
+        "node",
+        Node | None,
+        Identified(),
+        "Anything by its id.",
+        {"id": (strawberry.ID, strawberry.UNSET, "Its id."), "as_of": AS_OF},
+    )
+    for dimension, made in DIMENSION_TYPES.items():
+        identifiers = {
+            declared.name: (str | None, strawberry.UNSET, declared.description)
+            for declared in properties_of(dimension).values()
+            if declared.exclusive and may_be_compared(declared)
+        }
+        add(
+            query,
+            dimension.lower(),
+            made | None,
+            Identified(dimension),
+            f"One {dimension.lower()}, by its id, one that it had before, or one of its identifiers.",
+            {"id": (strawberry.ID | None, strawberry.UNSET, "Its id."), **identifiers, "as_of": AS_OF},
+        )
+    for dimension in DIMENSION_TYPES:
+        connection = connection_type(f"{dimension}List", (dimension,), None)
+        arguments = dict(arguments_of(f"{dimension}ListConnection")) | {"as_of": AS_OF}
+        told = f"All of the dimension {dimension}: {ONTOLOGY.labels[dimension].description}"
+        add(query, PLURALS[dimension], connection, Listed(dimension), told, arguments)
+    return query
+
+
+def meaning_of(field: Any) -> Meaning | None:
+    """What a field of the schema means to the planner; nothing where it has a resolver of its own."""
+    declared = field.extensions.get("strawberry-definition")
+    meaning: Meaning | None = declared.metadata.get(MEANING) if declared else None
+    return meaning
+
+
+@cache
+def meanings(core: GraphQLSchema) -> dict[tuple[str, str], Meaning]:
+    """What each field means, by type and name."""
+    return {
+        (type_.name, name): meaning
+        for type_ in core.type_map.values()
+        if isinstance(type_, GraphQLObjectType)
+        for name, field in type_.fields.items()
+        if (meaning := meaning_of(field)) is not None
+    }
+
+
+def _crawl(source: Any, info: GraphQLResolveInfo[Any], **arguments: Any) -> Any:
+    return crawl(source, str(info.path.key))
+
+
+def _type_of(source: Any, info: GraphQLResolveInfo[Any], type_: GraphQLAbstractType) -> str:
+    return str(source.shape.type)

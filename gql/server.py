@@ -1,0 +1,101 @@
+"""The server: one FastAPI application around the endpoint, with what an operator needs beside it."""
+
+from __future__ import annotations
+
+import asyncio
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+
+import strawberry
+from fastapi import FastAPI
+from fastapi.responses import JSONResponse, PlainTextResponse
+from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.responses import Response
+from starlette.routing import Route
+from strawberry.extensions import ParserCache, ValidationCache
+
+from gql.cursors import Sealer
+from gql.execution import Planned, Service
+from gql.http import GraphQLView, Identify
+from gql.limits import Limits, limited
+from gql.persisted import Persisted
+from gql.planning.statistics import read_statistics
+from gql.reading import Reader
+from gql.schema import schema
+from graph_platform.database import Database
+from graph_platform.errors import DatabaseError
+from graph_platform.schema import ensure_schema
+from graph_platform.statements import statement
+
+AT_ONCE = 16
+"""Statements at the same time."""
+WAITING = 64
+"""Operations that may wait for their turn."""
+RECOUNT = 300.0
+"""Seconds after which the graph's statistics are read again."""
+
+
+def operations_schema(limits: Limits) -> strawberry.Schema:
+    """The schema with everything that an operation goes through."""
+    return schema(ParserCache, ValidationCache, limited(limits), Planned)
+
+
+def service_of(
+    database: Database, sealer: Sealer, limits: Limits, at_once: int = AT_ONCE, waiting: int = WAITING
+) -> Service:
+    """What requests share, for a database that has its indexes."""
+    ensure_schema(database)
+    reader = Reader(database, at_once, waiting, limits.seconds)
+    return Service(reader, sealer, limits, read_statistics(database))
+
+
+def application(
+    database: Database, service: Service, identify: Identify, persisted: Persisted | None = None
+) -> FastAPI:
+    """The application over an open database; `persisted` are the operations that clients name by hash."""
+
+    @asynccontextmanager
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
+        counting = asyncio.create_task(_recount(database, service))
+        yield
+        counting.cancel()
+        service.reader.close()
+
+    app = FastAPI(title="graph-platform", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
+    made = operations_schema(service.limits)
+    text = made.as_str()
+    app.router.routes.append(
+        Route("/graphql", GraphQLView(made, service, identify, persisted or Persisted()))
+    )
+
+    @app.get("/graphql/schema.graphql", response_class=PlainTextResponse)
+    async def schema_text() -> str:
+        return text
+
+    @app.get("/healthz", response_class=PlainTextResponse)
+    async def healthz() -> str:
+        return "ok\n"
+
+    @app.get("/readyz")
+    def readyz() -> JSONResponse:
+        try:
+            database.read(statement("doctor/ping"))
+        except DatabaseError:
+            return JSONResponse({"database": "does not answer"}, 503)
+        return JSONResponse({"database": "answers"})
+
+    @app.get("/metrics")
+    def metrics() -> Response:
+        return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
+
+    return app
+
+
+async def _recount(database: Database, service: Service) -> None:
+    while True:
+        await asyncio.sleep(RECOUNT)
+        try:
+            service.statistics = await asyncio.to_thread(read_statistics, database)
+        except DatabaseError:
+            # what was counted before is good enough until it answers again
+            continue

@@ -1,0 +1,254 @@
+"""The five types of nodes, and the connections between them: what the ontology declares, as GraphQL."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from typing import Any
+
+import strawberry
+
+from gql.declared import add, interface_type, object_type, pascal
+from gql.inputs import Filter, Order, filter_of, order_of
+from gql.meaning import ConnectionPart, EdgePart, Expression, Linked, Part, Stored, Summed
+from gql.values import Date, Label, annotation_of
+from graph_platform.ontology import ONTOLOGY
+from graph_platform.ontology.model import Domain, Property, Relationship, Sensitivity
+
+PAGE = 20
+"""Rows of a page where nothing else is asked."""
+MOST = 200
+"""Rows that a page may have."""
+
+TITLE = Property("title", "text", Sensitivity.TEXT, Domain.SALES, "Title.")
+NUMBERS = ("decimal", "percent", "integer")
+
+
+@dataclass(frozen=True, slots=True)
+class Narrowing:
+    """What a connection may be filtered and ordered by; that of its far end, and that of the relationship."""
+
+    where: Filter
+    edge_where: Filter | None
+    order: Order | None
+    edge_order: Order | None
+
+
+def properties_of(dimension: str) -> dict[str, Property]:
+    """Every property that a node of a dimension may have, finer labels' included, by name.
+
+    Where two finer labels declare one name with different classes, the stricter one is taken.
+    """
+    found: dict[str, Property] = {}
+    strictest = list(Sensitivity)
+    for label in ONTOLOGY.labels.values():
+        if ONTOLOGY.dimension(label.name) == dimension:
+            for declared in label.properties:
+                before = found.get(declared.name, declared)
+                found[declared.name] = max(
+                    before, declared, key=lambda each: strictest.index(each.sensitivity)
+                )
+    return found
+
+
+Node = interface_type("Node", "Anything with an id.")
+Entity = interface_type("Entity", "A node of one of the five dimensions.")
+DIMENSION_TYPES: dict[str, type] = {
+    dimension: object_type(dimension, ONTOLOGY.labels[dimension].description, (Entity, Node))
+    for dimension in ONTOLOGY.dimensions
+}
+Money = object_type("Money", "A sum in one currency.")
+PageInfo = object_type("PageInfo", "Where a page stands, as Relay has it.")
+Summary = object_type("Summary", "Numbers over all rows of a connection, not of one page alone.")
+FILTERS: dict[str, Filter] = {
+    **{d: filter_of(f"{d}Filter", properties_of(d).values()) for d in ONTOLOGY.dimensions},
+    "Entity": filter_of("EntityFilter", ()),
+}
+ORDERS: dict[str, Order | None] = {
+    d: order_of(f"{d}Order", properties_of(d).values()) for d in ONTOLOGY.dimensions
+}
+NARROWINGS: dict[str, Narrowing] = {}
+"""By the name of the connection's type."""
+
+
+def declare() -> None:
+    """Give every type its fields; once, when the schema is made."""
+    add(Money, "amount", float, Part(0), "The amount.")
+    add(Money, "currency", str | None, Part(1), "Currency (ISO 4217).")
+    add(PageInfo, "has_next_page", bool, Part(0), "Whether there are more after it.")
+    add(PageInfo, "has_previous_page", bool, Part(1), "Whether it began after a cursor.")
+    add(PageInfo, "start_cursor", str | None, Part(2), "Cursor of its first row.")
+    add(PageInfo, "end_cursor", str | None, Part(3), "Cursor of its last row; `after` goes on from it.")
+    for place, name in enumerate(("count", "min", "max", "avg", "sum")):
+        annotation = int if name == "count" else float | None
+        add(
+            Summary,
+            name,
+            annotation,
+            Part(place),
+            "How many rows say it." if name == "count" else f"{name} of it.",
+        )
+    add(
+        Node, "id", strawberry.ID, Expression("{n}.id"), "The id, which survives whatever is found out later."
+    )
+    _declare_common(Entity, "Entity")
+    for dimension, made in DIMENSION_TYPES.items():
+        _declare_common(made, dimension)
+        for declared in properties_of(dimension).values():
+            if declared.name != "name":
+                add_property(made, declared)
+        for linked in links_of(dimension):
+            _declare_link(made, linked)
+
+
+def _declare_common(made: type, dimension: str) -> None:
+    add(
+        made, "id", strawberry.ID, Expression("{n}.id"), "The id, which survives whatever is found out later."
+    )
+    add(
+        made,
+        "labels",
+        list[Label],
+        Expression("[label IN labels({n}) WHERE label <> 'Entity' | label]"),
+        "Its dimension and its finer labels.",
+    )
+    if dimension in ("Content", "Event", "Entity"):
+        said = Expression("coalesce({n}.name, {n}.title)", TITLE)
+    else:
+        said = Expression("{n}.name", properties_of(dimension)["name"])
+    add(made, "name", str | None, said, "What it is called; of what has no name, its title.")
+
+
+def add_property(made: type, declared: Property) -> None:
+    """Add the field of a property."""
+    told = f"{declared.description} Counted in {declared.unit}." if declared.unit else declared.description
+    annotation = Money if declared.type == "money" else annotation_of(declared)
+    annotation = (list[annotation] if declared.many else annotation) | None  # type: ignore[valid-type]
+    add(made, declared.name, annotation, Stored(declared), told)
+
+
+def links_of(dimension: str) -> Iterator[Linked]:
+    """The connections that a node of a dimension has."""
+    for relationship in ONTOLOGY.relationships.values():
+        for outgoing, near, far in (
+            (True, relationship.start, relationship.end),
+            (False, relationship.end, relationship.start),
+        ):
+            if dimension in map(ONTOLOGY.dimension, near):
+                yield Linked(relationship, outgoing, tuple(dict.fromkeys(map(ONTOLOGY.dimension, far))))
+
+
+def called(linked: Linked) -> str:
+    """What the connection is called at this end."""
+    return linked.relationship.outgoing if linked.outgoing else linked.relationship.incoming
+
+
+_connections: dict[str, type] = {}
+
+
+def _declare_link(made: type, linked: Linked) -> None:
+    name = called(linked)
+    if name not in _connections:
+        _connections[name] = connection_type(pascal(name), linked.far, linked.relationship)
+    told = linked.relationship.description
+    add(made, name, _connections[name], linked, told, arguments_of(f"{pascal(name)}Connection"))
+
+
+def arguments_of(connection: str) -> Mapping[str, tuple[Any, Any, str]]:
+    """The arguments of a field that gives a connection."""
+    narrowing = NARROWINGS[connection]
+    arguments: dict[str, tuple[Any, Any, str]] = {
+        "first": (int, PAGE, f"Rows of the page, at most {MOST}."),
+        "after": (str | None, strawberry.UNSET, "Cursor to go on after."),
+        "kinds": (list[Label] | None, strawberry.UNSET, "Only nodes with one of these labels."),
+        "where": (narrowing.where.type | None, strawberry.UNSET, "Only nodes for which this holds."),
+    }
+    if narrowing.order:
+        arguments["order_by"] = (list[narrowing.order.type] | None, strawberry.UNSET, "Order of the rows.")  # type: ignore[name-defined]
+    if narrowing.edge_where:
+        arguments["edge_where"] = (
+            narrowing.edge_where.type | None,
+            strawberry.UNSET,
+            "Only relationships for which this holds.",
+        )
+    if narrowing.edge_order:
+        arguments["edge_order_by"] = (
+            list[narrowing.edge_order.type] | None,  # type: ignore[name-defined]
+            strawberry.UNSET,
+            "Order by properties of the relationship, before `orderBy`.",
+        )
+    return arguments
+
+
+def connection_type(name: str, far: tuple[str, ...], relationship: Relationship | None) -> type:
+    """A connection to nodes of one dimension, or of several, with the relationship's own properties on its edges."""
+    single = far[0] if len(far) == 1 else ""
+    node = DIMENSION_TYPES[single] if single else Entity
+    edge = object_type(f"{name}Edge", "A relationship with the node that it leads to.")
+    add(edge, "cursor", str, EdgePart("cursor"), "Where this row stands; `after` goes on from it.")
+    add(edge, "node", node, EdgePart("node"), "The node.")
+    declared = relationship.properties if relationship else ()
+    for each in declared:
+        add_property(edge, each)
+    if relationship:
+        _declare_validity(edge, relationship)
+    made = object_type(f"{name}Connection", "A page of rows, and what can be said of all of them.")
+    add(made, "edges", list[edge], ConnectionPart("edges"), "The rows with their relationships.")  # type: ignore[valid-type]
+    add(made, "nodes", list[node], ConnectionPart("nodes"), "The nodes of the rows.")  # type: ignore[valid-type]
+    add(made, "page_info", PageInfo, ConnectionPart("page_info"), "Where the page stands.")
+    add(made, "total_count", int, ConnectionPart("total_count"), "How many rows all pages have.")
+    if single:
+        _declare_summaries(made, name, single)
+    NARROWINGS[f"{name}Connection"] = Narrowing(
+        where=FILTERS[single or "Entity"],
+        edge_where=filter_of(f"{name}EdgeFilter", declared, with_id=False) if declared else None,
+        order=ORDERS[single] if single else None,
+        edge_order=order_of(f"{name}EdgeOrder", declared),
+    )
+    return made
+
+
+def _declare_validity(edge: type, relationship: Relationship) -> None:
+    if relationship.interval:
+        since = "CASE {r}.valid_from WHEN date('0001-01-01') THEN null ELSE toString({r}.valid_from) END"
+        until = "CASE {r}.valid_to WHEN date('9999-12-31') THEN null ELSE toString({r}.valid_to) END"
+        add(
+            edge,
+            "valid_from",
+            Date | None,
+            Expression(since),
+            "First day on which it holds; null where it is not known.",
+        )
+        add(
+            edge,
+            "valid_to",
+            Date | None,
+            Expression(until),
+            "First day on which it no longer does; null where it still does.",
+        )
+    add(
+        edge,
+        "confidence",
+        float | None,
+        Expression("{r}.confidence"),
+        "Trust in the most trusted data set that claims it, 0 to 1.",
+    )
+
+
+def _declare_summaries(made: type, name: str, dimension: str) -> None:
+    summed = [
+        declared
+        for declared in properties_of(dimension).values()
+        if declared.type in NUMBERS and not declared.many
+    ]
+    if summed:
+        aggregate = object_type(f"{name}Aggregate", "Numbers over all rows, each over those that say it.")
+        for declared in summed:
+            add(aggregate, declared.name, Summary, Summed(declared), declared.description)
+        add(
+            made,
+            "aggregate",
+            aggregate,
+            ConnectionPart("aggregate"),
+            "Numbers over all rows of the connection.",
+        )
