@@ -41,6 +41,11 @@ class Linked:
 
 
 @dataclass(frozen=True, slots=True)
+class Timeline:
+    """The events around a node, in pages, the newest first."""
+
+
+@dataclass(frozen=True, slots=True)
 class Listed:
     """All nodes of a dimension, in pages."""
 
@@ -58,8 +63,9 @@ class Identified:
 class Asked:
     """What a fragment of `cypher/` gives, made into plain data by `read`.
 
-    The fragment is the inside of a subquery that sees the node as `variable`; its rows go to `read` with the field's
-    arguments and what the request knows. `parameters` gives the fragment's parameters out of the arguments.
+    The fragment is the inside of a subquery that sees the node as `variable`; on an edge it sees the nodes as `start`
+    and `finish`, and RELATION in it is the relationship's type. Its rows go to `read` with the field's arguments and
+    what the request knows. `parameters` gives the fragment's parameters out of the arguments.
     """
 
     fragment: str
@@ -106,6 +112,7 @@ Meaning = (
     | Expression
     | Part
     | Linked
+    | Timeline
     | Listed
     | Identified
     | Asked

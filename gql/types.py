@@ -8,10 +8,13 @@ from typing import Any
 
 import strawberry
 
+from gql import provenance
 from gql.declared import add, interface_type, object_type, pascal
 from gql.inputs import Filter, Order, filter_of, order_of
-from gql.meaning import ConnectionPart, EdgePart, Expression, Linked, Part, Stored, Summed
-from gql.values import Date, Label, annotation_of
+from gql.meaning import Asked, ConnectionPart, EdgePart, Expression, Linked, Part, Stored, Summed, Timeline
+from gql.plain import plain_type
+from gql.provenance import Provenance
+from gql.values import Date, DateTime, Label, annotation_of
 from graph_platform.ontology import ONTOLOGY
 from graph_platform.ontology.model import Domain, Property, Relationship, Sensitivity
 
@@ -67,6 +70,7 @@ FILTERS: dict[str, Filter] = {
 ORDERS: dict[str, Order | None] = {
     d: order_of(f"{d}Order", properties_of(d).values()) for d in ONTOLOGY.dimensions
 }
+_connections: dict[str, type] = {}
 NARROWINGS: dict[str, Narrowing] = {}
 """By the name of the connection's type."""
 
@@ -91,6 +95,7 @@ def declare() -> None:
     add(
         Node, "id", strawberry.ID, Expression("{n}.id"), "The id, which survives whatever is found out later."
     )
+    _connections["timeline"] = connection_type("Timeline", ("Event",), None)
     _declare_common(Entity, "Entity")
     for dimension, made in DIMENSION_TYPES.items():
         _declare_common(made, dimension)
@@ -117,6 +122,25 @@ def _declare_common(made: type, dimension: str) -> None:
     else:
         said = Expression("{n}.name", properties_of(dimension)["name"])
     add(made, "name", str | None, said, "What it is called; of what has no name, its title.")
+    asked = Asked("drilldown/node_provenance", "entity", provenance.read, provenance.parameters)
+    told = "The records that say what is known of it, or of one property; the newest first."
+    add(made, "provenance", list[plain_type(Provenance)], asked, told, _provenance_arguments(True))  # type: ignore[misc]
+    told = "The events around it, however they are joined to it; the newest first."
+    add(made, "timeline", _connections["timeline"], Timeline(), told, arguments_of("TimelineConnection"))
+
+
+def _provenance_arguments(of_property: bool) -> dict[str, tuple[Any, Any, str]]:
+    property_ = {
+        "property": (str | None, strawberry.UNSET, "Name of a field: only records that say something of it."),
+    }
+    return (property_ if of_property else {}) | {
+        "first": (int, 10, "How many, at most 100."),
+        "known_at": (
+            DateTime | None,
+            strawberry.UNSET,
+            "As it was known then, read through today's clusters.",
+        ),
+    }
 
 
 def add_property(made: type, declared: Property) -> None:
@@ -141,9 +165,6 @@ def links_of(dimension: str) -> Iterator[Linked]:
 def called(linked: Linked) -> str:
     """What the connection is called at this end."""
     return linked.relationship.outgoing if linked.outgoing else linked.relationship.incoming
-
-
-_connections: dict[str, type] = {}
 
 
 def _declare_link(made: type, linked: Linked) -> None:
@@ -226,6 +247,9 @@ def _declare_validity(edge: type, relationship: Relationship) -> None:
             Expression(until),
             "First day on which it no longer does; null where it still does.",
         )
+    asked = Asked("drilldown/edge_provenance", "", provenance.read, provenance.parameters)
+    told = "The claims that make the relationship; the newest first."
+    add(edge, "provenance", list[plain_type(Provenance)], asked, told, _provenance_arguments(False))  # type: ignore[misc]
     add(
         edge,
         "confidence",

@@ -25,6 +25,7 @@ from gql.meaning import (
     Stored,
     Summed,
     Taken,
+    Timeline,
 )
 from gql.planning.fragments import filled
 from gql.planning.paging import Key
@@ -55,13 +56,16 @@ class Piece:
 class Place:
     """Where in the statement something is composed: its variables, its day, and how often it is evaluated.
 
-    `owner` is the variable whose properties are read: the node's, or on an edge the relationship's.
+    `owner` is the variable whose properties are read: the node's, or on an edge the relationship's, which `linked` is
+    and which leads there from `near`.
     """
 
     node: str
     relationship: str
     owner: str
     as_of: str
+    near: str = ""
+    linked: Linked | None = None
     dimensions: tuple[str, ...] = ()
     keys: tuple[Key, ...] = ()
     page: int = -1
@@ -140,6 +144,10 @@ class Composer:
                 from gql.planning.pages import linked_page
 
                 return linked_page(self, type_, details, meaning, place)
+            case Timeline():
+                from gql.planning.pages import events_page
+
+                return events_page(self, type_, details, place)
             case Group():
                 return Piece(*self.below(type_, details, place))
             case Asked():
@@ -223,8 +231,9 @@ class Composer:
             name: self.parameter(call, lambda now, asking, name=name: meaning.parameters(now)[name])  # type: ignore[misc]
             for name in meaning.parameters(arguments)
         }
-        renamed = {meaning.variable: place.node}
-        text = filled(meaning.fragment, renamed, names, place.as_of, self.restricted)
+        text = filled(meaning.fragment, _renamed(meaning, place), names, place.as_of, self.restricted)
+        if place.linked:
+            text = text.replace("RELATION", place.linked.relationship.name)
         self.prepared.append(
             Prepared(call.number, lambda now, asking: dict(now) | {"today": asking.today, "now": asking.now})
         )
@@ -248,6 +257,14 @@ class Composer:
                 else None
             )
         return Taking(type_.name, list(selected), names, members)
+
+
+def _renamed(meaning: Asked, place: Place) -> dict[str, str]:
+    """What the variables that a fragment sees are called here."""
+    if meaning.variable or place.linked is None:
+        return {meaning.variable: place.node}
+    ends = (place.near, place.node) if place.linked.outgoing else (place.node, place.near)
+    return dict(zip(("start", "finish"), ends, strict=True))
 
 
 def mask_of(declared: Property | None) -> Callable[[Any, Any], Any] | None:

@@ -20,6 +20,9 @@ from gql.planning.selection import Selected, object_of
 from gql.planning.shapes import At, Leaf, Many, Member, Page, Shape
 from gql.types import MOST, NARROWINGS, Narrowing
 
+EVENTS = 50.0
+"""Events that a node is taken to have around it."""
+
 
 @dataclass(frozen=True, slots=True)
 class Rows:
@@ -64,7 +67,21 @@ def linked_page(
     degree = composer.fanout(linked, place.dimensions[0] if len(place.dimensions) == 1 else "")
     composer.cost += place.rows * degree
     rows = Rows(f"MATCH ({place.node}){arrow}({node})", holding, node, relationship, linked.far, degree)
-    return page(composer, type_, details, rows, place)
+    return page(composer, type_, details, rows, replace(place, near=place.node, linked=linked))
+
+
+def events_page(
+    composer: Composer,
+    type_: GraphQLObjectType,
+    details: Sequence[FieldDetails],
+    place: Place,
+) -> Piece:
+    """The events around a node, however they are joined to it."""
+    node = composer.variable("n")
+    match = part("events_around").format(node=place.node, event=node)
+    composer.cost += place.rows * EVENTS
+    rows = Rows(match, (), node, "", ("Event",), EVENTS)
+    return page(composer, type_, details, rows, replace(place, near="", linked=None))
 
 
 def page(

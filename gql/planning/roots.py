@@ -35,7 +35,8 @@ def root_piece(
         return _listed(composer, type_, details, meaning.dimension)
     call, arguments = composer.call(type_, details)
     node = composer.variable("n")
-    place = Place(node, "", node, _day(composer, call), (meaning.dimension,) if meaning.dimension else ())
+    dimensions = (meaning.dimension,) if meaning.dimension else ()
+    place = Place(node, "", node, _day(composer, call), dimensions=dimensions)
     given = [name for name, value in arguments.items() if value is not None and name != "asOf"]
     if len(given) != 1:
         raise ArgumentRefused("give the id, or one identifier")

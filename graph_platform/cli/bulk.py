@@ -73,12 +73,15 @@ def _request(settings: Settings, path: Path, number: int, entry: Any) -> partial
     if not all(isinstance(file, str) for file in entry["files"]):
         raise UsageError(f"{where}: files is a list of paths", EXAMPLE)
     files = [path.parent / file for file in entry["files"]]
+    mapping = entry.get("mapping")
+    if mapping and (path.parent / mapping).is_file():
+        mapping = str(path.parent / mapping)
     return partial(
         request_of,
         settings,
         entry["source"],
         files,
-        entry.get("mapping"),
+        mapping,
         entry.get("as"),
         entry.get("licence"),
     )
