@@ -41,6 +41,7 @@ class RequestRefused(ApiError):
     """The operation as it was sent cannot be answered."""
 
     code = "BAD_REQUEST"
+    hint = ("See the schema at /graphql/schema.graphql.", "请查看 /graphql/schema.graphql 的模式。")
     zh = "请求无法处理"
 
 

@@ -1,0 +1,81 @@
+"""One small planted graph and one served endpoint for all tests of this folder."""
+
+from __future__ import annotations
+
+import socket
+import threading
+import time
+from collections.abc import Iterator
+from datetime import timedelta
+
+import pytest
+import uvicorn
+from client import Client
+from planted import plant
+
+from gql.cursors import Sealer
+from gql.limits import Limits
+from gql.server import application, service_of
+from gql.tokens import own_token, tokens_of
+from graph_platform.database import Database
+from graph_platform.settings import Settings
+
+LIMITS = Limits(seconds=5.0)
+
+
+@pytest.fixture(scope="session")
+def planted(
+    settings: Settings, database: Database, tmp_path_factory: pytest.TempPathFactory
+) -> dict[str, str]:
+    """The ids of the planted nodes by their names."""
+    return plant(database, tmp_path_factory.mktemp("planted"))
+
+
+@pytest.fixture(scope="session")
+def address(settings: Settings, database: Database) -> Iterator[str]:
+    """Where the endpoint is served, by a real server over a real port."""
+    service = service_of(database, Sealer(Sealer.key_of(settings.home)), LIMITS)
+    app = application(database, service, tokens_of(settings, development=True).viewer)
+    config = uvicorn.Config(app, port=0, log_level="error", lifespan="on")
+    server = uvicorn.Server(config)
+    listening = config.bind_socket()
+    thread = threading.Thread(target=server.run, args=([listening],))
+    thread.start()
+    port = listening.getsockname()[1]
+    _wait(port)
+    yield f"http://127.0.0.1:{port}"
+    server.should_exit = True
+    thread.join()
+
+
+def _wait(port: int) -> None:
+    for _ in range(100):
+        with socket.socket() as tried:
+            if tried.connect_ex(("127.0.0.1", port)) == 0:
+                return
+        time.sleep(0.05)
+    raise TimeoutError
+
+
+@pytest.fixture(scope="session")
+def everything(settings: Settings, address: str) -> Iterator[Client]:
+    """A client whose viewer sees all rows."""
+    yield from _client(settings, address, "*")
+
+
+@pytest.fixture(scope="session")
+def north(settings: Settings, address: str) -> Iterator[Client]:
+    """A client whose viewer sees the region north, and what is public."""
+    yield from _client(settings, address, "region:north", "public")
+
+
+@pytest.fixture(scope="session")
+def south(settings: Settings, address: str) -> Iterator[Client]:
+    """A client whose viewer sees the region south, and what is public."""
+    yield from _client(settings, address, "region:south", "public")
+
+
+def _client(settings: Settings, address: str, *scopes: str) -> Iterator[Client]:
+    token = own_token(settings, scopes[0], ["sales"], list(scopes), timedelta(hours=1))
+    with Client(address, token) as client:
+        yield client
