@@ -39,6 +39,8 @@ class Reader:
             )
             return await asyncio.shield(future)
         except asyncio.CancelledError:
+            # nobody waits for how it ends
+            future.add_done_callback(_looked_at)
             loop.run_in_executor(None, self._end, tag)
             raise
         except StatementEnded:
@@ -60,3 +62,8 @@ class Reader:
         except DatabaseError:
             # it ends by its own time limit then
             return
+
+
+def _looked_at(future: asyncio.Future[Any]) -> None:
+    if not future.cancelled():
+        future.exception()

@@ -2,16 +2,13 @@
 
 from __future__ import annotations
 
-import socket
-import threading
-import time
 from collections.abc import Iterator
 from datetime import timedelta
 
 import pytest
-import uvicorn
 from client import Client
 from planted import plant
+from serving import served
 
 from gql.cursors import Sealer
 from gql.limits import Limits
@@ -36,25 +33,8 @@ def address(settings: Settings, database: Database) -> Iterator[str]:
     """Where the endpoint is served, by a real server over a real port."""
     service = service_of(database, Sealer(Sealer.key_of(settings.home)), LIMITS)
     app = application(database, service, tokens_of(settings, development=True).viewer)
-    config = uvicorn.Config(app, port=0, log_level="error", lifespan="on")
-    server = uvicorn.Server(config)
-    listening = config.bind_socket()
-    thread = threading.Thread(target=server.run, args=([listening],))
-    thread.start()
-    port = listening.getsockname()[1]
-    _wait(port)
-    yield f"http://127.0.0.1:{port}"
-    server.should_exit = True
-    thread.join()
-
-
-def _wait(port: int) -> None:
-    for _ in range(100):
-        with socket.socket() as tried:
-            if tried.connect_ex(("127.0.0.1", port)) == 0:
-                return
-        time.sleep(0.05)
-    raise TimeoutError
+    with served(app) as address:
+        yield address
 
 
 @pytest.fixture(scope="session")
