@@ -7,6 +7,7 @@ by field.
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -38,14 +39,14 @@ def input_type(name: str, description: str, fields: Mapping[str, tuple[Any, str]
     return made
 
 
-def add_input(made: type, name: str, annotation: Any, description: str) -> None:
-    """Add a field that may be left out to an input type."""
+def add_input(made: type, name: str, annotation: Any, description: str, required: bool = False) -> None:
+    """Add a field to an input type; it may be left out where it is not required."""
     _fields(made).append(
         StrawberryField(
             python_name=name,
             graphql_name=camel(name),
-            type_annotation=StrawberryAnnotation(annotation | None),
-            default=strawberry.UNSET,
+            type_annotation=StrawberryAnnotation(annotation if required else annotation | None),
+            default=dataclasses.MISSING if required else strawberry.UNSET,
             description=description,
         )
     )
@@ -83,6 +84,11 @@ def add(
 def _fields(made: type) -> list[StrawberryField]:
     fields: list[StrawberryField] = made.__strawberry_definition__.fields  # type: ignore[attr-defined]
     return fields
+
+
+def listed(kind: Any) -> Any:
+    """The annotation of a list of a type that is a value here."""
+    return list[kind]
 
 
 def camel(name: str) -> str:

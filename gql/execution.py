@@ -61,6 +61,7 @@ class Service:
     def __init__(self, reader: Reader, sealer: Sealer, limits: Limits, statistics: Statistics) -> None:
         self.reader, self.sealer, self.limits, self.statistics = reader, sealer, limits, statistics
         self.plans: Kept[Any, Plan] = Kept(PLANS)
+        self.fixed: Kept[Any, tuple[str, ...]] = Kept(PLANS)
 
 
 @dataclass(slots=True)
@@ -143,11 +144,13 @@ class Planned(SchemaExtension):
             form_of(core, definition, given),
             request.viewer.is_restricted,
         )
-        plan = request.service.plans.get(form)
+        fixed = request.service.fixed.get(form) or ()
+        plan = request.service.plans.get((form, tuple(given.get(name) for name in fixed)))
         if plan is None:
             operation = Operation(core, definition, fragments_of(document), variables)
             plan = make_plan(
                 operation, meanings(core), request.viewer.is_restricted, request.service.statistics
             )
-            request.service.plans.put(form, plan)
+            request.service.fixed.put(form, plan.fixed)
+            request.service.plans.put((form, tuple(given.get(name) for name in plan.fixed)), plan)
         return plan, variables

@@ -8,8 +8,10 @@ its operation in the database.
 from __future__ import annotations
 
 import asyncio
+import traceback
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from json import JSONDecodeError
+from pathlib import Path
 from typing import Any
 
 import orjson
@@ -95,9 +97,11 @@ class GraphQLView(GraphQL[Request, None]):
         except ApiError as error:
             return _response(http, None, [error], language, began=False)
         except Exception as error:
-            # its own text could quote a value; where it stands is enough to find it
-            log.error("unexpected", kind=type(error).__name__, exc_info=False)
+            _note(error)
             return _response(http, None, [Failed()], language, began=False)
+        for each in result.errors or ():
+            if each.original_error and not isinstance(each.original_error, GraphQLError | RecursionError):
+                _note(each.original_error)
         return _response(
             http, result.data, result.errors or (), language, request.began, request.extensions()
         )
@@ -151,6 +155,13 @@ def _media_type(http: HttpRequest) -> str:
         if each in (MEDIA_TYPE, "application/json"):
             return each
     return "application/json"
+
+
+def _note(error: Exception) -> None:
+    """Log where something unexpected happened; its own text could quote a value."""
+    last = traceback.extract_tb(error.__traceback__)[-1:]
+    place = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in last]
+    log.error("unexpected", kind=type(error).__name__, place=place)
 
 
 def _refused(http: HttpRequest, refused: HTTPException) -> Response:

@@ -8,7 +8,7 @@ from typing import Any
 
 import strawberry
 
-from gql.declared import add_input, camel, input_type
+from gql.declared import add_input, camel, input_type, listed
 from gql.values import Date, DateTime, Long, SortDirection, annotation_of, enumeration
 from graph_platform.ontology.model import Property
 from privacy.classes import is_masked
@@ -105,8 +105,8 @@ def filter_of(name: str, properties: Iterable[Property], with_id: bool = True) -
             fields[camel(declared.name)] = Filterable(declared.name, declared)
             inputs[declared.name] = (_comparison(declared), declared.description)
     made = input_type(name, "Conditions that all have to hold.", inputs)
-    add_input(made, "and_", list[made], "All of these hold.")  # type: ignore[valid-type]
-    add_input(made, "or_", list[made], "At least one of these holds.")  # type: ignore[valid-type]
+    add_input(made, "and_", listed(made), "All of these hold.")
+    add_input(made, "or_", listed(made), "At least one of these holds.")
     add_input(made, "not_", made, "This does not hold; nor does it where nothing is known.")
     return Filter(made, fields)
 
@@ -118,23 +118,9 @@ def order_of(name: str, properties: Iterable[Property]) -> Order | None:
         return None
     choice = enumeration(f"{name}Field", fields, "What to order by.")
     made = input_type(name, "One step of an order; ties go on to the next, and at last to the id.", {})
-    _required(made, "field", choice, "What to order by.")
+    add_input(made, "field", choice, "What to order by.", required=True)
     add_input(made, "direction", SortDirection, "Which way; ascending where it is left out.")
     return Order(made, fields)
-
-
-def _required(made: type, name: str, annotation: Any, description: str) -> None:
-    from strawberry.annotation import StrawberryAnnotation
-    from strawberry.types.field import StrawberryField
-
-    made.__strawberry_definition__.fields.append(  # type: ignore[attr-defined]
-        StrawberryField(
-            python_name=name,
-            graphql_name=camel(name),
-            type_annotation=StrawberryAnnotation(annotation),
-            description=description,
-        )
-    )
 
 
 def _id_filter() -> Any:

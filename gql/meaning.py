@@ -60,6 +60,11 @@ class Identified:
 
 
 @dataclass(frozen=True, slots=True)
+class Joining:
+    """The path between two nodes."""
+
+
+@dataclass(frozen=True, slots=True)
 class Asked:
     """What a fragment of `cypher/` gives, made into plain data by `read`.
 
@@ -115,6 +120,7 @@ Meaning = (
     | Timeline
     | Listed
     | Identified
+    | Joining
     | Asked
     | Taken
     | Group

@@ -11,7 +11,7 @@ from itertools import pairwise
 from types import NoneType, UnionType
 from typing import Any, Union, get_args, get_origin, get_type_hints
 
-from gql.declared import add, object_type
+from gql.declared import add, listed, object_type
 from gql.meaning import Taken
 from gql.values import Long, enumeration
 
@@ -34,7 +34,7 @@ def _annotation(hint: Any) -> Any:
         (one,) = [each for each in inner if each is not NoneType]
         return _annotation(one) | None
     if origin in (tuple, list) or getattr(origin, "__name__", "") == "Sequence":
-        return list[_annotation(inner[0])]  # type: ignore[misc]
+        return listed(_annotation(inner[0]))
     if isinstance(hint, type) and issubclass(hint, StrEnum):
         return _enumeration(hint)
     if is_dataclass(hint):

@@ -12,7 +12,8 @@ from strawberry.schema.config import StrawberryConfig
 from gql import types
 from gql.declared import MEANING, add, object_type
 from gql.inputs import may_be_compared
-from gql.meaning import Identified, Listed, Meaning
+from gql.meaning import Identified, Joining, Listed, Meaning
+from gql.path_types import PATH, PATH_ARGUMENTS
 from gql.planning.shapes import crawl
 from gql.types import DIMENSION_TYPES, Node, arguments_of, connection_type, properties_of
 from gql.values import SCALARS, Date
@@ -85,6 +86,14 @@ def _query() -> type:
             f"One {dimension.lower()}, by its id, one that it had before, or one of its identifiers.",
             {"id": (strawberry.ID | None, strawberry.UNSET, "Its id."), **identifiers, "as_of": AS_OF},
         )
+    add(
+        query,
+        "path",
+        PATH | None,
+        Joining(),
+        "How two nodes hang together.",
+        PATH_ARGUMENTS | {"as_of": AS_OF},
+    )
     for dimension in DIMENSION_TYPES:
         connection = connection_type(f"{dimension}List", (dimension,), None)
         arguments = dict(arguments_of(f"{dimension}ListConnection")) | {"as_of": AS_OF}

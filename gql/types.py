@@ -9,7 +9,7 @@ from typing import Any
 import strawberry
 
 from gql import provenance
-from gql.declared import add, interface_type, object_type, pascal
+from gql.declared import add, interface_type, listed, object_type, pascal
 from gql.inputs import Filter, Order, filter_of, order_of
 from gql.meaning import Asked, ConnectionPart, EdgePart, Expression, Linked, Part, Stored, Summed, Timeline
 from gql.plain import plain_type
@@ -124,7 +124,7 @@ def _declare_common(made: type, dimension: str) -> None:
     add(made, "name", str | None, said, "What it is called; of what has no name, its title.")
     asked = Asked("drilldown/node_provenance", "entity", provenance.read, provenance.parameters)
     told = "The records that say what is known of it, or of one property; the newest first."
-    add(made, "provenance", list[plain_type(Provenance)], asked, told, _provenance_arguments(True))  # type: ignore[misc]
+    add(made, "provenance", listed(plain_type(Provenance)), asked, told, _provenance_arguments(True))
     told = "The events around it, however they are joined to it; the newest first."
     add(made, "timeline", _connections["timeline"], Timeline(), told, arguments_of("TimelineConnection"))
 
@@ -147,7 +147,7 @@ def add_property(made: type, declared: Property) -> None:
     """Add the field of a property."""
     told = f"{declared.description} Counted in {declared.unit}." if declared.unit else declared.description
     annotation = Money if declared.type == "money" else annotation_of(declared)
-    annotation = (list[annotation] if declared.many else annotation) | None  # type: ignore[valid-type]
+    annotation = (listed(annotation) if declared.many else annotation) | None
     add(made, declared.name, annotation, Stored(declared), told)
 
 
@@ -185,7 +185,7 @@ def arguments_of(connection: str) -> Mapping[str, tuple[Any, Any, str]]:
         "where": (narrowing.where.type | None, strawberry.UNSET, "Only nodes for which this holds."),
     }
     if narrowing.order:
-        arguments["order_by"] = (list[narrowing.order.type] | None, strawberry.UNSET, "Order of the rows.")  # type: ignore[name-defined]
+        arguments["order_by"] = (listed(narrowing.order.type) | None, strawberry.UNSET, "Order of the rows.")
     if narrowing.edge_where:
         arguments["edge_where"] = (
             narrowing.edge_where.type | None,
@@ -194,7 +194,7 @@ def arguments_of(connection: str) -> Mapping[str, tuple[Any, Any, str]]:
         )
     if narrowing.edge_order:
         arguments["edge_order_by"] = (
-            list[narrowing.edge_order.type] | None,  # type: ignore[name-defined]
+            listed(narrowing.edge_order.type) | None,
             strawberry.UNSET,
             "Order by properties of the relationship, before `orderBy`.",
         )
@@ -214,8 +214,8 @@ def connection_type(name: str, far: tuple[str, ...], relationship: Relationship 
     if relationship:
         _declare_validity(edge, relationship)
     made = object_type(f"{name}Connection", "A page of rows, and what can be said of all of them.")
-    add(made, "edges", list[edge], ConnectionPart("edges"), "The rows with their relationships.")  # type: ignore[valid-type]
-    add(made, "nodes", list[node], ConnectionPart("nodes"), "The nodes of the rows.")  # type: ignore[valid-type]
+    add(made, "edges", listed(edge), ConnectionPart("edges"), "The rows with their relationships.")
+    add(made, "nodes", listed(node), ConnectionPart("nodes"), "The nodes of the rows.")
     add(made, "page_info", PageInfo, ConnectionPart("page_info"), "Where the page stands.")
     add(made, "total_count", int, ConnectionPart("total_count"), "How many rows all pages have.")
     if single:
@@ -249,7 +249,7 @@ def _declare_validity(edge: type, relationship: Relationship) -> None:
         )
     asked = Asked("drilldown/edge_provenance", "", provenance.read, provenance.parameters)
     told = "The claims that make the relationship; the newest first."
-    add(edge, "provenance", list[plain_type(Provenance)], asked, told, _provenance_arguments(False))  # type: ignore[misc]
+    add(edge, "provenance", listed(plain_type(Provenance)), asked, told, _provenance_arguments(False))
     add(
         edge,
         "confidence",

@@ -18,6 +18,7 @@ from gql.meaning import (
     Expression,
     Group,
     Identified,
+    Joining,
     Linked,
     Listed,
     Meaning,
@@ -85,6 +86,8 @@ class Composer:
     parameters: list[Parameter] = field(default_factory=list)
     prepared: list[Prepared] = field(default_factory=list)
     cost: float = 0.0
+    fixed: set[str] = field(default_factory=set)
+    """Variables whose values stand in the statement's text, as numbers that were checked."""
     _variables: Any = field(default_factory=count)
 
     def fanout(self, linked: Linked, dimension: str) -> float:
@@ -156,6 +159,10 @@ class Composer:
                 from gql.planning.roots import root_piece
 
                 return root_piece(self, type_, details, meaning)
+            case Joining():
+                from gql.planning.path import path_piece
+
+                return path_piece(self, type_, details)
             case Taken() | Part() | ConnectionPart() | Summed():
                 raise AssertionError(f"{type_.name}.{name} is composed by what it is part of")
 

@@ -65,7 +65,8 @@ class Plan:
     """How an operation is answered.
 
     `cost` is what it is expected to take, in nodes and relationships met. The statement is empty where nothing has to
-    be read; one that `is_about_the_schema` as well is finished by execution field by field.
+    be read; one that `is_about_the_schema` as well is finished by execution field by field. It is good for other values
+    of all variables but those that are `fixed`.
     """
 
     statement: str
@@ -76,6 +77,7 @@ class Plan:
     build: Build
     cost: float
     is_about_the_schema: bool = False
+    fixed: tuple[str, ...] = ()
 
     def bind(self, variables: VariableValues, asking: Asking) -> tuple[dict[str, Any], Context]:
         """The parameters' values for one request, and what its completion needs.

@@ -47,6 +47,7 @@ def make_plan(operation: Operation, meanings: Meanings, restricted: bool, statis
         build=build,
         cost=composer.cost,
         is_about_the_schema=len(ours) < len(selected),
+        fixed=tuple(sorted(composer.fixed)),
     )
 
 

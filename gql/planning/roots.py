@@ -36,7 +36,7 @@ def root_piece(
     call, arguments = composer.call(type_, details)
     node = composer.variable("n")
     dimensions = (meaning.dimension,) if meaning.dimension else ()
-    place = Place(node, "", node, _day(composer, call), dimensions=dimensions)
+    place = Place(node, "", node, day_of(composer, call), dimensions=dimensions)
     given = [name for name, value in arguments.items() if value is not None and name != "asOf"]
     if len(given) != 1:
         raise ArgumentRefused("give the id, or one identifier")
@@ -60,14 +60,16 @@ def _listed(
 ) -> Piece:
     call, _ = composer.call(type_, details)
     node = composer.variable("n")
-    place = Place("", "", "", _day(composer, call))
+    place = Place("", "", "", day_of(composer, call))
     many = composer.count_of(dimension)
     composer.cost += min(many, 1_000.0)
     rows = Rows(f"MATCH ({node}:{dimension})", (), node, "", (dimension,), many)
     return page(composer, type_, details, rows, replace(place, dimensions=(dimension,)))
 
 
-def _day(composer: Composer, call: Call) -> str:
+def day_of(composer: Composer, call: Call) -> str:
+    """The parameter with the day that a root field is asked for."""
+
     def day(arguments: Arguments, asking: Asking) -> date:
         return date.fromisoformat(arguments["asOf"]) if arguments.get("asOf") else asking.today
 

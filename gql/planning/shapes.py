@@ -123,7 +123,8 @@ def _object(shape: Shape) -> Build:
     keys = tuple(shape.keys)
     builders = [builder(member) for member in shape.members]
     if not any(builders) and list(shape.places) == list(range(len(keys))):
-        return lambda row, context: None if row is None else dict(zip(keys, row, strict=True))
+        # of a value with parts, those that were not asked for stand at the end
+        return lambda row, context: None if row is None else dict(zip(keys, row, strict=False))
     steps = list(zip(keys, shape.places, builders, strict=True))
 
     def build(row: Any, context: Context) -> Any:

@@ -1,0 +1,92 @@
+"""Random operations: the answer in one pass is the one that graphql-core gives, field by field, over the same rows."""
+
+from __future__ import annotations
+
+import os
+from datetime import UTC, datetime
+from typing import Any
+
+import pytest
+from graphql import ExecutionResult, GraphQLError, execute, get_operation_ast, parse, validate
+from graphql import build_schema as schema_of
+from graphql.execution.values import get_variable_values
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+from hypothesis_graphql import nodes, queries
+
+from gql.cursors import Sealer
+from gql.execution import Asked
+from gql.limits import Limits, too_large
+from gql.planning.planner import make_plan
+from gql.planning.selection import Operation, fragments_of
+from gql.planning.shapes import Crawled
+from gql.planning.statistics import Statistics
+from gql.schema import meanings, schema
+from gql.viewers import Viewer
+from graph_platform.database import Database
+
+SCHEMA = schema()
+CORE = SCHEMA._schema
+MANY = int(os.environ.get("FUZZ", "40"))
+ASKED = Asked(Viewer("somebody", (), ("*",)), Sealer(b"\0" * 64), datetime.now(UTC).date(), datetime.now(UTC))
+SCALARS = {
+    "Date": st.dates().map(lambda each: nodes.String(each.isoformat())),
+    "DateTime": st.datetimes().map(lambda each: nodes.String(f"{each.isoformat()}Z")),
+    "Long": st.integers(-(2**62), 2**62).map(nodes.Int),
+}
+
+
+def answers(database: Database, text: str, restricted: bool) -> tuple[Any, Any] | None:
+    """The data in one pass, and by execution; nothing for an operation that is refused."""
+    document = parse(text)
+    assert validate(CORE, document) == []
+    definition = get_operation_ast(document)
+    assert definition is not None
+    variables = get_variable_values(CORE, definition.variable_definitions or (), {})
+    assert not isinstance(variables, list)
+    if too_large(document, Limits()):
+        return None
+    operation = Operation(CORE, definition, fragments_of(document), variables)
+    try:
+        plan = make_plan(operation, meanings(CORE), restricted, Statistics())
+        parameters, context = plan.bind(variables, ASKED)
+    except GraphQLError:
+        return None
+    row = database.read_value(plan.statement, parameters, 60.0, "random") if plan.statement else []
+    at_once = plan.build(row, context)
+    result = execute(CORE, document, root_value=Crawled(plan.shape, row, context))
+    assert isinstance(result, ExecutionResult)
+    assert result.errors is None, result.errors
+    return at_once, result.data
+
+
+@settings(max_examples=MANY, deadline=None, suppress_health_check=list(HealthCheck))
+@given(text=queries(schema_of(SCHEMA.as_str()), custom_scalars=SCALARS), restricted=st.booleans())
+def test_one_pass_gives_what_execution_gives(
+    database: Database, planted: dict[str, str], text: str, restricted: bool
+) -> None:
+    found = answers(database, text, restricted)
+    if found:
+        assert found[0] == found[1]
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        """{ organizations(first: 30) { nodes { n: name labels annualRevenue { c: currency __typename } employees
+             owners { edges { share cursor
+               node { __typename id ... on Person { jobTitle } ... on Organization { uscc } } } } }
+             pageInfo { hasNextPage endCursor __typename } edges { node { id } cursor }
+             aggregate { employees { sum count } } } }""",
+        "{ people { nodes { name email phone employers { nodes { name staff { totalCount nodes { name } } } } } } }",
+        """{ devices { nodes { name concernedBy { edges { node { __typename name provenance(property: "title") { said }
+             ... on Event { at status timeline(first: 2) { nodes { id } } } } provenance { id label } } } } } }""",
+        "query { a: organizations(first: 0) { nodes { id } edges { cursor } pageInfo { startCursor } } b: __typename }",
+    ],
+)
+def test_operations_as_applications_ask_them_give_what_execution_gives(
+    database: Database, planted: dict[str, str], text: str
+) -> None:
+    found = answers(database, text, restricted=False)
+    assert found is not None
+    assert found[0] == found[1]
