@@ -10,6 +10,8 @@ from __future__ import annotations
 import asyncio
 import traceback
 from collections.abc import Awaitable, Callable, Mapping, Sequence
+from functools import cache
+from importlib.resources import files
 from json import JSONDecodeError
 from pathlib import Path
 from typing import Any
@@ -20,7 +22,7 @@ from cross_web import HTTPException
 from graphql import GraphQLError
 from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
-from starlette.responses import Response
+from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
 from strawberry.asgi import GraphQL
 
@@ -31,6 +33,13 @@ from gql.persisted import Persisted
 from gql.viewers import Viewer
 
 MEDIA_TYPE = "application/graphql-response+json"
+PAGE_HEADERS = {
+    # GraphiQL styles its editor inline; scripts and everything else come from here alone
+    "content-security-policy": "default-src 'self'; style-src 'self' 'unsafe-inline'; font-src 'self' data:;"
+    " img-src 'self' data:; frame-ancestors 'none'",
+    "x-content-type-options": "nosniff",
+    "referrer-policy": "no-referrer",
+}
 LONGEST_BODY = 1024 * 1024
 """Bytes of a request."""
 STATUS = {NotSignedIn.code: 401, Busy.code: 503, Unavailable.code: 503, TimedOut.code: 504, Failed.code: 500}
@@ -58,6 +67,8 @@ class GraphQLView(GraphQL[Request, None]):
 
     async def _watched(self, request: HttpRequest) -> Response:
         """The answer, unless the client goes away before there is one."""
+        if _wants_page(request):
+            return HTMLResponse(_page(), headers=PAGE_HEADERS)
         try:
             await _read_body(request)
         except HTTPException as refused:
@@ -155,6 +166,17 @@ def _media_type(http: HttpRequest) -> str:
         if each in (MEDIA_TYPE, "application/json"):
             return each
     return "application/json"
+
+
+def _wants_page(request: HttpRequest) -> bool:
+    """Whether a browser has opened the endpoint, rather than a client asked it."""
+    opened = request.method == "GET" and "query" not in request.query_params
+    return opened and "text/html" in request.headers.get("accept", "")
+
+
+@cache
+def _page() -> str:
+    return files("gql").joinpath("static", "explorer.html").read_text("utf-8")
 
 
 def _note(error: Exception) -> None:

@@ -8,7 +8,8 @@ from contextlib import asynccontextmanager
 
 import strawberry
 from fastapi import FastAPI
-from fastapi.responses import JSONResponse, PlainTextResponse
+from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
+from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
 from starlette.responses import Response
 from starlette.routing import Route
@@ -67,6 +68,12 @@ def application(
     app.router.routes.append(
         Route("/graphql", GraphQLView(made, service, identify, persisted or Persisted()))
     )
+
+    app.mount("/graphql/static", StaticFiles(packages=[("gql", "static")]))
+
+    @app.get("/", include_in_schema=False)
+    async def home() -> RedirectResponse:
+        return RedirectResponse("/graphql")
 
     @app.get("/graphql/schema.graphql", response_class=PlainTextResponse)
     async def schema_text() -> str:
