@@ -1,5 +1,5 @@
 // GraphiQL with the examples of examples.graphql: one tab for each operation. The token stays in the page.
-const HEADERS = JSON.stringify({ Authorization: "Bearer …put the output of `graph-platform token --scope '*'` here" }, null, 2);
+const HEADERS = JSON.stringify({ Authorization: "Bearer PUT-A-TOKEN-HERE" }, null, 2);
 
 async function open() {
   const text = await (await fetch("/graphql/static/examples.graphql")).text();
