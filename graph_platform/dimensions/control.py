@@ -122,7 +122,9 @@ def _spread(
             elif not link["indirect"]:
                 held[link["owned"]] = _added(held.get(link["owned"]), link["share"])
         majority = {id_: ControlMeans.MAJORITY for id_, share in held.items() if (share or 0) > MAJORITY}
-        found = {id_: means for id_, means in {**stated, **majority}.items() if id_ not in {*controlled, target}}
+        found = {
+            id_: means for id_, means in {**stated, **majority}.items() if id_ not in {*controlled, target}
+        }
         controlled |= {id_: (means, layer) for id_, means in found.items()}
         new, layer = list(found), layer + 1
     return controlled, held

@@ -126,7 +126,9 @@ def _share(said: Row) -> float | None:
 
 
 def _parties(said: Sequence[Row]) -> dict[str, DimensionParty]:
-    owned = {each["owned"]: DimensionParty(each["owned"], each["owned_name"], "Organization") for each in said}
+    owned = {
+        each["owned"]: DimensionParty(each["owned"], each["owned_name"], "Organization") for each in said
+    }
     owners = {
         each["owner"]: DimensionParty(
             each["owner"], each["name"], "Person" if each["person"] else "Organization"
