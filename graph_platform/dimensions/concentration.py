@@ -67,7 +67,10 @@ class Concentration(Dimension):
         "Herfindahl's index: the sum of squared shares. Weighed by the yearly volume of supplies, or else by the "
         "stated share of demand, or else by orders, or else by payments of the last 365 days, in one currency."
     )
-    formula_zh: str = "赫芬达尔指数：各方份额平方之和。依次以年供应额、需求占比、近 365 天订单额、近 365 天付款额加权，仅计一种币种。"
+    formula_zh: str = (
+        "赫芬达尔指数：各方份额平方之和。"
+        "依次以年供应额、需求占比、近 365 天订单额、近 365 天付款额加权，仅计一种币种。"
+    )
     basis: ConcentrationBasis | None
     """What was summed."""
     currency: str | None

@@ -37,7 +37,10 @@ class ServiceLoad(Dimension):
         "Tickets of the last 90 days, divided by what the up to twelve periods of 30 days before lead one to expect. "
         "A baseline begins with the period of the first known ticket and takes three periods at least."
     )
-    formula_zh: str = "近 90 天工单数 ÷ 按此前至多 12 个 30 天周期推算的数量；基线自首张已知工单所在周期起算，至少需要 3 个周期。"
+    formula_zh: str = (
+        "近 90 天工单数 ÷ 按此前至多 12 个 30 天周期推算的数量；"
+        "基线自首张已知工单所在周期起算，至少需要 3 个周期。"
+    )
     recent: int
     """Tickets of the last 90 days."""
     expected: float | None
