@@ -15,7 +15,7 @@ CALL (organization) {
 CALL (organization) {
   MATCH (organization)-[:AUTHORED]->(work:Patent|Publication)
   WHERE VISIBLE(work)
-  WITH DISTINCT work, coalesce(datetime(work.filed), work.published) AS at
+  WITH DISTINCT work, CASE WHEN work.filed IS NULL THEN work.published ELSE datetime({date: work.filed}) END AS at
   WHERE coalesce(at <= $now, true)
   WITH work, at ORDER BY at IS NULL, at DESC, work.id LIMIT 2001
   RETURN collect({node: work, kind: CASE WHEN work:Patent THEN 'patent' ELSE 'publication' END,
