@@ -178,7 +178,7 @@ def test_a_value_is_there_exactly_when_it_is_computed(name: str, data: st.DataOb
     assert (found.state is DimensionState.COMPUTED) == (found.value is not None)
     assert found.value is None or (found.value >= 0 and found.value < float("inf"))
     assert len(found.evidence) <= 10
-    assert found.cut == row["cut"]
+    assert found.cut or not row["cut"]
     # the same rows in another order are the same evidence of the same number
     again = declared.compute(
         [{key: value[::-1] if isinstance(value, list) else value for key, value in row.items()}]

@@ -8,12 +8,14 @@ WHERE VISIBLE(organization)
 CALL (organization) {
   MATCH (organization)
         (()-[down:OWNS|CONTROLS WHERE HOLDS(down)]->(below:Organization WHERE VISIBLE(below))){0,6} (held)
+  WHERE VISIBLE(held)
   WITH DISTINCT held LIMIT 501
   RETURN collect(held) AS held_ones
 }
 CALL (held_ones) {
   UNWIND held_ones[..500] AS held
   MATCH (held) (()<-[inner:PART_OF WHERE HOLDS(inner)]-(part:Organization WHERE VISIBLE(part))){0,3} (member)
+  WHERE VISIBLE(member)
   WITH DISTINCT member LIMIT 501
   RETURN collect(member) AS members
 }

@@ -1,5 +1,6 @@
 // To whom the organization sells: yearly supplies, orders of the last 365 days, payments of the last 365 days, each summed
 // by customer, category and currency. At most 2,000 supplies, and the newest 5,000 orders and payments each.
+// (A time is asked for behind a WITH, lest the index on it, over everybody's events, be preferred.)
 // Fragment; sees: organization. Parameters: $as_of (date), $now (datetime), $scopes.
 // Returns sums of {basis, id, name, category, currency, amount, share, stated, said} (basis: supplies, orders, payments;
 // said: how many relationships or events, of which `stated` have an amount), evidence of {fact, entity, observed}, cut.
@@ -16,8 +17,9 @@ CALL (organization) {
 }
 CALL (organization) {
   MATCH (organization)-[:SELLS]->(order:Order)
-  WHERE $now - duration({days: 365}) < order.at <= $now AND VISIBLE(order)
-  WITH order ORDER BY order.at DESC LIMIT 5001
+  WHERE VISIBLE(order)
+  WITH order, order.at AS at WHERE $now - duration({days: 365}) < at <= $now
+  WITH order ORDER BY at DESC, order.id LIMIT 5001
   MATCH (order)<-[:BUYS]-(other)
   WHERE VISIBLE(other)
   WITH other, order.category AS category, order.amount_currency AS currency, sum(order.amount) AS amount,
@@ -29,8 +31,9 @@ CALL (organization) {
 }
 CALL (organization) {
   MATCH (organization)-[:IS_PAID]->(payment:Payment)
-  WHERE $now - duration({days: 365}) < payment.at <= $now AND VISIBLE(payment)
-  WITH payment ORDER BY payment.at DESC LIMIT 5001
+  WHERE VISIBLE(payment)
+  WITH payment, payment.at AS at WHERE $now - duration({days: 365}) < at <= $now
+  WITH payment ORDER BY at DESC, payment.id LIMIT 5001
   MATCH (payment)<-[:PAYS]-(other)
   WHERE VISIBLE(other)
   WITH other, payment.category AS category, payment.amount_currency AS currency, sum(payment.amount) AS amount,

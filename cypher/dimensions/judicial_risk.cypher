@@ -7,6 +7,7 @@ MATCH (organization)
 WHERE VISIBLE(organization)
 CALL (organization) {
   MATCH (organization) (()<-[above:OWNS WHERE HOLDS(above)]-(up WHERE VISIBLE(up))){0,3} (owner)
+  WHERE VISIBLE(owner)
   WITH DISTINCT owner LIMIT 102
   RETURN collect(owner) AS found
 }

@@ -7,6 +7,7 @@ MATCH (organization)
 WHERE VISIBLE(organization)
 CALL (organization) {
   MATCH (organization) (()<-[above:OWNS WHERE HOLDS(above)]-(up:Organization WHERE VISIBLE(up))){0,8} (owned)
+  WHERE VISIBLE(owned)
   WITH DISTINCT owned LIMIT 501
   RETURN collect(owned) AS owned_ones
 }

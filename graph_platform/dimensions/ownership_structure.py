@@ -102,8 +102,12 @@ def compute(rows: Sequence[Row]) -> OwnershipStructure:
     owners = tuple(_owner(each, parties, followed) for each in solved.owners)
     ultimate = tuple(each for each in owners if each.ultimate)
     shares = [each.effective_share for each in ultimate if each.effective_share]
+    common = headline(max(shares, default=None), row)
+    common["cut"] |= any(
+        each.owner not in followed and not _is_person(parties[each.owner]) for each in solved.owners
+    )
     return OwnershipStructure(
-        **headline(max(shares, default=None), row),
+        **common,
         owners=owners,
         ultimate_owners=ultimate,
         explained=sum(shares) if shares else None,
@@ -125,6 +129,10 @@ def _share(said: Row) -> float | None:
     return None if share is None else float(share)
 
 
+def _is_person(who: DimensionParty) -> bool:
+    return who.kind == "Person"
+
+
 def _parties(said: Sequence[Row]) -> dict[str, DimensionParty]:
     owned = {
         each["owned"]: DimensionParty(each["owned"], each["owned_name"], "Organization") for each in said
@@ -141,7 +149,7 @@ def _parties(said: Sequence[Row]) -> dict[str, DimensionParty]:
 def _owner(each: EffectiveShare, parties: dict[str, DimensionParty], followed: set[str]) -> UpstreamOwner:
     who = parties[each.owner]
     # an organization whose owners were not read is not known to be without
-    known = who.kind == "Person" or each.owner in followed
+    known = _is_person(who) or each.owner in followed
     return UpstreamOwner(
         who, each.direct, each.share, each.share_without_circles, ultimate=each.ultimate and known
     )
