@@ -31,7 +31,7 @@ def graph(database: Database) -> Database:
 @pytest.mark.parametrize("name", DIMENSIONS)
 def test_a_fragment_sees_visible_rows_of_one_day_only(name: str) -> None:
     text = statement(DIMENSIONS[name].fragment)
-    assert re.match(r"// .*?\n// Fragment; sees: organization\. Parameters: ", text, re.DOTALL)
+    assert re.match(r"// .*?\n// Fragment; sees: organization\. Markers: VISIBLE(, HOLDS)?\. Parameters: ", text, re.DOTALL)
     code = re.sub(r"//.*", "", text)
     assert code.lstrip().startswith("MATCH ")
     assert code.rstrip().rpartition("\nRETURN ")[2].startswith("{")

@@ -1,6 +1,6 @@
 // Who has a part in the organization's buying decisions: people who work there (1,000 at most), and people in its deals
 // (the 200 newest), with what they look at and whom they report to.
-// Fragment; sees: organization. Parameters: $as_of (date), $now (datetime), $scopes.
+// Fragment; sees: organization. Markers: VISIBLE, HOLDS. Parameters: $now (datetime).
 // Returns members of {id, name, title, role, deal_roles, interests, superiors (ids)}, staff (number), evidence, cut.
 MATCH (organization)
 WHERE VISIBLE(organization)

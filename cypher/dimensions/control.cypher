@@ -1,6 +1,6 @@
 // What the organization holds, controls and consists of, and what these do, through six layers, parts through three
 // below that: at most 500 organizations and 2,000 links. And who stands directly above it.
-// Fragment; sees: organization. Parameters: $as_of (date), $scopes.
+// Fragment; sees: organization. Markers: VISIBLE, HOLDS. Parameters: none.
 // Returns target (id), links of {kind, owner, owned, name, share, indirect} (kind: OWNS, CONTROLS, PART_OF),
 // above of {kind, id, name, person, share}, evidence of {fact, entity, observed}, cut.
 MATCH (organization)

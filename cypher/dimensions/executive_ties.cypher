@@ -1,6 +1,6 @@
 // The people who hold a post in the organization (200 at most), and where else they sit, have worked or studied: at most
 // 1,000 ties. Past jobs and studies are told too, so a tie's interval may have ended: `current` says whether it holds.
-// Fragment; sees: organization. Parameters: $as_of (date), $scopes.
+// Fragment; sees: organization. Markers: VISIBLE, HOLDS. Parameters: $as_of (date).
 // Returns executives (number), ties of {kind, id, name, current, people of {id, name}} (kind: HOLDS_POST, WORKS_FOR,
 // STUDIED_AT), evidence, cut.
 MATCH (organization)

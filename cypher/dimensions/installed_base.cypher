@@ -1,6 +1,6 @@
 // The devices that stand at the organization, that it owns or that it operates, by kind: at most 2,000; their health,
 // warranty, and their alarms and faults of the last 90 days, out of 20,000 events at most.
-// Fragment; sees: organization. Parameters: $as_of (date), $now (datetime), $scopes.
+// Fragment; sees: organization. Markers: VISIBLE, HOLDS. Parameters: $as_of (date), $now (datetime).
 // Returns kinds of {kind, devices, health_known, health, weak, warranty_known, out_of_warranty} (health: a sum),
 // events of {kind, severity, events, devices}, weakest of {id, name, health}, evidence, cut.
 MATCH (organization)

@@ -1,6 +1,6 @@
 // The lawsuits, enforcements and penalties that the organization and its owners (three layers, 100 of them) are a party
 // of, and what lists say of them. At most 2,000 parts in cases.
-// Fragment; sees: organization. Parameters: $as_of (date), $now (datetime), $scopes.
+// Fragment; sees: organization. Markers: VISIBLE, HOLDS. Parameters: $now (datetime).
 // Returns parties of {id, name, person, own, topics}, cases of {party, role, status, tags, cases, amount, currency, newest}
 // (newest: milliseconds since 1970; amount: a sum), evidence, cut.
 MATCH (organization)

@@ -1,6 +1,6 @@
 // Who holds what of the organization, of its owners, of theirs, through eight layers: at most 500 organizations that
 // are owned and 2,000 holdings, the largest first. Holdings in which an owner is said to hold indirectly are told apart.
-// Fragment; sees: organization. Parameters: $as_of (date), $scopes.
+// Fragment; sees: organization. Markers: VISIBLE, HOLDS. Parameters: none.
 // Returns target (id), followed (ids whose owners were read), holdings of {owner, name, person, owned, owned_name, share, at_least,
 // indirect}, evidence of {fact, entity, observed} (claims of the largest direct holdings), cut.
 MATCH (organization)

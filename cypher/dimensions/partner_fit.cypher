@@ -1,6 +1,6 @@
 // What speaks for the organization as a partner: certificates of its own and of its people (500 at most of 1,000 people),
 // cases that it has published (500 at most), its industry and tier.
-// Fragment; sees: organization. Parameters: $as_of (date), $now (datetime), $scopes.
+// Fragment; sees: organization. Markers: VISIBLE, HOLDS. Parameters: $as_of (date), $now (datetime).
 // Returns industry, tier, certificates of {id, level, field, valid, own}, cases of {id, industry, customers},
 // partner_of of {id, name}, evidence, cut.
 MATCH (organization)

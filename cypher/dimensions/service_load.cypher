@@ -1,7 +1,7 @@
 // The organization's tickets by age: periods of 30 days before now, 0 the newest, 15 everything older than 450 days.
 // The newest 5,000 tickets.
 // (A time is asked for behind a WITH, lest the index on it, over everybody's events, be preferred.)
-// Fragment; sees: organization. Parameters: $now (datetime), $scopes.
+// Fragment; sees: organization. Markers: VISIBLE. Parameters: $now (datetime).
 // Returns periods of {period, priority, tickets, solved, hours (sum until solved)}, evidence, cut.
 MATCH (organization)
 WHERE VISIBLE(organization)

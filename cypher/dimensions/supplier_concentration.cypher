@@ -1,7 +1,7 @@
 // From whom the organization buys: yearly supplies, orders of the last 365 days, payments of the last 365 days, each summed
 // by supplier, category and currency. At most 2,000 supplies, and the newest 5,000 orders and payments each.
 // (A time is asked for behind a WITH, lest the index on it, over everybody's events, be preferred.)
-// Fragment; sees: organization. Parameters: $as_of (date), $now (datetime), $scopes.
+// Fragment; sees: organization. Markers: VISIBLE, HOLDS. Parameters: $now (datetime).
 // Returns sums of {basis, id, name, category, currency, amount, share, stated, said} (basis: supplies, orders, payments;
 // said: how many relationships or events, of which `stated` have an amount), evidence of {fact, entity, observed}, cut.
 MATCH (organization)

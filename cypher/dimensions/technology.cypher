@@ -1,6 +1,6 @@
 // What the organization works on, by years before now (0 the newest, five of them): skills of its posts, classes of its
 // patents, keywords of its publications. The newest 2,000 posts and 2,000 works.
-// Fragment; sees: organization. Parameters: $now (datetime), $scopes.
+// Fragment; sees: organization. Markers: VISIBLE. Parameters: $now (datetime).
 // Returns topics of {kind, id, name, year, works} (kind: skill, patent_class, keyword), works of {kind, year, works}
 // (kind: post, patent, publication; year null: undated), evidence, cut.
 MATCH (organization)
