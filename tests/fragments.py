@@ -2,33 +2,26 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, datetime
 from typing import Any
 
+from gql.planning import fragments
 from graph_platform.database import Database
 from graph_platform.dimensions import DIMENSIONS
-from graph_platform.statements import statement
 
 NOW = datetime(2024, 6, 30, 12, tzinfo=UTC)
-VISIBLE = re.compile(r"\bVISIBLE\((\w+)\)")
-HOLDS = re.compile(r"\bHOLDS\((\w+)\)")
 
 
-def filled(text: str, *, scoped: bool) -> str:
-    """A fragment without its comment, with its markers replaced."""
-    text = re.sub(r"//.*", "", text).strip()
-    seen = r"any(scope IN \1.scopes WHERE scope IN $scopes)" if scoped else "true"
-    return HOLDS.sub(r"\1.valid_from <= $as_of < \1.valid_to", VISIBLE.sub(seen, text))
+def filled(name: str, called: str = "organization", *, scoped: bool) -> str:
+    """The fragment of a dimension as it stands in a statement in which the organization is called so."""
+    fragment = DIMENSIONS[name].fragment
+    return fragments.filled(fragment, {"organization": called}, {}, "$as_of", scoped)
 
 
 def composed(names: Sequence[str] = tuple(DIMENSIONS), *, scoped: bool = False) -> str:
     """One statement that reads these dimensions of the organization `$id`."""
-    asked = ",\n".join(
-        f"{name}: COLLECT {{ {filled(statement(DIMENSIONS[name].fragment), scoped=scoped)} }}"
-        for name in names
-    )
+    asked = ",\n".join(f"{name}: COLLECT {{ {filled(name, scoped=scoped)} }}" for name in names)
     return f"MATCH (organization:Entity {{id: $id}}) RETURN {{ {asked} }} AS answer"
 
 

@@ -31,7 +31,11 @@ def graph(database: Database) -> Database:
 @pytest.mark.parametrize("name", DIMENSIONS)
 def test_a_fragment_sees_visible_rows_of_one_day_only(name: str) -> None:
     text = statement(DIMENSIONS[name].fragment)
-    assert re.match(r"// .*?\n// Fragment; sees: organization\. Markers: VISIBLE(, HOLDS)?\. Parameters: ", text, re.DOTALL)
+    assert re.match(
+        r"// .*?\n// Fragment; sees: organization\. Markers: VISIBLE(, HOLDS)?\. Parameters: ",
+        text,
+        re.DOTALL,
+    )
     code = re.sub(r"//.*", "", text)
     assert code.lstrip().startswith("MATCH ")
     assert code.rstrip().rpartition("\nRETURN ")[2].startswith("{")
@@ -96,7 +100,8 @@ def _check_plan(graph: Database, text: str) -> None:
 @pytest.mark.parametrize("name", DIMENSIONS)
 def test_a_fragment_stands_under_any_name_of_its_variable(graph: Database, tmp_path: Path, name: str) -> None:
     load_rows(graph, tmp_path, "facts", [organization()])
-    text = re.sub(r"\borganization\b", "o1", filled(statement(DIMENSIONS[name].fragment), scoped=True))
+    text = filled(name, "o1", scoped=True)
+    assert not re.search(r"\borganization\b", text)
     read = f"MATCH (o1:Organization) RETURN COLLECT {{ {text} }} AS rows"
     ((rows,),) = graph.read(read, parameters("", scopes=["set:facts"]))
     assert len(rows) == (0 if name == "influence" else 1)
