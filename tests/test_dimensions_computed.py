@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping
 from enum import StrEnum
+from pathlib import Path
 from types import NoneType, UnionType
 from typing import Any, get_args, get_origin, get_type_hints
 
@@ -289,3 +291,9 @@ def test_what_a_dimension_reads_is_declared_in_the_ontology() -> None:
             assert found.sensitivity not in (Sensitivity.CONTACT, Sensitivity.IDENTITY, Sensitivity.TEXT), (
                 name
             )
+
+
+def test_every_dimension_is_documented() -> None:
+    page = (Path(__file__).parent.parent / "docs" / "dimensions.md").read_text(encoding="utf-8")
+    named = re.findall(r"^\| \d+ \| `(\w+)` (\S+) \|", page, re.MULTILINE)
+    assert named == [(declared.name, declared.zh) for declared in DIMENSIONS.values()]

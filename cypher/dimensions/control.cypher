@@ -19,8 +19,9 @@ CALL (held_ones) {
   WITH DISTINCT member LIMIT 501
   RETURN collect(member) AS members
 }
-CALL (members) {
+CALL (organization, members) {
   UNWIND members[..500] AS member
+  WITH organization, member
   CALL (member) {
     MATCH (member)-[link:OWNS|CONTROLS WHERE HOLDS(link)]->(owned:Organization)
     WHERE VISIBLE(owned)
@@ -30,9 +31,10 @@ CALL (members) {
     WHERE VISIBLE(owned)
     RETURN link, owned
   }
-  WITH member, link, owned LIMIT 2001
+  WITH organization, member, link, owned LIMIT 2001
   RETURN collect({kind: type(link), owner: member.id, owned: owned.id, name: owned.name,
-                  share: coalesce(link.share, link.share_min), indirect: link.direct = false}) AS links
+                  share: coalesce(link.share, link.share_min), indirect: link.direct = false}) AS links,
+         collect(CASE WHEN member = organization THEN [type(link), owned] END)[..10] AS first
 }
 CALL (organization) {
   CALL (organization) {
@@ -48,27 +50,17 @@ CALL (organization) {
   RETURN collect({kind: type(link), id: upper.id, name: upper.name, person: upper:Person,
                   share: coalesce(link.share, link.share_min)}) AS above
 }
-CALL (organization) {
-  MATCH (organization)-[largest:OWNS|CONTROLS WHERE HOLDS(largest)]->(next:Organization)
-  WHERE VISIBLE(next)
-  WITH next, largest ORDER BY coalesce(largest.share, largest.share_min, 0.0) DESC, next.id LIMIT 10
+CALL (organization, first) {
+  UNWIND first AS shown
+  WITH organization, shown[0] AS kind, shown[1] AS next
   MATCH (organization)<-[:ABOUT]-(one:Record)
   MATCH (next)<-[:ABOUT]-(other:Record)
   WHERE VISIBLE(one) AND VISIBLE(other)
-  WITH next, type(largest) AS kind, one, other
-  MATCH (one)-[claim:CLAIMS]->(other)
+  WITH kind, next, one, other
+  MATCH (one)-[claim:CLAIMS]-(other)
   WHERE claim.relation = kind
-  WITH next, claim LIMIT 10
-  RETURN collect({fact: claim.id, entity: next.id, observed: claim.seen_from.epochMillis}) AS holdings
+  WITH DISTINCT next, claim LIMIT 10
+  RETURN collect({fact: claim.id, entity: next.id, observed: claim.seen_from.epochMillis}) AS evidence
 }
-CALL (organization) {
-  MATCH (organization)<-[inner:PART_OF WHERE HOLDS(inner)]-(next:Organization)
-  WHERE VISIBLE(next)
-  WITH next ORDER BY next.id LIMIT 10
-  MATCH (next)<-[:ABOUT]-(said:Record)
-  WHERE VISIBLE(said)
-  WITH next, said LIMIT 10
-  RETURN collect({fact: said.id, entity: next.id, observed: said.seen_from.epochMillis}) AS parts
-}
-RETURN {target: organization.id, links: links[..2000], above: above, evidence: (holdings + parts)[..10],
+RETURN {target: organization.id, links: links[..2000], above: above, evidence: evidence,
         cut: size(held_ones) > 500 OR size(members) > 500 OR size(links) > 2000}

@@ -11,18 +11,18 @@ CALL (organization) {
   WITH DISTINCT owned LIMIT 501
   RETURN collect(owned) AS owned_ones
 }
-CALL (owned_ones) {
+CALL (organization, owned_ones) {
   UNWIND owned_ones[..500] AS owned
   MATCH (owned)<-[holding:OWNS WHERE HOLDS(holding)]-(owner)
   WHERE VISIBLE(owner)
-  WITH owned, holding, owner ORDER BY coalesce(holding.share, holding.share_min, 0.0) DESC, owner.id LIMIT 2001
+  WITH organization, owned, holding, owner
+  ORDER BY coalesce(holding.share, holding.share_min, 0.0) DESC, owner.id LIMIT 2001
   RETURN collect({owner: owner.id, name: owner.name, person: owner:Person, owned: owned.id, owned_name: owned.name, share: holding.share,
-                  at_least: holding.share_min, indirect: holding.direct = false}) AS holdings
+                  at_least: holding.share_min, indirect: holding.direct = false}) AS holdings,
+         collect(CASE WHEN owned = organization THEN owner END)[..10] AS largest
 }
-CALL (organization) {
-  MATCH (organization)<-[largest:OWNS WHERE HOLDS(largest)]-(holder)
-  WHERE VISIBLE(holder)
-  WITH holder ORDER BY coalesce(largest.share, largest.share_min, 0.0) DESC, holder.id LIMIT 10
+CALL (organization, largest) {
+  UNWIND largest AS holder
   MATCH (holder)<-[:ABOUT]-(one:Record)
   MATCH (organization)<-[:ABOUT]-(other:Record)
   WHERE VISIBLE(one) AND VISIBLE(other)
