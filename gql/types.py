@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import inspect
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
+from functools import partial
 from typing import Any
 
 import strawberry
@@ -11,10 +13,22 @@ import strawberry
 from gql import provenance
 from gql.declared import add, interface_type, listed, object_type, pascal
 from gql.inputs import Filter, Order, filter_of, order_of
-from gql.meaning import Asked, ConnectionPart, EdgePart, Expression, Linked, Part, Stored, Summed, Timeline
+from gql.meaning import (
+    Asked,
+    ConnectionPart,
+    EdgePart,
+    Expression,
+    Group,
+    Linked,
+    Part,
+    Stored,
+    Summed,
+    Timeline,
+)
 from gql.plain import plain_type
 from gql.provenance import Provenance
 from gql.values import Date, DateTime, Label, annotation_of
+from graph_platform.dimensions import DIMENSIONS, DeclaredDimension, Dimension
 from graph_platform.ontology import ONTOLOGY
 from graph_platform.ontology.model import Domain, Property, Relationship, Sensitivity
 
@@ -97,6 +111,7 @@ def declare() -> None:
     )
     _connections["timeline"] = connection_type("Timeline", ("Event",), None)
     _declare_common(Entity, "Entity")
+    _declare_derived(DIMENSION_TYPES["Organization"])
     for dimension, made in DIMENSION_TYPES.items():
         _declare_common(made, dimension)
         for declared in properties_of(dimension).values():
@@ -127,6 +142,21 @@ def _declare_common(made: type, dimension: str) -> None:
     add(made, "provenance", listed(plain_type(Provenance)), asked, told, _provenance_arguments(True))
     told = "The events around it, however they are joined to it; the newest first."
     add(made, "timeline", _connections["timeline"], Timeline(), told, arguments_of("TimelineConnection"))
+
+
+def _declare_derived(organization: type) -> None:
+    derived = object_type(
+        "OrganizationDimensions", "What is derived of an organization, each number with its evidence."
+    )
+    for declared in DIMENSIONS.values():
+        asked = Asked(declared.fragment, "organization", partial(_computed, declared))
+        told = f"{declared.zh}. {inspect.cleandoc(declared.result.__doc__ or '')}".splitlines()[0]
+        add(derived, declared.name, plain_type(declared.result), asked, told)
+    add(organization, "dimensions", derived, Group(), "Its twelve derived dimensions.")
+
+
+def _computed(declared: DeclaredDimension, rows: list[Any], arguments: Mapping[str, Any]) -> Dimension:
+    return declared.compute(rows)
 
 
 def _provenance_arguments(of_property: bool) -> dict[str, tuple[Any, Any, str]]:
