@@ -76,7 +76,9 @@ def write_world(folder: Path, nodes: int, seed: int = 5) -> Path:
     companies = _uneven(organizations)
     _write(folder, "organizations", _organizations(random, organizations))
     _write(folder, "people", _people(random, people, companies(random, people)))
-    _write(folder, "devices", _devices(random, devices, companies(random, devices), companies(random, devices)))
+    _write(
+        folder, "devices", _devices(random, devices, companies(random, devices), companies(random, devices))
+    )
     at = random.integers(0, devices, tickets)
     _write(folder, "tickets", _tickets(random, at, companies(random, tickets)))
     _write(folder, "holdings", _holdings(random, companies(random, organizations * 2), organizations))
@@ -114,7 +116,12 @@ def _organizations(random: np.random.Generator, many: int) -> Iterator[tuple[obj
 def _people(random: np.random.Generator, many: int, at: np.ndarray) -> Iterator[tuple[object, ...]]:
     yield "person", "full_name", "works_for", "title"
     for number in range(many):
-        yield number, f"{SURNAMES[number % 10]} {number}", at[number], ("CFO", "buyer", "engineer")[number % 3]
+        yield (
+            number,
+            f"{SURNAMES[number % 10]} {number}",
+            at[number],
+            ("CFO", "buyer", "engineer")[number % 3],
+        )
 
 
 def _devices(
@@ -142,7 +149,9 @@ def _holdings(random: np.random.Generator, holders: np.ndarray, many: int) -> It
             yield number, holder, each, f"{int(random.integers(1, 100))}%"
 
 
-def _supplies(random: np.random.Generator, sellers: np.ndarray, buyers: np.ndarray) -> Iterator[tuple[object, ...]]:
+def _supplies(
+    random: np.random.Generator, sellers: np.ndarray, buyers: np.ndarray
+) -> Iterator[tuple[object, ...]]:
     yield "supply", "supplier", "buyer", "category"
     for number, (seller, buyer) in enumerate(zip(sellers, buyers, strict=True)):
         if seller != buyer:
