@@ -8,6 +8,7 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
+from graph_platform.pinyin import readings
 from graph_platform.words import table, words
 
 Span = tuple[int, int]
@@ -20,9 +21,6 @@ _FORM_ZH = re.compile(
 _KIND_OF_PLACE = "省市区县"
 _LEAST_BRAND = 2
 _LONGEST_PLACE, _LONGEST_TERM = 8, 6
-_FORMS_EN = frozenset(
-    ["ab", "ag", "as", "asa", "bhd", "bv", "co", "company", "corp", "corporation", "doo", "eood", "eurl", "gmbh", "group", "holding", "holdings", "inc", "incorporated", "kft", "kg", "kk", "limited", "llc", "llp", "lp", "ltd", "ltda", "nv", "ood", "oy", "oyj", "plc", "private", "pte", "pty", "pvt", "sa", "sarl", "sas", "sdn", "se", "sl", "spa", "srl", "sro", "the", "zoo"]
-)
 
 
 def spans_of_chinese(name: str) -> list[Span]:
@@ -76,16 +74,14 @@ def short_latin(parts: list[str]) -> list[list[str]]:
 
     `["shenzhen", "byd", "battery", "co", "ltd"]` gives `["shenzhen", "byd", "battery"]` and `["byd"]`.
     """
-    places, terms = _latin()
+    forms, beside = words("legal_endings"), _places_and_trades()
     end = len(parts)
-    while end > 1 and parts[end - 1] in _FORMS_EN:
+    while end > 1 and parts[end - 1] in forms:
         end -= 1
     last = end
-    while last > 1 and (
-        parts[last - 1] in terms or parts[last - 1] in places or parts[last - 1] in _FORMS_EN
-    ):
+    while last > 1 and (parts[last - 1] in beside or parts[last - 1] in forms):
         last -= 1
-    first = 1 if last > 1 and parts[0] in places else 0
+    first = 1 if last > 1 and parts[0] in _places() else 0
     return [short for short in (parts[:end], parts[first:last]) if len(short) < len(parts)]
 
 
@@ -98,14 +94,15 @@ def _chinese() -> tuple[frozenset[str], frozenset[str]]:
 
 
 @lru_cache(maxsize=1)
-def _latin() -> tuple[frozenset[str], frozenset[str]]:
-    from graph_platform.pinyin import readings
-
+def _places() -> frozenset[str]:
     chinese = words("provinces") | words("cities")
-    places = {"".join(read.syllable for read in readings(place)) for place in chinese}
-    places |= {english.replace(" ", "") for english, *_ in table("world_cities")} | {"china", "uk"}
-    terms = {word for _, _, english in table("terms") for word in english.split() if "_" not in word}
-    terms |= {
-        part for _, _, english in table("terms") for word in english.split() for part in word.split("_")
-    }
-    return frozenset(places), frozenset(terms | {"and", "of", "for"})
+    spoken = {"".join(read.syllable for read in readings(place)) for place in chinese}
+    return frozenset(
+        spoken | {english.replace(" ", "") for english, *_ in table("world_cities")} | {"china", "uk"}
+    )
+
+
+@lru_cache(maxsize=1)
+def _places_and_trades() -> frozenset[str]:
+    terms = {word for _, _, english in table("terms") for each in english.split() for word in each.split("_")}
+    return _places() | terms | {"and", "of", "for"}

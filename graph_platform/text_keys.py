@@ -21,6 +21,7 @@ _RUNS = re.compile(r"[!-~]+|[^!-~]+")
 _NUMBER = re.compile(r"[+#]?[\d()./:,\-]*\d[\d()./:,\-]*")
 _NUMERAL = r"〇零一二三四五六七八九幺壹贰叁肆伍陆柒捌玖\d"
 _NUMERALS = re.compile(rf"[{_NUMERAL}](?:[\s.\-]{{0,3}}[{_NUMERAL}]){{{_DIGITS - 1},}}")
+_WORD = re.compile(r"\w+")
 _ACCOUNT = re.compile(r"(?=[\W_]*[^\W_]*\d)(?=[\W\d_]*[^\W\d_])\w{6,}|.*_.*")
 _LEADS_TO_ACCOUNT = re.compile(
     r"(?:微信|微信号|企微|加[vV薇]|扣扣|账号|帐号|账户|用户名|密码|口令)(?:号|是|为)?\W*$"
@@ -46,12 +47,22 @@ def masked(text: str) -> str:
         if not "!" <= run[0] <= "~":
             continue
         if "@" in run:
-            hidden.add(place)
             # foo @ example.com
-            hidden |= {near for near in (place - 2, place + 2) if run[0 if near < place else -1] == "@"}
-        elif _digits(run) >= _DIGITS or any(_ACCOUNT.fullmatch(word) for word in re.findall(r"\w+", run)) or (place and _LEADS_TO_ACCOUNT.search("".join(runs[max(0, place - 3) : place])[-_CUE_LENGTH:])) or ((cue := re.match(r"(.*?[:=#])[^:=#]+$", run)) and _LEADS_TO_ACCOUNT.search(cue[1])):
+            hidden |= {
+                place,
+                *([place - 2] if run[0] == "@" else []),
+                *([place + 2] if run[-1] == "@" else []),
+            }
+        elif _stands_for_somebody(run, "".join(runs[max(0, place - 3) : place])):
             hidden.add(place)
     return fold("".join(" | " if place in hidden else run for place, run in enumerate(runs)))
+
+
+def _stands_for_somebody(run: str, before: str) -> bool:
+    if _digits(run) >= _DIGITS or any(_ACCOUNT.fullmatch(word) for word in _WORD.findall(run)):
+        return True
+    cue, mark, _ = run.rpartition(":") if ":" in run else run.rpartition("=")
+    return bool(_LEADS_TO_ACCOUNT.search((before + cue + mark)[-_CUE_LENGTH:]))
 
 
 def _numbers_in_groups(runs: Sequence[str]) -> set[int]:
