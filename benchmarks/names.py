@@ -24,8 +24,31 @@ FORMS_EN = (
     "Corporation",
     "Holdings Ltd",
 )
-ONSETS = "b br c cl d dr f fl g gr h j k l m n p pr qu r s st t tr v w z".split()
-VOWELS = "a e i o u ai ea io".split()
+ONSETS = (
+    "b",
+    "br",
+    "c",
+    "cl",
+    "d",
+    "dr",
+    "f",
+    "fl",
+    "g",
+    "gr",
+    "h",
+    "j",
+    "k",
+    "l",
+    "m",
+    "n",
+    "p",
+    "pr",
+    "qu",
+    "r",
+    "s",
+    "st",
+)
+VOWELS = ("a", "e", "i", "o", "u", "ai", "ea", "io")
 ENDS = ("", "n", "r", "x", "l", "ra", "tek", "dyne", "vane", "sol", "mar", "lex")
 BEHIND_SURNAME = ("", "", " Brothers", " & Sons", " & Co", " Group")
 

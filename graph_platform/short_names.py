@@ -15,9 +15,9 @@ Span = tuple[int, int]
 """From which character of a name to which."""
 
 _FORM_ZH = re.compile(
-    r"(?:(?:集团)?(?:控股)?(?:股份)?有限(?:责任)?(?:股份)?(?:总)?公司|(?:集团|总|股份|控股)公司|公司|集团"
-    r"|(?:合伙企业)?(?:有限|普通|特殊普通)合伙|合伙企业|个人独资企业)$"
+    r"(?:(?:股份)?有限(?:责任)?(?:股份)?(?:总)?公司|(?:总|股份)?公司|(?:合伙企业)?(?:有限|普通|特殊普通)合伙|合伙企业|个人独资企业)$"
 )
+_GROUP_ZH = re.compile(r"(?:集团|控股|股份)+$")
 _KIND_OF_PLACE = "省市区县"
 _LEAST_BRAND = 2
 _LONGEST_PLACE, _LONGEST_TERM = 8, 6
@@ -34,14 +34,15 @@ def spans_of_chinese(name: str) -> list[Span]:
     start = _behind_places(name, end, places)
     if name[start:end] in terms:
         start = 0  # 北京大学 is no university called so anywhere else
-    inner = end
+    group = _GROUP_ZH.search(name, start, end)
+    inner = group.start() if group and group.start() - start >= _LEAST_BRAND else end
     for length in range(_LEAST_BRAND, _LONGEST_PLACE):
         # what stood in brackets behind the trade: 卓越贸易（上海）有限公司
         if inner - length - start > _LEAST_BRAND and name[inner - length : inner] in places:
             inner -= length
             break
     brand = _before_terms(name, start, inner, terms)
-    found_spans = dict.fromkeys([(0, end), (start, end), (start, brand)])
+    found_spans = dict.fromkeys([(0, end), (start, end), (start, inner), (start, brand)])
     return [each for each in found_spans if each != (0, len(name)) and name[each[0] : each[1]] not in places]
 
 

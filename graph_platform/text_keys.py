@@ -40,7 +40,8 @@ def text_grams(texts: Iterable[str]) -> str:
 
 def masked(text: str) -> str:
     """A text folded, without each piece that has four digits or more, an @, or the looks of an account."""
-    text = _NUMERALS.sub(" | ", unicodedata.normalize("NFKC", text[:MOST_CHARACTERS]))
+    text = unicodedata.normalize("NFKC", text[:MOST_CHARACTERS])
+    text = _NUMERALS.sub(lambda found: found[0] if found[0].isascii() else " | ", text)
     runs = _RUNS.findall(text)
     hidden = _numbers_in_groups(runs)
     for place, run in enumerate(runs):

@@ -9,7 +9,7 @@ from __future__ import annotations
 import re
 from collections.abc import Sequence
 
-from graph_platform.search_keys import grams, search_in, typed_key
+from graph_platform.search_keys import fold, grams, search_in, typed_key
 
 EXACT, PREFIX, WORDS, TYPO, WORDS_TYPO, TEXT = 32, 16, 8, 4, 2, 1
 """The worth of each way; that of one is more than that of all below it."""
@@ -17,26 +17,30 @@ EXACT, PREFIX, WORDS, TYPO, WORDS_TYPO, TEXT = 32, 16, 8, 4, 2, 1
 MOST_WORDS = 24
 MOST_SCOPES = 400
 """An index takes 1,024 clauses; a viewer with more scopes is looked after by the statement alone."""
-LEAST_PREFIX, LEAST_TYPO = 2, 3
+LEAST_PREFIX, LEAST_TYPO, LEAST_TYPO_LATIN, LEAST_OTHER = 2, 2, 4, 3
 LEAST_WORD_TYPO = 4
 MOST_TYPO = 80
+MOST_WRITTEN_OUT = 6
 
 _SPECIAL = re.compile(r'([+\-&|!(){}\[\]^"~*?:\\/<>=#@])')
+_HAN = re.compile(r"[^\x00-\u2fff]")
 _HAN_PAIR = re.compile(r"[^\x00-\u2fff]{2}")
 
 
-def lucene(folded: str, kinds: Sequence[str], scopes: Sequence[str] | None) -> str:
-    """The question for a folded text that is not empty; `kinds` are labels, any where there are none.
+def lucene(text: str, kinds: Sequence[str], scopes: Sequence[str] | None) -> str:
+    """The question for a text of which something is left when it is folded; `kinds` are labels, none stands for any.
 
     With `scopes` only what is in one of these; None is a viewer who sees everything.
     """
-    key = escaped(typed_key(folded))
-    pieces = [escaped(piece) for piece in dict.fromkeys(grams(folded))][:MOST_WORDS]
+    key = typed_key(fold(text))
+    # blanks between Chinese words part them here, and nowhere else
+    words = dict.fromkeys(piece for part in text.split() for piece in grams(fold(part)))
+    pieces = [escaped(piece) for piece in words][:MOST_WORDS]
     ways = [
-        _worth(EXACT, f"name_find:{key}"),
-        _worth(PREFIX, _prefix(typed_key(folded))),
-        _worth(WORDS, _all("name_grams", pieces)),
-        _worth(TYPO, _typo(typed_key(folded))),
+        _worth(EXACT, f"name_find:{escaped(key)}"),
+        _worth(PREFIX, _prefix(key)),
+        _worth(WORDS, _all(pieces)),
+        _worth(TYPO, _typo(key)),
         _worth(WORDS_TYPO, _words_with_typo(pieces)),
         _worth(TEXT, " ".join(f"+text_grams:{piece}" for piece in pieces)),
     ]
@@ -66,18 +70,35 @@ def _prefix(key: str) -> str:
     return f"name_find:{escaped(key)}*" if len(key) >= LEAST_PREFIX or not key.isascii() else ""
 
 
-def _all(field: str, pieces: Sequence[str]) -> str:
-    """All pieces; the last one may be the beginning of a word."""
-    if not pieces:
-        return ""
-    *firsts, last = (f"{field}:{piece}" for piece in pieces)
-    begun = f"+({last} {last}*)" if len(pieces[-1]) >= LEAST_PREFIX and pieces[-1].isascii() else f"+{last}"
-    return " ".join([*(f"+{first}" for first in firsts), begun])
+def _all(pieces: Sequence[str]) -> str:
+    """All pieces; the last one may be the beginning of a word, as may a character that stands alone."""
+    last = len(pieces) - 1
+    return " ".join(
+        f"+(name_grams:{piece} name_grams:{piece}*)"
+        if (place == last and len(piece) >= LEAST_PREFIX and piece.isascii()) or _HAN.fullmatch(piece)
+        else f"+name_grams:{piece}"
+        for place, piece in enumerate(pieces)
+    )
 
 
 def _typo(key: str) -> str:
     """One letter or character too many, too few, another, or two that changed places."""
-    return f"name_find:{escaped(key)}~1" if LEAST_TYPO <= len(key) <= MOST_TYPO else ""
+    if not (LEAST_TYPO_LATIN if key.isascii() else LEAST_TYPO) <= len(key) <= MOST_TYPO:
+        return ""
+    if len(key) > MOST_WRITTEN_OUT:
+        return f"name_find:{escaped(key)}~1"
+    # of all that is near, Lucene takes the first fifty: to what is short, more is near
+    signs = [escaped(sign) for sign in key]
+    places = range(len(key))
+    near = ["".join((*signs[:place], "?", *signs[place:])) for place in range(len(key) + 1)]
+    near += [
+        "".join((*signs[:place], signs[place + 1], signs[place], *signs[place + 2 :]))
+        for place in places[:-1]
+    ]
+    if len(key) >= LEAST_OTHER:
+        near += ["".join((*signs[:place], "?", *signs[place + 1 :])) for place in places]
+        near += ["".join((*signs[:place], *signs[place + 1 :])) for place in places]
+    return " ".join(f"name_find:{typed}" for typed in dict.fromkeys(near))
 
 
 def _words_with_typo(pieces: Sequence[str]) -> str:

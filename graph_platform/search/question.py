@@ -66,14 +66,15 @@ def question(
             "the text to look for is too long",
             f"Give a name, or some words: at most {MOST_CHARACTERS} characters.",
         )
-    folded = fold(text.encode("utf-8", "ignore").decode("utf-8"))
+    text = text.encode("utf-8", "ignore").decode("utf-8")
+    folded = fold(text)
     if not folded:
         return None
     return Question(
         FRAGMENT,
         {
             "search_index": SEARCH_INDEX,
-            "search_text": lucene(folded, sorted(kinds), scopes),
+            "search_text": lucene(text, sorted(kinds), scopes),
             "search_name": folded,
             "search_candidates": CANDIDATES,
             "search_first": first + 1,
