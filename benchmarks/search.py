@@ -32,6 +32,7 @@ from ingestors.mapping import mapping_source
 FIRST_SHARE, MOST = 0.98, 0.100
 PAGE = 10
 WARMING = 200
+HALF = 6
 MAPPING = """source: names
 title: Invented names
 kind: register
@@ -55,7 +56,7 @@ class Typed:
     questions: list[tuple[str, str]] = field(default_factory=list)
 
 
-def measure(count: int, each: int, kept: Path | None = None) -> Section:
+def measure(count: int, each: int, kept: Path | None = None, misses: bool = False) -> Section:
     """Ask for so many names of each kind and language among so many."""
     made = section("search", f"11. Finding a name among {count:,}")
     names = invented(count)
@@ -63,7 +64,7 @@ def measure(count: int, each: int, kept: Path | None = None) -> Section:
         _fill(made, settings, folder, names)
         with connect(settings) as database:
             for typed in _typed(names, each, Random(11)):
-                _ask(made, database, typed)
+                _ask(made, database, typed, misses)
     made.note(
         "Typed is what only one of the names is, begins with or holds; with a typo, what only one is near to."
     )
@@ -89,39 +90,51 @@ def _fill(made: Section, settings: Settings, folder: Path, names: Sequence[Named
 
 def _typed(names: Sequence[Named], each: int, rng: Random) -> Iterator[Typed]:
     """What is typed, by way and language."""
-    for language, chosen in (
-        ("zh", [name for name in names if not name.name.isascii()]),
-        ("en", [name for name in names if name.name.isascii()]),
-    ):
-        everything = Everything(names)
-        ways: dict[str, Callable[[Named], str]] = {
-            "full": lambda one: one.name,
-            "without legal form": lambda one: one.plain,
-            "short": lambda one: one.short,
-            "with a typo": lambda one: with_typo(one.name, rng),
-            "without legal form, with a typo": lambda one: with_typo(one.plain, rng),
-        }
-        if language == "zh":
-            ways |= {
-                "pinyin": lambda one: _heard(one, one.name)[0],
-                "pinyin, short": lambda one: _heard(one, one.short)[0],
-                "pinyin with a typo": lambda one: with_typo(_heard(one, one.plain)[0], rng),
-                "initials": lambda one: _heard(one, one.plain)[1],
-            }
-        for way, made in ways.items():
-            typed = Typed(way, language)
+    everything = Everything(names)
+    for language, ways in WAYS.items():
+        chosen = [one for one in names if one.name.isascii() == (language == "en")]
+        for way, said in ways.items():
+            typo = "typo" in way
+            asked = Typed(way, language)
+            several: list[tuple[str, Named]] = []
             for one in rng.sample(chosen, len(chosen)):
-                text = made(one)
-                if everything.unique(text, one, "typo" in way):
-                    typed.questions.append((text, one.name))
-                if len(typed.questions) == each + WARMING:
+                text = with_typo(said(one), rng) if typo else said(one)
+                if everything.holds(text) == (0 if typo else 1):
+                    several.append((text, one))
+                if len(several) == (each + WARMING) * (1.2 if typo else 1):
                     break
-            yield typed
+            near = everything.near(several) if typo else set()
+            asked.questions = [(text, one.name) for text, one in several if text not in near][
+                : each + WARMING
+            ]
+            yield asked
 
 
-def _heard(one: Named, name: str) -> tuple[str, str]:
-    _, sound, initials, *_ = search_keys([name], one.person)["name_find"]
-    return sound, initials
+def _sound(name: str, person: bool) -> str:
+    return search_keys([name], person)["name_find"][1]
+
+
+def _initials(name: str, person: bool) -> str:
+    return search_keys([name], person)["name_find"][2]
+
+
+BOTH: dict[str, Callable[[Named], str]] = {
+    "full": lambda one: one.name,
+    "without legal form": lambda one: one.plain,
+    "short": lambda one: one.short,
+    "with a typo": lambda one: one.name,
+    "without legal form, with a typo": lambda one: one.plain,
+}
+WAYS: dict[str, dict[str, Callable[[Named], str]]] = {
+    "zh": BOTH
+    | {
+        "pinyin": lambda one: _sound(one.name, one.person),
+        "pinyin, short": lambda one: _sound(one.short, one.person),
+        "pinyin with a typo": lambda one: _sound(one.plain, one.person),
+        "initials": lambda one: _initials(one.plain, one.person),
+    },
+    "en": BOTH,
+}
 
 
 def with_typo(text: str, rng: Random) -> str:
@@ -144,30 +157,36 @@ class Everything:
     """All names as they may be typed, to know what is unique."""
 
     def __init__(self, names: Sequence[Named]) -> None:
-        self._near: dict[str, list[str]] = defaultdict(list)
-        every: list[str] = []
-        for one in names:
-            keys = search_keys([one.name], one.person)["name_find"]
-            every += ["\n".join(keys[:3] if not one.name.isascii() else keys[:1])]
-            for key in {typed_key(fold(one.name)), typed_key(fold(one.plain)), *keys[1:5:3]}:
-                self._near[key[:4]].append(key)
-                self._near["-" + key[-4:]].append(key)
-        self._all = "\n".join(every)
+        keys = [search_keys([one.name], one.person)["name_find"] for one in names]
+        self._keys = {key for several in keys for key in several}
+        self._chinese = "\n".join(several[0] for several in keys if not several[0].isascii())
+        self._latin = "\n".join("\n".join(several[:3]) for several in keys)
 
-    def unique(self, text: str, one: Named, typo: bool) -> bool:
-        """Whether nothing but the one is, begins with or holds what is typed, or is a letter away from it."""
-        key = typed_key(fold(text))
-        if len(key) < 2:
-            return False
-        if not typo:
-            return self._count(key) == 1
-        mine = set(search_keys([one.name], one.person)["name_find"])
-        near = {*self._near[key[:4]], *self._near["-" + key[-4:]]} - mine
-        return self._count(key) == 0 and not any(distance_is_one(key, other) for other in near)
+    def holds(self, text: str) -> int:
+        """How many names hold what is typed, in characters or by sound; two stands for more than one."""
+        key, all_names = typed_key(fold(text)), self._latin if text.isascii() else self._chinese
+        first = all_names.find(key) if len(key) > 1 else -1
+        return 0 if first < 0 else 1 if all_names.find(key, first + 1) < 0 else 2
 
-    def _count(self, key: str) -> int:
-        first = self._all.find(key)
-        return 0 if first < 0 else 1 if self._all.find(key, first + 1) < 0 else 2
+    def near(self, typed: Sequence[tuple[str, Named]]) -> set[str]:
+        """Of what is typed with a typo that which is near to another than the one that is meant."""
+        halves: dict[str, list[tuple[str, set[str], str]]] = defaultdict(list)
+        for text, one in typed:
+            key, mine = typed_key(fold(text)), set(search_keys([one.name], one.person)["name_find"])
+            half = min(HALF, (len(key) - 1) // 2)
+            for part in {f"{half}<{key[:half]}", f"{half}>{key[len(key) - half :]}"}:
+                halves[part].append((key, mine, text))
+        lengths, found = (
+            sorted({int(part[: part.index(part.lstrip("0123456789")[0])]) for part in halves}),
+            set(),
+        )
+        for key in self._keys:
+            for half in lengths:
+                for part in (f"{half}<{key[:half]}", f"{half}>{key[len(key) - half :]}"):
+                    for other, mine, text in halves.get(part, ()):
+                        if key not in mine and distance_is_one(other, key):
+                            found.add(text)
+        return found
 
 
 def distance_is_one(one: str, other: str) -> bool:
@@ -181,7 +200,7 @@ def distance_is_one(one: str, other: str) -> bool:
     return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[1::-1] == b[:2] and a[2:] == b[2:])
 
 
-def _ask(made: Section, database: Database, typed: Typed) -> None:
+def _ask(made: Section, database: Database, typed: Typed, misses: bool) -> None:
     taken, places = list[float](), list[int]()
     for number, (text, meant) in enumerate(typed.questions):
         began = perf_counter()
@@ -220,8 +239,9 @@ def main(arguments: list[str] | None = None) -> list[Section]:
     parser.add_argument("--names", type=int, default=1_000_000)
     parser.add_argument("--each", type=int, default=1_000, help="Questions of each kind and language.")
     parser.add_argument("--home", type=Path, help="A folder in which the graph stays for the next time.")
+    parser.add_argument("--misses", action="store_true", help="Print what did not come first.")
     options = parser.parse_args(arguments)
-    return [measure(options.names, options.each, options.home)]
+    return [measure(options.names, options.each, options.home, options.misses)]
 
 
 if __name__ == "__main__":

@@ -53,7 +53,8 @@ def search_keys(names: Sequence[str], person: bool = False) -> dict[str, str | l
 
 def search_in(labels: Iterable[str], scopes: Iterable[str]) -> list[str]:
     """Words by which search keeps to some labels and scopes: a label behind a colon, a scope without blanks."""
-    return [*(f":{label}" for label in sorted(labels)), *("_".join(scope.split()) for scope in scopes)]
+    words_of_scopes = ("_".join(scope.split()) for scope in scopes)
+    return [*(f":{label}" for label in sorted(labels)), *filter(None, words_of_scopes)]
 
 
 def fold(name: str) -> str:

@@ -54,7 +54,7 @@ def lucene(text: str, kinds: Sequence[str], scopes: Sequence[str] | None) -> str
 
 def escaped(word: str) -> str:
     """A word that Lucene takes as it stands."""
-    return _SPECIAL.sub(r"\\\1", word)
+    return f"\\{word}" if word in ("AND", "OR", "NOT", "TO") else _SPECIAL.sub(r"\\\1", word)
 
 
 def _worth(points: int, clause: str) -> str:
