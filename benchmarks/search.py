@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import argparse
 import csv
-from collections import defaultdict
+from collections import Counter, defaultdict
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -58,7 +58,7 @@ class Typed:
 
 def measure(count: int, each: int, kept: Path | None = None, misses: bool = False) -> Section:
     """Ask for so many names of each kind and language among so many."""
-    made = section("search", f"11. Finding a name among {count:,}")
+    made = section("search", f"15. Finding a name among {count:,}")
     names = invented(count)
     with scratch_folder() as folder, scratch_home(kept) as settings:
         _fill(made, settings, folder, names)
@@ -99,7 +99,7 @@ def _typed(names: Sequence[Named], each: int, rng: Random) -> Iterator[Typed]:
             several: list[tuple[str, Named]] = []
             for one in rng.sample(chosen, len(chosen)):
                 text = with_typo(said(one), rng) if typo else said(one)
-                if everything.holds(text) == (0 if typo else 1):
+                if everything.bearers(text) == (0 if typo else 1):
                     several.append((text, one))
                 if len(several) == (each + WARMING) * (1.2 if typo else 1):
                     break
@@ -154,35 +154,32 @@ def with_typo(text: str, rng: Random) -> str:
 
 
 class Everything:
-    """All names as they may be typed, to know what is unique."""
+    """What every name may be typed as, to know what is unique."""
 
     def __init__(self, names: Sequence[Named]) -> None:
-        keys = [search_keys([one.name], one.person)["name_find"] for one in names]
-        self._keys = {key for several in keys for key in several}
-        self._chinese = "\n".join(several[0] for several in keys if not several[0].isascii())
-        self._latin = "\n".join("\n".join(several[:3]) for several in keys)
+        self._bearers: Counter[str] = Counter()
+        for one in names:
+            called = {typed_key(fold(each)) for each in (one.name, one.plain, one.short)}
+            self._bearers.update(called.union(search_keys([one.name], one.person)["name_find"]))
 
-    def holds(self, text: str) -> int:
-        """How many names hold what is typed, in characters or by sound; two stands for more than one."""
-        key, all_names = typed_key(fold(text)), self._latin if text.isascii() else self._chinese
-        first = all_names.find(key) if len(key) > 1 else -1
-        return 0 if first < 0 else 1 if all_names.find(key, first + 1) < 0 else 2
+    def bearers(self, text: str) -> int:
+        """How many are called what is typed, in full or for short, in characters or by sound."""
+        return self._bearers[typed_key(fold(text))]
 
     def near(self, typed: Sequence[tuple[str, Named]]) -> set[str]:
         """Of what is typed with a typo that which is near to another than the one that is meant."""
-        halves: dict[str, list[tuple[str, set[str], str]]] = defaultdict(list)
+        halves: dict[tuple[bool, str], list[tuple[str, set[str], str]]] = defaultdict(list)
+        lengths: set[int] = set()
         for text, one in typed:
             key, mine = typed_key(fold(text)), set(search_keys([one.name], one.person)["name_find"])
             half = min(HALF, (len(key) - 1) // 2)
-            for part in {f"{half}<{key[:half]}", f"{half}>{key[len(key) - half :]}"}:
+            lengths.add(half)
+            for part in ((True, key[:half]), (False, key[len(key) - half :])):
                 halves[part].append((key, mine, text))
-        lengths, found = (
-            sorted({int(part[: part.index(part.lstrip("0123456789")[0])]) for part in halves}),
-            set(),
-        )
-        for key in self._keys:
+        found: set[str] = set()
+        for key in self._bearers:
             for half in lengths:
-                for part in (f"{half}<{key[:half]}", f"{half}>{key[len(key) - half :]}"):
+                for part in ((True, key[:half]), (False, key[len(key) - half :])):
                     for other, mine, text in halves.get(part, ()):
                         if key not in mine and distance_is_one(other, key):
                             found.add(text)
