@@ -201,20 +201,14 @@ def _ask(made: Section, database: Database, typed: Typed, misses: bool) -> None:
     taken, places = list[float](), list[int]()
     for number, (text, meant) in enumerate(typed.questions):
         began = perf_counter()
-        matches = search(database, text, first=PAGE).matches
+        names = [fold(match.name) for match in search(database, text, first=PAGE).matches]
         if number >= WARMING:
             taken.append(perf_counter() - began)
-            places.append(next((at for at, match in enumerate(matches) if match.name == meant), PAGE))
-            if places[-1]:
+            places.append(names.index(fold(meant)) if fold(meant) in names else PAGE)
+            if misses and (places[-1] or taken[-1] > MOST):
                 print(
-                    "   ",
-                    typed.way,
-                    text,
-                    "|",
-                    meant,
-                    "|",
-                    places[-1],
-                    [(m.name, m.way.value) for m in matches[:3]],
+                    f"    {taken[-1] * 1000:.0f} ms: {text} | {meant} | {places[-1]} | {names[:2]}",
+                    flush=True,
                 )
     if not places:
         return
