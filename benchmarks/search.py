@@ -11,7 +11,7 @@ from __future__ import annotations
 import argparse
 import csv
 from collections import Counter, defaultdict
-from collections.abc import Callable, Iterator, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 from random import Random
@@ -32,7 +32,7 @@ from ingestors.mapping import mapping_source
 FIRST_SHARE, MOST = 0.98, 0.100
 PAGE = 10
 WARMING = 200
-HALF = 6
+PART = 4
 MAPPING = """source: names
 title: Invented names
 kind: register
@@ -88,14 +88,14 @@ def _fill(made: Section, settings: Settings, folder: Path, names: Sequence[Named
     made.note(f"The bulk door took {taken:,.0f} s for {len(names):,} names, indexes included.")
 
 
-def _typed(names: Sequence[Named], each: int, rng: Random) -> Iterator[Typed]:
+def _typed(names: Sequence[Named], each: int, rng: Random) -> list[Typed]:
     """What is typed, by way and language."""
     everything = Everything(names)
+    sampled: list[tuple[str, str, list[tuple[str, Named]]]] = []
     for language, ways in WAYS.items():
         chosen = [one for one in names if one.name.isascii() == (language == "en")]
         for way, said in ways.items():
             typo = "typo" in way
-            asked = Typed(way, language)
             several: list[tuple[str, Named]] = []
             for one in rng.sample(chosen, len(chosen)):
                 text = with_typo(said(one), rng) if typo else said(one)
@@ -103,11 +103,14 @@ def _typed(names: Sequence[Named], each: int, rng: Random) -> Iterator[Typed]:
                     several.append((text, one))
                 if len(several) == (each + WARMING) * (1.2 if typo else 1):
                     break
-            near = everything.near(several) if typo else set()
-            asked.questions = [(text, one.name) for text, one in several if text not in near][
-                : each + WARMING
-            ]
-            yield asked
+            sampled.append((language, way, several))
+    near = everything.near([pair for _, way, several in sampled if "typo" in way for pair in several])
+    return [
+        Typed(
+            way, language, [(text, one.name) for text, one in several if text not in near][: each + WARMING]
+        )
+        for language, way, several in sampled
+    ]
 
 
 def _sound(name: str, person: bool) -> str:
@@ -168,33 +171,29 @@ class Everything:
 
     def near(self, typed: Sequence[tuple[str, Named]]) -> set[str]:
         """Of what is typed with a typo that which is near to another than the one that is meant."""
-        halves: dict[tuple[bool, str], list[tuple[str, set[str], str]]] = defaultdict(list)
-        lengths: set[int] = set()
+        meant: dict[str, list[tuple[str, set[str]]]] = defaultdict(list)
+        begun, ended = set[str](), set[str]()
         for text, one in typed:
             key, mine = typed_key(fold(text)), set(search_keys([one.name], one.person)["name_find"])
-            half = min(HALF, (len(key) - 1) // 2)
-            lengths.add(half)
-            for part in ((True, key[:half]), (False, key[len(key) - half :])):
-                halves[part].append((key, mine, text))
-        found: set[str] = set()
-        for key in self._bearers:
-            for half in lengths:
-                for part in ((True, key[:half]), (False, key[len(key) - half :])):
-                    for other, mine, text in halves.get(part, ()):
-                        if key not in mine and distance_is_one(other, key):
-                            found.add(text)
-        return found
+            begun.add(key[:PART])
+            ended.add(key[-PART:])
+            for shorter in shortened(key):
+                meant[shorter].append((text, mine))
+        return {
+            text
+            for key in self._bearers
+            # of what is long, a typo leaves the beginning or the end as it was
+            if len(key) <= 2 * PART + 1 or key[:PART] in begun or key[-PART:] in ended
+            for shorter in shortened(key)
+            if shorter in meant
+            for text, mine in meant[shorter]
+            if key not in mine
+        }
 
 
-def distance_is_one(one: str, other: str) -> bool:
-    """Whether one typo makes one of the other."""
-    if abs(len(one) - len(other)) > 1 or one == other:
-        return False
-    start = next(
-        (n for n, (a, b) in enumerate(zip(one, other, strict=False)) if a != b), min(len(one), len(other))
-    )
-    a, b = one[start:], other[start:]
-    return a[1:] == b[1:] or a[1:] == b or a == b[1:] or (a[1::-1] == b[:2] and a[2:] == b[2:])
+def shortened(key: str) -> set[str]:
+    """A key, and all that leave one sign out: what is a typo away has one of these in common."""
+    return {key, *(key[:place] + key[place + 1 :] for place in range(len(key)))}
 
 
 def _ask(made: Section, database: Database, typed: Typed, misses: bool) -> None:
