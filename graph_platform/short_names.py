@@ -35,14 +35,14 @@ def spans_of_chinese(name: str) -> list[Span]:
     if name[start:end] in terms:
         start = 0  # 北京大学 is no university called so anywhere else
     group = _GROUP_ZH.search(name, start, end)
-    inner = group.start() if group and group.start() - start >= _LEAST_BRAND else end
+    inner = alone = group.start() if group and group.start() - start >= _LEAST_BRAND else end
     for length in range(_LEAST_BRAND, _LONGEST_PLACE):
         # what stood in brackets behind the trade: 卓越贸易（上海）有限公司
         if inner - length - start > _LEAST_BRAND and name[inner - length : inner] in places:
             inner -= length
             break
     brand = _before_terms(name, start, inner, terms)
-    found_spans = dict.fromkeys([(0, end), (start, end), (start, inner), (start, brand)])
+    found_spans = dict.fromkeys([(0, end), (start, end), (0, alone), (start, inner), (start, brand)])
     return [each for each in found_spans if each != (0, len(name)) and name[each[0] : each[1]] not in places]
 
 
