@@ -66,7 +66,7 @@ def measure(count: int, each: int, kept: Path | None = None, misses: bool = Fals
             for typed in _typed(names, each, Random(11)):
                 _ask(made, database, typed, misses)
     made.note(
-        "Typed is what one alone is called; others may begin with it or hold it. With a typo: what one alone is near to."
+        "Typed is what one alone is called; others may begin with or hold it. With a typo: what is near to one alone."
     )
     return made
 
