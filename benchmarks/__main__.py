@@ -23,6 +23,7 @@ from benchmarks import (
     recognition,
     resolution,
     resolution_truth,
+    search,
     start,
 )
 from benchmarks.results import Section, keep
@@ -40,6 +41,7 @@ RUNS: dict[str, Run] = {
     "recognition": lambda quick, home: recognition.main(["--customers", "20"] if quick else []),
     "resolution": lambda quick, home: resolution.main([]),
     "resolution_truth": lambda quick, home: resolution_truth.main(["--customers", "200"] if quick else []),
+    "search": lambda quick, home: search.main(["--names", "20000", "--each", "100"] if quick else []),
     "growth": lambda quick, home: growth.main(
         ["--home", str(home), *(["--facts", "60000", "--window", "10000"] if quick else [])]
     ),

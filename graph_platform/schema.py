@@ -21,7 +21,7 @@ UNIQUE_NODES = (
     ("Unresolved", "at"),
 )
 UNIQUE_RELATIONSHIPS = (("CLAIMS", "id"),)
-NAMES_INDEX = "entity_names"
+SEARCH_INDEX = "entity_search"
 SCOPES_INDEX = "entity_scopes"
 
 
@@ -38,10 +38,7 @@ def definitions() -> Iterator[tuple[str, str]]:
     for label in ONTOLOGY.labels:
         if label != "Event" and ONTOLOGY.is_a(label, "Event"):
             yield _named("schema/range_index", label, "at")
-    named = "|".join(
-        label for label in ONTOLOGY.labels if any(p.type == "name" for p in ONTOLOGY.labels[label].properties)
-    )
-    yield NAMES_INDEX, _filled("schema/names_index", name=NAMES_INDEX, labels=named)
+    yield SEARCH_INDEX, _filled("schema/search_index", name=SEARCH_INDEX)
     yield SCOPES_INDEX, _filled("schema/scopes_index", name=SCOPES_INDEX)
 
 

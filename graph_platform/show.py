@@ -17,15 +17,19 @@ from graph_platform.loading.bolt import from_bolt
 from graph_platform.loading.entities import Testimony, ranked
 from graph_platform.ontology import ONTOLOGY
 from graph_platform.ontology.system import ENTITY_PROPERTIES, RECORD_PROPERTIES
-from graph_platform.schema import NAMES_INDEX, ensure_schema
-from graph_platform.search_keys import search_keys
+from graph_platform.schema import ensure_schema
+from graph_platform.search.asking import search
 from graph_platform.statements import statement
 
 RECORDS = 200
 NEIGHBOURS = 20
 CANDIDATES = 10
+NAMED = [
+    label
+    for label, declared in ONTOLOGY.labels.items()
+    if any(each.type == "name" for each in declared.properties)
+]
 ID = re.compile(r"[0-9a-f]{32}")
-LUCENE = re.compile(r'([+\-&|!(){}\[\]^"~*?:\\/])')
 
 
 @dataclass(frozen=True, slots=True)
@@ -122,25 +126,12 @@ def _by_identifier(database: Database, name: str, value: str) -> list[str]:
 
 
 def _by_name(database: Database, text: str) -> list[Candidate]:
-    folded = search_keys([text]).get("name_key") or [text]
-    words = [LUCENE.sub(r"\\\1", word) for word in folded[0].split()]
-    phrase = " AND ".join(f'"{word}"' for word in words)
-    if not phrase:
+    if not text:
         raise UsageError("there is nothing to look for", "Give an id, uscc=…, or a name.")
     ensure_schema(database)  # a database that nothing was loaded into has no index to ask
-    parameters = {"index": NAMES_INDEX, "text": phrase, "limit": CANDIDATES}
-    rows = database.read(statement("show/find_by_name"), parameters)
-    exact = [row for row in rows if row["name"] == text]
-    return [
-        Candidate(row["id"], row["name"] or "", finest(row["labels"]))
-        for row in (exact if len(exact) == 1 else rows)
-    ]
-
-
-def finest(labels: Sequence[str]) -> str:
-    """The most particular of an entity's labels."""
-    declared = [label for label in labels if label in ONTOLOGY.labels]
-    return max(declared, key=lambda label: (len(ONTOLOGY.lineage(label)), label), default="")
+    matches = search(database, text, NAMED, CANDIDATES).matches
+    exact = [match for match in matches if match.name == text]
+    return [Candidate(match.id, match.name, match.label) for match in (exact if len(exact) == 1 else matches)]
 
 
 def show(database: Database, entity: str, neighbours: int = NEIGHBOURS) -> Shown:
@@ -229,7 +220,7 @@ def _neighbour(row: Mapping[str, Any]) -> Neighbour:
     return Neighbour(
         id=other["id"],
         name=other["name"] or other["title"] or "",
-        label=finest(other["labels"]),
+        label=ONTOLOGY.finest(other["labels"]),
         properties=from_bolt(row["properties"]),
         claims=[Source(**claim) for claim in row["claims"]],
     )

@@ -14,8 +14,8 @@ def test_the_schema_is_created_once_and_mended(clean_database: Database) -> None
     asked = len(list(definitions()))
     assert ensure_schema(clean_database) == asked
     assert ensure_schema(clean_database) == 0
-    clean_database.write("DROP INDEX entity_names")
-    assert [name for name, _ in missing(clean_database)] == ["entity_names"]
+    clean_database.write("DROP INDEX entity_search")
+    assert [name for name, _ in missing(clean_database)] == ["entity_search"]
     assert ensure_schema(clean_database) == 1
 
 

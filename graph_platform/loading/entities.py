@@ -14,9 +14,11 @@ from typing import Any
 
 from graph_platform.cleaning import OPEN_END, OPEN_START
 from graph_platform.ontology import ONTOLOGY, Choice, Property
-from graph_platform.search_keys import search_keys
+from graph_platform.search_keys import search_in, search_keys
+from graph_platform.text_keys import text_grams
 
 NAMES = ("name", "other_names", "previous_names")
+TEXTS = ("title", "text", "other_titles", "quote")
 
 
 @dataclass(frozen=True, slots=True)
@@ -69,7 +71,12 @@ def node(records: Sequence[Testimony]) -> Node:
     names = [name for prop in NAMES if prop in values for name in _as_list(values[prop])]
     if names:
         values |= search_keys(names, person=person)
+    texts = [text for prop in TEXTS if prop in values for text in _as_list(values[prop])]
+    if texts and (found := text_grams(texts)):
+        values["text_grams"] = found
     values["scopes"] = sorted({scope for record in records for scope in record.scopes})
+    if "name_find" in values or "text_grams" in values:
+        values["search_in"] = search_in(labels, values["scopes"])
     return Node(labels, values)
 
 

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field
 from enum import StrEnum
 from functools import cached_property
@@ -118,6 +118,11 @@ class Ontology:
             parent = self.labels[label].parent
             self._lineages[label] = (label, *(self.lineage(parent) if parent else ()))
         return self._lineages[label]
+
+    def finest(self, labels: Iterable[str]) -> str:
+        """The most particular of a node's labels, without those that are not declared; "" where none is."""
+        declared = [label for label in labels if label in self.labels]
+        return max(declared, key=lambda label: (len(self.lineage(label)), label), default="")
 
     def dimension(self, label: str) -> str:
         """The dimension that a label belongs to."""

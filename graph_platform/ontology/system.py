@@ -89,7 +89,10 @@ ENTITY_PROPERTIES = {
     "id": "Hash of the founding record.",
     "scopes": "Union of its records' scopes.",
     "name_key": "Its names, folded: NFKC, lower case, simplified characters.",
-    "name_pinyin": "Its names in pinyin, and their initials.",
+    "name_find": "Its names, full and short, without blanks: in characters, in pinyin, and as initials.",
+    "name_grams": "Words of its names, and pairs of Chinese characters.",
+    "text_grams": "The same of its title and text, without whatever looks like a number or an account.",
+    "search_in": "Its labels and scopes as search meets them; only where there is something to find.",
     "name_sort": "Sort key of its name; Chinese by pinyin.",
 }
 

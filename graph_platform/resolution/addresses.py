@@ -12,8 +12,8 @@ from functools import lru_cache
 
 from graph_platform.resolution.han import HAS_HAN, spoken
 from graph_platform.resolution.places import CITIES_SPOKEN, COUNTIES, PLACES_EN, PLACES_ZH
-from graph_platform.resolution.words import words
 from graph_platform.search_keys import fold, plain_latin
+from graph_platform.words import words
 
 _ENDS = "|".join(sorted(words("address_ends"), key=len, reverse=True))
 _PART_ZH = re.compile(rf"(.{{1,12}}?)(?:{_ENDS})")

@@ -13,7 +13,7 @@ from graph_platform.resolution.places import PLACES_EN, PLACES_ZH
 from graph_platform.resolution.sounds import syllables
 from graph_platform.resolution.terms import EN, PUBLIC_BODY, WELL_KNOWN
 from graph_platform.resolution.translation import is_common
-from graph_platform.resolution.words import table, words
+from graph_platform.words import table, words
 
 _SURNAMES = {
     **{

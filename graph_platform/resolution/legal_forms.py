@@ -8,8 +8,8 @@ from __future__ import annotations
 import re
 from functools import lru_cache
 
-from graph_platform.resolution.words import table
 from graph_platform.search_keys import plain_latin
+from graph_platform.words import table
 
 _INITIALS = re.compile(r"(?<=\b\w)[.](?=\w\b|\w[.])")
 _MARKS = re.compile(r"[.,'’]+")

@@ -30,8 +30,8 @@ from graph_platform.resolution.terms import (
     WELL_KNOWN,
 )
 from graph_platform.resolution.translation import is_word, lemma, meanings
-from graph_platform.resolution.words import words
 from graph_platform.search_keys import fold
+from graph_platform.words import words
 
 LONGEST = 300
 _FORMS_ZH = {

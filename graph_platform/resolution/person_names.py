@@ -14,8 +14,8 @@ from typing import TYPE_CHECKING
 
 from graph_platform.pinyin import readings_of_person
 from graph_platform.resolution.romanization import cantonese, hokkien_skeletons, skeleton, surname_skeletons
-from graph_platform.resolution.words import table, words
 from graph_platform.search_keys import fold, plain_latin
+from graph_platform.words import table, words
 
 if TYPE_CHECKING:
     from nicknames import NickNamer

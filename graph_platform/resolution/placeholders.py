@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from graph_platform.cleaning import is_placeholder
 from graph_platform.resolution.party import Party
-from graph_platform.resolution.words import words
+from graph_platform.words import words
 
 FREE_MAIL = words("free_mail")
 _ROLE = words("role_mailboxes")

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from graph_platform.resolution.han import spoken
-from graph_platform.resolution.words import table, words
+from graph_platform.words import table, words
 
 _PROVINCES = words("provinces")
 _CITIES = words("cities")

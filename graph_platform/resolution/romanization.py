@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 from itertools import product
 
-from graph_platform.resolution.words import table
+from graph_platform.words import table
 
 _STEPS = (
     (re.compile(r"[^a-z]"), ""),

@@ -11,7 +11,7 @@ import re
 from functools import lru_cache
 
 from graph_platform.resolution.han import spoken
-from graph_platform.resolution.words import words
+from graph_platform.words import words
 
 SYLLABLE = (
     r"(?:(?:zh|ch|sh|[bpmfdtnlgkhjqxrzcsyw])?(?:iang|iong|uang|ang|eng|ing|ong|ian|iao|uai|uan|ai|ei|ui|ao|ou|iu|ie|ue|ve"

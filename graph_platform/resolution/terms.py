@@ -5,7 +5,7 @@ A name is compared across the two languages by the terms in it; what is no term 
 
 from __future__ import annotations
 
-from graph_platform.resolution.words import table
+from graph_platform.words import table
 
 FILLER = frozenset(
     (
