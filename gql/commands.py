@@ -100,7 +100,8 @@ def query(
         request = Request(service, viewer, "zh" if chinese else "en")
         schema = operations_schema(service.limits)
         result = asyncio.run(schema.execute(file.read(), given, request, operation_name=operation))
-        service.reader.close()
+        service.short.close()
+        service.long.close()
     answer: dict[str, Any] = {"data": result.data}
     if result.errors:
         answer["errors"] = [formatted(error, request.language) for error in result.errors]

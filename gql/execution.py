@@ -2,14 +2,21 @@
 
 from __future__ import annotations
 
-from collections.abc import AsyncIterator, Sequence
+from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from inspect import isawaitable
 from typing import Any
-from uuid import uuid4
 
-from graphql import DocumentNode, ExecutionResult, GraphQLError, execute, get_operation_ast
+from graphql import (
+    DocumentNode,
+    ExecutionResult,
+    GraphQLError,
+    GraphQLSchema,
+    OperationDefinitionNode,
+    execute,
+    get_operation_ast,
+)
 from graphql.execution.values import VariableValues, get_variable_values
 from strawberry.extensions import SchemaExtension
 
@@ -27,6 +34,8 @@ from gql.reading import Reader
 from gql.schema import meanings
 from gql.viewers import Viewer
 
+LONG = 20_000.0
+"""Cost from which on an operation is read beside the others."""
 PLANS = 1_000
 """Plans that are kept."""
 
@@ -58,10 +67,14 @@ class Asked:
 class Service:
     """What all requests of a server share: the database's reader, plans, limits and the seal of cursors."""
 
-    def __init__(self, reader: Reader, sealer: Sealer, limits: Limits, statistics: Statistics) -> None:
-        self.reader, self.sealer, self.limits, self.statistics = reader, sealer, limits, statistics
+    def __init__(
+        self, short: Reader, long: Reader, sealer: Sealer, limits: Limits, statistics: Statistics
+    ) -> None:
+        self.short, self.long = short, long
+        self.sealer, self.limits, self.statistics = sealer, limits, statistics
         self.plans: Kept[Any, Plan] = Kept(PLANS)
         self.fixed: Kept[Any, tuple[str, ...]] = Kept(PLANS)
+        self.known: Kept[tuple[str, str | None], Known] = Kept(PLANS)
 
 
 @dataclass(slots=True)
@@ -84,73 +97,88 @@ class Request:
         return Asked(self.viewer, self.service.sealer, now.date(), now)
 
 
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A query that was parsed, measured and found valid: its text and name, by which it is known again."""
+
+    text: str
+    name: str | None
+    document: DocumentNode
+    definition: OperationDefinitionNode
+    schema: GraphQLSchema
+
+
 class Planned(SchemaExtension):
     """Answers queries by one statement each; what it leaves alone, execution does field by field."""
 
     async def on_execute(self) -> AsyncIterator[None]:
         context = self.execution_context
-        document = context.graphql_document
-        if document is not None and context.operation_type.value == "query":
-            context.result = await self._answered(document)
+        document, text = context.graphql_document, context.query
+        if document is not None and text is not None and context.operation_type.value == "query":
+            request: Request = context.context
+            name = context.operation_name
+            definition = get_operation_ast(document, name)
+            if definition is None:
+                error = RequestRefused("there is no such operation in the text")
+                context.result = ExecutionResult(data=None, errors=[error])
+            else:
+                known = Known(text, name, document, definition, context.schema._schema)
+                request.service.known.put((text, name), known)
+                if is_alone(document):
+                    request.service.known.put((text, None), known)
+                context.result = await answered(known, context.variables or {}, request)
         yield
 
-    async def _answered(self, document: DocumentNode) -> ExecutionResult:
-        request: Request = self.execution_context.context
-        try:
-            plan, variables = self._planned(document, request)
-            request.cost = plan.cost
-            check_cost(plan.cost, request.service.limits)
-            parameters, context = plan.bind(variables, request.asked())
-            request.began = True
-            row = await self._read(plan, parameters, request)
-            if not plan.is_about_the_schema:
-                return ExecutionResult(data=plan.build(row, context), errors=None)
-        except GraphQLError as error:
-            return ExecutionResult(data=None, errors=[error])
-        except NullInAnswer:
-            pass
-        return await self._crawled(document, Crawled(plan.shape, row, context))
 
-    async def _read(self, plan: Plan, parameters: dict[str, Any], request: Request) -> Any:
-        if not plan.statement:
-            return []
-        STATEMENTS.inc()
-        return await request.service.reader.read(plan.statement, parameters, uuid4().hex)
+def is_alone(document: DocumentNode) -> bool:
+    """Whether a document has one operation, which needs no name then."""
+    operations = [each for each in document.definitions if isinstance(each, OperationDefinitionNode)]
+    return len(operations) == 1
 
-    async def _crawled(self, document: DocumentNode, root: Crawled) -> ExecutionResult:
-        context = self.execution_context
-        result = execute(
-            context.schema._schema,
-            document,
-            root_value=root,
-            variable_values=context.variables,
-            operation_name=context.operation_name,
-        )
-        return await result if isawaitable(result) else result
 
-    def _planned(self, document: DocumentNode, request: Request) -> tuple[Plan, VariableValues]:
-        context = self.execution_context
-        core = context.schema._schema
-        definition = get_operation_ast(document, context.operation_name)
-        if definition is None:
-            raise RequestRefused("there is no such operation in the text")
-        given = context.variables or {}
-        variables = get_variable_values(core, definition.variable_definitions or (), given, max_errors=5)
-        if isinstance(variables, list):
-            raise variables[0]
-        form = (
-            context.query,
-            context.operation_name,
-            form_of(core, definition, given),
-            request.viewer.is_restricted,
-        )
-        fixed = request.service.fixed.get(form) or ()
-        plan = request.service.plans.get((form, tuple(given.get(name) for name in fixed)))
-        if plan is None:
-            operation = Operation(core, definition, fragments_of(document), variables)
-            plan = make_plan(
-                operation, meanings(core), request.viewer.is_restricted, request.service.statistics
-            )
-            request.service.fixed.put(form, plan.fixed)
-            request.service.plans.put((form, tuple(given.get(name) for name in plan.fixed)), plan)
-        return plan, variables
+async def answered(known: Known, given: Mapping[str, Any], request: Request) -> ExecutionResult:
+    """The answer to a query that is known, for these variables."""
+    try:
+        plan, variables = _planned(known, given, request)
+        request.cost = plan.cost
+        check_cost(plan.cost, request.service.limits)
+        parameters, context = plan.bind(variables, request.asked())
+        request.began = True
+        row = await _read(plan, parameters, request)
+        if not plan.is_about_the_schema:
+            return ExecutionResult(data=plan.build(row, context), errors=None)
+    except GraphQLError as error:
+        return ExecutionResult(data=None, errors=[error])
+    except NullInAnswer:
+        pass
+    root = Crawled(plan.shape, row, context)
+    result = execute(
+        known.schema, known.document, root_value=root, variable_values=dict(given), operation_name=known.name
+    )
+    return await result if isawaitable(result) else result
+
+
+async def _read(plan: Plan, parameters: dict[str, Any], request: Request) -> Any:
+    if not plan.statement:
+        return []
+    STATEMENTS.inc()
+    # what meets much has threads of its own, so that what meets little never waits for it
+    lane = request.service.short if plan.cost <= LONG else request.service.long
+    return await lane.read(plan.statement, parameters)
+
+
+def _planned(known: Known, given: Mapping[str, Any], request: Request) -> tuple[Plan, VariableValues]:
+    declared = known.definition.variable_definitions or ()
+    variables = get_variable_values(known.schema, declared, dict(given), max_errors=5)
+    if isinstance(variables, list):
+        raise variables[0]
+    service, restricted = request.service, request.viewer.is_restricted
+    form = (known.text, known.name, form_of(known.schema, known.definition, given), restricted)
+    fixed = service.fixed.get(form) or ()
+    plan = service.plans.get((form, tuple(given.get(name) for name in fixed)))
+    if plan is None:
+        operation = Operation(known.schema, known.definition, fragments_of(known.document), variables)
+        plan = make_plan(operation, meanings(known.schema), restricted, service.statistics)
+        service.fixed.put(form, plan.fixed)
+        service.plans.put((form, tuple(given.get(name) for name in plan.fixed)), plan)
+    return plan, variables

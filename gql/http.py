@@ -18,7 +18,7 @@ from typing import Any
 
 import orjson
 import structlog
-from cross_web import HTTPException
+from starlette.exceptions import HTTPException
 from graphql import GraphQLError
 from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
@@ -27,7 +27,7 @@ from starlette.types import Receive, Scope, Send
 from strawberry.asgi import GraphQL
 
 from gql.errors import ApiError, Busy, Failed, NotSignedIn, RequestRefused, TimedOut, Unavailable, formatted
-from gql.execution import Request, Service
+from gql.execution import Request, Service, answered
 from gql.metrics import observed
 from gql.persisted import Persisted
 from gql.viewers import Viewer
@@ -44,6 +44,8 @@ LONGEST_BODY = 1024 * 1024
 """Bytes of a request."""
 STATUS = {NotSignedIn.code: 401, Busy.code: 503, Unavailable.code: 503, TimedOut.code: 504, Failed.code: 500}
 """Of errors that are no matter of the operation, whatever media type is taken."""
+PATIENCE = 0.05
+"""Seconds after which somebody looks whether the client is still there: most answers are ready before."""
 Identify = Callable[[Mapping[str, str]], Awaitable[Viewer]]
 """Finds out by its headers who sends a request. Raises `NotSignedIn`."""
 
@@ -73,34 +75,25 @@ class GraphQLView(GraphQL[Request, None]):
             await _read_body(request)
         except HTTPException as refused:
             return _refused(request, refused)
-        answering = asyncio.ensure_future(self._answered(request))
-        leaving = asyncio.ensure_future(request.receive())
+        watch = _Watch(request, asyncio.current_task())
+        later = asyncio.get_running_loop().call_later(PATIENCE, watch.begin)
         try:
-            await asyncio.wait((answering, leaving), return_when=asyncio.FIRST_COMPLETED)
-            if not answering.done():
-                raise ClientDisconnect
-            return answering.result()
+            return await self._answered(request)
+        except asyncio.CancelledError:
+            if watch.gone:
+                raise ClientDisconnect from None
+            raise
         finally:
-            answering.cancel()
-            leaving.cancel()
+            later.cancel()
+            watch.end()
 
     async def _answered(self, http: HttpRequest) -> Response:
         chinese = http.headers.get("accept-language", "").lower().startswith("zh")
         language = "zh" if chinese else "en"
         try:
-            viewer = await self._identify(http.headers)
-            request = Request(self._service, viewer, language)
-            adapter = self.request_adapter_class(http)
-            if not self.is_request_allowed(adapter):
-                raise HTTPException(405, "GraphQL takes GET and POST")
-            asked = await self.parse_http_body(adapter)
-            if isinstance(asked, list):
-                raise HTTPException(400, "one operation a request")
-            asked.query = self._persisted.text(asked.query, asked.extensions)
-            if asked.query is None:
-                raise HTTPException(400, "there is no query in the request")
+            request = Request(self._service, await self._identify(http.headers), language)
             with observed(request):
-                result = await self.execute_single(http, adapter, Response(), request, None, asked)
+                result = await self._result(http, request)
         except HTTPException as refused:
             return _refused(http, refused)
         except JSONDecodeError:
@@ -117,8 +110,46 @@ class GraphQLView(GraphQL[Request, None]):
             http, result.data, result.errors or (), language, request.began, request.extensions()
         )
 
+    async def _result(self, http: HttpRequest, request: Request) -> Any:
+        """What strawberry makes of a request; of a query that is known, what it would make of it."""
+        adapter = self.request_adapter_class(http)
+        if not self.is_request_allowed(adapter):
+            raise HTTPException(405, "GraphQL takes GET and POST")
+        asked = await self.parse_http_body(adapter)
+        if isinstance(asked, list):
+            raise HTTPException(400, "one operation a request")
+        asked.query = self._persisted.text(asked.query, asked.extensions)
+        if asked.query is None:
+            raise HTTPException(400, "there is no query in the request")
+        if known := self._service.known.get((asked.query, asked.operation_name)):
+            return await answered(known, asked.variables or {}, request)
+        return await self.execute_single(http, adapter, Response(), request, None, asked)
+
     def parse_json(self, data: str | bytes) -> Any:
         return orjson.loads(data)
+
+
+class _Watch:
+    """Ends a task when the client of its request goes away."""
+
+    def __init__(self, request: HttpRequest, task: asyncio.Task[Any] | None) -> None:
+        self._request, self._task = request, task
+        self._waiting: asyncio.Task[None] | None = None
+        self.gone = False
+
+    def begin(self) -> None:
+        self._waiting = asyncio.ensure_future(self._wait())
+
+    def end(self) -> None:
+        if self._waiting:
+            self._waiting.cancel()
+
+    async def _wait(self) -> None:
+        # all of the body was received: what comes now is that the client leaves
+        await self._request.receive()
+        self.gone = True
+        if self._task:
+            self._task.cancel()
 
 
 async def _read_body(request: HttpRequest) -> None:

@@ -5,7 +5,9 @@ from __future__ import annotations
 import asyncio
 from collections.abc import Mapping
 from concurrent.futures import ThreadPoolExecutor
+from itertools import count
 from typing import Any
+from uuid import uuid4
 
 from gql.errors import Busy, Failed, TimedOut, Unavailable
 from graph_platform.database import Database
@@ -15,15 +17,16 @@ from graph_platform.errors import AccessDenied, DatabaseError, NotRunning, State
 class Reader:
     """Runs statements in threads of its own: the driver's blocking interface costs half of its other one.
 
-    `at_once` are read at the same time, and `waiting` more may wait for their turn.
+    `at_once` are read at the same time, and `waiting` more may wait for their turn. Its transactions carry its `name`.
     """
 
     def __init__(self, database: Database, at_once: int, waiting: int, seconds: float) -> None:
         self._database, self._seconds = database, seconds
         self._threads = ThreadPoolExecutor(at_once, "reader")
         self._most, self._running = at_once + waiting, 0
+        self.name, self._numbers = uuid4().hex, count()
 
-    async def read(self, statement: str, parameters: Mapping[str, Any], tag: str) -> Any:
+    async def read(self, statement: str, parameters: Mapping[str, Any]) -> Any:
         """The one value that a statement returns.
 
         Raises `Busy` when too many wait, `TimedOut`, `Unavailable`, `Failed`. A reader that is cancelled ends the
@@ -32,6 +35,7 @@ class Reader:
         if self._running >= self._most:
             raise Busy("too many operations are waiting", "等待的请求过多")
         self._running += 1
+        tag = f"{self.name}-{next(self._numbers)}"
         loop = asyncio.get_running_loop()
         try:
             future = loop.run_in_executor(

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 
@@ -28,8 +29,8 @@ from graph_platform.errors import DatabaseError
 from graph_platform.schema import ensure_schema
 from graph_platform.statements import statement
 
-AT_ONCE = 16
-"""Statements at the same time."""
+AT_ONCE = max(4, 2 * (os.cpu_count() or 1))
+"""Statements at the same time, of those that meet little and of those that meet much; more get in each other's way."""
 WAITING = 64
 """Operations that may wait for their turn."""
 RECOUNT = 300.0
@@ -46,8 +47,8 @@ def service_of(
 ) -> Service:
     """What requests share, for a database that has its indexes."""
     ensure_schema(database)
-    reader = Reader(database, at_once, waiting, limits.seconds)
-    return Service(reader, sealer, limits, read_statistics(database))
+    short, long = (Reader(database, at_once, waiting, limits.seconds) for _ in range(2))
+    return Service(short, long, sealer, limits, read_statistics(database))
 
 
 def application(
@@ -60,7 +61,8 @@ def application(
         counting = asyncio.create_task(_recount(database, service))
         yield
         counting.cancel()
-        service.reader.close()
+        service.short.close()
+        service.long.close()
 
     app = FastAPI(title="graph-platform", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     made = operations_schema(service.limits)

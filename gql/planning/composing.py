@@ -9,7 +9,6 @@ from typing import Any, cast
 
 from graphql import GraphQLObjectType, get_named_type
 from graphql.execution.collect_fields import FieldDetails
-from graphql.execution.values import get_argument_values
 
 from gql.meaning import (
     Asked,
@@ -30,7 +29,7 @@ from gql.meaning import (
 )
 from gql.planning.fragments import filled
 from gql.planning.paging import Key
-from gql.planning.plan import Arguments, Asking, Call, Parameter, Prepared
+from gql.planning.plan import Arguments, Asking, Call, Parameter, Prepared, call_of
 from gql.planning.selection import Operation, Selected, object_of
 from gql.planning.shapes import Constant, Leaf, Made, Member, Shape, Taking, Variants
 from gql.planning.statistics import Statistics
@@ -105,9 +104,9 @@ class Composer:
     def call(self, type_: GraphQLObjectType, details: Sequence[FieldDetails]) -> tuple[Call, Arguments]:
         """Take down a field with arguments, and what they are now."""
         node = details[0].node
-        made = Call(len(self.calls), type_.fields[node.name.value], node)
+        made = call_of(len(self.calls), type_.fields[node.name.value], node, self.operation.variables)
         self.calls.append(made)
-        return made, get_argument_values(made.declared, node, self.operation.variables)
+        return made, made.arguments(self.operation.variables)
 
     def parameter(self, call: Call, read: Read) -> str:
         """Take down a parameter, and say what it is called in the statement."""

@@ -7,7 +7,16 @@ from dataclasses import dataclass
 from datetime import date, datetime
 from typing import Any, Protocol
 
-from graphql import FieldNode, GraphQLField
+from graphql import (
+    FieldNode,
+    GraphQLField,
+    ListValueNode,
+    ObjectValueNode,
+    ValueNode,
+    VariableNode,
+    is_non_null_type,
+    is_required_argument,
+)
 from graphql.execution.values import VariableValues, get_argument_values
 
 from gql.planning.shapes import Build, Context, Shape
@@ -36,11 +45,55 @@ class Asking(Protocol):
 
 @dataclass(frozen=True, slots=True)
 class Call:
-    """A field with arguments, and how what execution makes of them is read again for each request."""
+    """A field with arguments, and how what execution makes of them is found for each request.
+
+    `constants` are those that do not depend on variables, `named` those that are a variable's value as it is; where
+    that does not tell it all, execution's own way is gone.
+    """
 
     number: int
     declared: GraphQLField
     node: FieldNode
+    constants: Arguments
+    named: Sequence[tuple[str, str]]
+    is_plain: bool
+
+    def arguments(self, variables: VariableValues) -> Arguments:
+        """The arguments for these variables. Raises `GraphQLError` where they cannot be so."""
+        if self.is_plain:
+            made = dict(self.constants)
+            for argument, variable in self.named:
+                if variable not in variables.coerced:
+                    break
+                made[argument] = variables.coerced[variable]
+            else:
+                return made
+        return get_argument_values(self.declared, self.node, variables)
+
+
+def call_of(number: int, declared: GraphQLField, node: FieldNode, variables: VariableValues) -> Call:
+    """A field with arguments, looked at once."""
+    given = {argument.name.value: argument.value for argument in node.arguments or ()}
+    named, plain = [], True
+    for name, value in given.items():
+        if isinstance(value, VariableNode):
+            # of a variable that may be null where its argument may not, execution has to say so
+            argument = declared.args[name]
+            plain = plain and (not is_non_null_type(argument.type) or is_required_argument(argument))
+            named.append((name, value.name.value))
+        elif _holds_variable(value):
+            plain = False
+    now = get_argument_values(declared, node, variables)
+    constants = {name: value for name, value in now.items() if name not in dict(named)}
+    return Call(number, declared, node, constants, named, plain)
+
+
+def _holds_variable(value: ValueNode) -> bool:
+    if isinstance(value, VariableNode):
+        return True
+    if isinstance(value, ListValueNode):
+        return any(map(_holds_variable, value.values))
+    return isinstance(value, ObjectValueNode) and any(_holds_variable(each.value) for each in value.fields)
 
 
 @dataclass(frozen=True, slots=True)
@@ -66,7 +119,7 @@ class Plan:
 
     `cost` is what it is expected to take, in nodes and relationships met. The statement is empty where nothing has to
     be read; one that `is_about_the_schema` as well is finished by execution field by field. It is good for other values
-    of all variables but those that are `fixed`.
+    of all variables but those that are `fixed`. `asking` are the parameters that say who asks and when.
     """
 
     statement: str
@@ -78,14 +131,15 @@ class Plan:
     cost: float
     is_about_the_schema: bool = False
     fixed: tuple[str, ...] = ()
+    asking: tuple[str, ...] = ()
 
     def bind(self, variables: VariableValues, asking: Asking) -> tuple[dict[str, Any], Context]:
         """The parameters' values for one request, and what its completion needs.
 
         Raises `GraphQLError` for arguments that cannot be so.
         """
-        arguments = [get_argument_values(call.declared, call.node, variables) for call in self.calls]
+        arguments = [call.arguments(variables) for call in self.calls]
         values = {each.name: each.read(arguments[each.call], asking) for each in self.parameters}
-        values["scopes"] = asking.scopes
-        values["now"] = asking.now
+        for name in self.asking:
+            values[name] = getattr(asking, name)
         return values, {each.call: each.make(arguments[each.call], asking) for each in self.prepared}

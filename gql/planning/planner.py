@@ -6,6 +6,7 @@ the viewer's rows are restricted; never on a value. So one plan serves all reque
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from typing import Any, cast
 
@@ -27,6 +28,7 @@ from gql.planning.selection import Operation
 from gql.planning.shapes import builder
 from gql.planning.statistics import Statistics
 
+_PARAMETER = re.compile(r"\$(\w+)")
 ABOUT_THE_SCHEMA = ("__schema", "__type")
 
 
@@ -38,16 +40,18 @@ def make_plan(operation: Operation, meanings: Meanings, restricted: bool, statis
     ours = {key: each for key, each in selected.items() if each[0].node.name.value not in ABOUT_THE_SCHEMA}
     text, shape = composer.object(query, ours, Place("", "", "", ""))
     build = builder(shape) or (lambda row, context: dict(zip(shape.keys, row, strict=True)))
+    used = set(_PARAMETER.findall(text))
     return Plan(
         statement=f"RETURN {text} AS answer" if text != "[]" else "",
         calls=tuple(composer.calls),
-        parameters=tuple(composer.parameters),
+        parameters=tuple(each for each in composer.parameters if each.name in used),
         prepared=tuple(composer.prepared),
         shape=shape,
         build=build,
         cost=composer.cost,
         is_about_the_schema=len(ours) < len(selected),
         fixed=tuple(sorted(composer.fixed)),
+        asking=tuple(sorted(used & {"now", "scopes"})),
     )
 
 

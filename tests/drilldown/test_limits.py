@@ -19,7 +19,6 @@ from gql.server import application, service_of
 from gql.tokens import tokens_of
 from graph_platform.database import Database
 from graph_platform.settings import Settings
-from graph_platform.statements import statement
 
 Ids = dict[str, str]
 GROUP = "天东产业集团有限公司"
@@ -116,17 +115,18 @@ def test_what_would_meet_too_much_is_refused_before_it_is_read(
 SLOW = "UNWIND range(1, 20000) AS a UNWIND range(1, 20000) AS b WITH a, b WHERE a * b < 0 RETURN count(*)"
 
 
-def running(database: Database, tag: str) -> int:
-    return len(database.read(statement("doctor/transactions_tagged"), {"tag": tag}))
+def running(database: Database, reader: Reader) -> int:
+    mine = "SHOW TRANSACTIONS YIELD metaData WHERE metaData.tag STARTS WITH $name RETURN metaData.tag AS tag"
+    return len(database.read(mine, {"name": reader.name}))
 
 
 def test_a_statement_that_takes_too_long_ends_in_the_database_too(database: Database) -> None:
     reader = Reader(database, at_once=2, waiting=1, seconds=0.5)
     began = time.monotonic()
     with pytest.raises(Exception, match="took longer"):
-        asyncio.run(reader.read(SLOW, {}, "slow"))
+        asyncio.run(reader.read(SLOW, {}))
     assert time.monotonic() - began < 4
-    assert running(database, "slow") == 0
+    assert running(database, reader) == 0
     reader.close()
 
 
@@ -134,11 +134,11 @@ def test_who_goes_away_takes_the_statement_along(database: Database) -> None:
     reader = Reader(database, at_once=2, waiting=1, seconds=60)
 
     async def leave() -> None:
-        task = asyncio.create_task(reader.read(SLOW, {}, "left"))
-        while not await asyncio.to_thread(running, database, "left"):
+        task = asyncio.create_task(reader.read(SLOW, {}))
+        while not await asyncio.to_thread(running, database, reader):
             await asyncio.sleep(0.05)
         task.cancel()
-        while await asyncio.to_thread(running, database, "left"):
+        while await asyncio.to_thread(running, database, reader):
             await asyncio.sleep(0.05)
 
     asyncio.run(asyncio.wait_for(leave(), 20))
@@ -149,7 +149,7 @@ def test_more_than_can_wait_are_refused_at_once(database: Database) -> None:
     reader = Reader(database, at_once=1, waiting=1, seconds=5)
 
     async def crowd() -> list[Any]:
-        tasks = [asyncio.create_task(reader.read(SLOW, {}, f"crowd{number}")) for number in range(5)]
+        tasks = [asyncio.create_task(reader.read(SLOW, {})) for _ in range(5)]
         done, pending = await asyncio.wait(tasks, timeout=1)
         for task in pending:
             task.cancel()

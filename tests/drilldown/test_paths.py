@@ -11,7 +11,8 @@ Ids = dict[str, str]
 GROUP = "天东产业集团有限公司"
 PATH = """query($from: ID!, $to: ID!, $max: Int!, $through: [RelationshipType!], $prefer: PathPreference!, $day: Date) {
   path(from: $from, to: $to, maxLength: $max, through: $through, prefer: $prefer, asOf: $day) {
-    length strength nodes { __typename name ... on Organization { country } } relationships { type from to share } } }"""
+    length strength nodes { __typename name ... on Organization { country } }
+    relationships { type from to share } } }"""
 
 
 def path(client: Client, ids: Ids, one: str, other: str, **more: Any) -> Any:
