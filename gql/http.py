@@ -18,7 +18,7 @@ from typing import Any
 
 import orjson
 import structlog
-from starlette.exceptions import HTTPException
+from cross_web import HTTPException
 from graphql import GraphQLError
 from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest

@@ -60,6 +60,11 @@ class Identified:
 
 
 @dataclass(frozen=True, slots=True)
+class Searching:
+    """What somebody typed, among names and texts."""
+
+
+@dataclass(frozen=True, slots=True)
 class Joining:
     """The path between two nodes."""
 
@@ -121,6 +126,7 @@ Meaning = (
     | Listed
     | Identified
     | Joining
+    | Searching
     | Asked
     | Taken
     | Group

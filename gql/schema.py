@@ -10,14 +10,15 @@ from graphql import GraphQLAbstractType, GraphQLError, GraphQLObjectType, GraphQ
 from strawberry.schema.config import StrawberryConfig
 
 from gql import types
-from gql.declared import MEANING, add, object_type
+from gql.declared import MEANING, add, listed, object_type
 from gql.inputs import may_be_compared
-from gql.meaning import Identified, Joining, Listed, Meaning
+from gql.meaning import ConnectionPart, EdgePart, Identified, Joining, Listed, Meaning, Searching
 from gql.path_types import PATH, PATH_ARGUMENTS
 from gql.planning.shapes import crawl
-from gql.types import DIMENSION_TYPES, Node, arguments_of, connection_type, properties_of
-from gql.values import SCALARS, Date
+from gql.types import DIMENSION_TYPES, Entity, Node, PageInfo, arguments_of, connection_type, properties_of
+from gql.values import SCALARS, Date, Label, enumeration
 from graph_platform.ontology import ONTOLOGY
+from graph_platform.search.results import Way
 
 PLURALS = {
     "Person": "people",
@@ -27,6 +28,12 @@ PLURALS = {
     "Event": "events",
 }
 AS_OF = (Date | None, strawberry.UNSET, "The day whose relationships are read; today where it is left out.")
+SEARCH_ARGUMENTS: dict[str, tuple[Any, Any, str]] = {
+    "text": (str, strawberry.UNSET, "A name, or words of a text, at most 200 characters."),
+    "kinds": (listed(Label) | None, strawberry.UNSET, "Only nodes with one of these labels."),
+    "first": (int, 20, "Rows of the page, at most 100."),
+    "after": (str | None, strawberry.UNSET, "Cursor to go on after."),
+}
 DESCRIPTION = (
     "A company's relationship graph: who is who, who belongs to whom, what happened, and how we know."
 )
@@ -94,12 +101,27 @@ def _query() -> type:
         "How two nodes hang together.",
         PATH_ARGUMENTS | {"as_of": AS_OF},
     )
+    told = "What somebody typed, among names (short, by sound, with a typo) and texts; the best first."
+    add(query, "search", _search(), Searching(), told, SEARCH_ARGUMENTS | {"as_of": AS_OF})
     for dimension in DIMENSION_TYPES:
         connection = connection_type(f"{dimension}List", (dimension,), None)
         arguments = dict(arguments_of(f"{dimension}ListConnection")) | {"as_of": AS_OF}
         told = f"All of the dimension {dimension}: {ONTOLOGY.labels[dimension].description}"
         add(query, PLURALS[dimension], connection, Listed(dimension), told, arguments)
     return query
+
+
+def _search() -> type:
+    edge = object_type("SearchEdge", "What was found, and how it meets what was typed.")
+    way = enumeration("SearchWay", [each.name for each in Way], (Way.__doc__ or "").strip())
+    add(edge, "cursor", str, EdgePart("cursor"), "Where this row stands; `after` goes on from it.")
+    add(edge, "node", Entity, EdgePart("node"), "The node.")
+    add(edge, "way", way, EdgePart("way"), "How it meets what was typed.")
+    made = object_type("SearchConnection", "A page of what was found.")
+    add(made, "edges", listed(edge), ConnectionPart("edges"), "The rows.")
+    add(made, "nodes", listed(Entity), ConnectionPart("nodes"), "The nodes of the rows.")
+    add(made, "page_info", PageInfo, ConnectionPart("page_info"), "Where the page stands.")
+    return made
 
 
 def meaning_of(field: Any) -> Meaning | None:

@@ -10,8 +10,8 @@ carries Neo4j's code, and what to do about it.
 from __future__ import annotations
 
 import re
-import threading
 import time
+from collections import deque
 from collections.abc import Callable, Iterator, Mapping
 from concurrent.futures import Future, ThreadPoolExecutor
 from contextlib import contextmanager
@@ -100,7 +100,7 @@ class Database:
     def __init__(self, driver: Driver, name: str) -> None:
         self.driver = driver
         self.name = name
-        self._kept = threading.local()
+        self._sessions: deque[Session] = deque()
 
     @classmethod
     def open(cls, endpoint: Endpoint, name: str = "neo4j") -> Self:
@@ -142,12 +142,12 @@ class Database:
         """Run one reading statement that returns one value, in one exchange with the database.
 
         Neo4j ends it after so many `seconds`, and `end(tag)` does before. Raises `StatementEnded` then, or another
-        `DatabaseError`; it is not tried again. A thread keeps its session: to make one costs a quarter of a short read.
+        `DatabaseError`; it is not tried again. Sessions are kept: to make one costs a quarter of a short read.
         """
-        session: Session | None = getattr(self._kept, "session", None)
-        if session is None:
+        try:
+            session = self._sessions.pop()
+        except IndexError:
             session = self.driver.session(database=self.name, default_access_mode="READ")
-        self._kept.session = None
         with _typed_errors():
             # the driver's type asks for a literal to keep user input out; what a planner composes holds none
             query = Query(statement, {"tag": tag}, seconds)
@@ -156,7 +156,7 @@ class Database:
             except BaseException:
                 session.close()
                 raise
-        self._kept.session = session
+        self._sessions.append(session)
         return record[0]
 
     def end(self, tag: str) -> None:
@@ -180,6 +180,8 @@ class Database:
 
     def close(self) -> None:
         """Give the connections back."""
+        while self._sessions:
+            self._sessions.pop().close()
         self.driver.close()
 
     def __enter__(self) -> Self:

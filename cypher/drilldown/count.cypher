@@ -1,4 +1,5 @@
-// How many rows there are. A part of a statement: {match} binds a row, {condition} keeps some of them.
+// How many rows there are; a part of a statement. Filled in: {match} binds a row, {condition} keeps some of them.
+// Returns the number.
 COUNT {{
   {match}
   WHERE {condition}

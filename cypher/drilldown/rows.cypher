@@ -1,5 +1,6 @@
-// A page of rows. A part of a statement: {match} binds the row's variables, {condition} keeps some of the rows,
-// {variables} are in {order}, {limit} is the parameter with the page's length, {row} what is made of each.
+// A page of rows; a part of a statement. Filled in: {match} binds the row's variables, {condition} keeps some of the
+// rows, {variables} are in {order}, {limit} is the parameter with the page's length, {row} what is made of each.
+// Returns the list of these.
 COLLECT {{
   {match}
   WHERE {condition}

@@ -22,6 +22,7 @@ from gql.meaning import (
     Listed,
     Meaning,
     Part,
+    Searching,
     Stored,
     Summed,
     Taken,
@@ -162,6 +163,10 @@ class Composer:
                 from gql.planning.path import path_piece
 
                 return path_piece(self, type_, details)
+            case Searching():
+                from gql.planning.searching import search_piece
+
+                return search_piece(self, type_, details)
             case Taken() | Part() | ConnectionPart() | Summed():
                 raise AssertionError(f"{type_.name}.{name} is composed by what it is part of")
 

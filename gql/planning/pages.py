@@ -201,7 +201,7 @@ class _Listed:
             self.members.setdefault("page_info", []).append(At(-1, info))
         self._prepare()
         if infos:
-            self.trim = _trim(self._call.number, None if single else len(items) - 1)
+            self.trim = trimmed(self._call.number, None if single else len(items) - 1)
         limit = self._limit(1 if infos else 0)
         return part("rows").format(
             match=self._rows.match,
@@ -246,7 +246,7 @@ class _Listed:
     def _after(self, keys: Sequence[Key]) -> list[str]:
         if self._arguments.get("after") is None:
             return []
-        binding = _binding(self._call)
+        binding = binding_of(self._call)
         names = [
             self._composer.parameter(
                 self._call,
@@ -260,7 +260,7 @@ class _Listed:
         return self._composer.parameter(self._call, lambda now, asking: _first(now) + more)
 
     def _prepare(self) -> None:
-        binding = _binding(self._call)
+        binding = binding_of(self._call)
 
         def now(arguments: Arguments, asking: Asking) -> PageNow:
             bound = binding(arguments)
@@ -278,7 +278,7 @@ def _first(arguments: Arguments) -> int:
     return int(first)
 
 
-def _binding(call: Call) -> Callable[[Arguments], str]:
+def binding_of(call: Call) -> Callable[[Arguments], str]:
     """What a cursor is bound to: the field, and its arguments but those that say which page."""
     name = f"{call.declared.type}.{call.node.name.value}"
 
@@ -293,7 +293,7 @@ def _binding(call: Call) -> Callable[[Arguments], str]:
     return bound
 
 
-def _trim(call: int, keys_at: int | None) -> Callable[[Any, Any], Any]:
+def trimmed(call: int, keys_at: int | None) -> Callable[[Any, Any], Any]:
     """What leaves the page's own rows of those that were read, and says where it stands, at the end."""
 
     def trim(value: Any, context: Mapping[int, Any]) -> Any:

@@ -59,11 +59,16 @@ def found(rows: Sequence[Mapping[str, Any]], first: int) -> Found:
     return Found(tuple(_match(row) for row in rows[:first]), len(rows) > first)
 
 
+def way_of(rank: int) -> Way:
+    """The way that a rank tells of."""
+    return list(Way)[rank // _WAY]
+
+
 def _match(row: Mapping[str, Any]) -> Match:
     return Match(
         id=row["id"],
         name=row["name"] or "",
         label=ONTOLOGY.finest(row["labels"]),
-        way=list(Way)[row["rank"] // _WAY],
+        way=way_of(row["rank"]),
         cursor=Cursor(row["rank"], row["sort"], row["id"]),
     )
