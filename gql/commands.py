@@ -53,8 +53,13 @@ def serve(
     with connect(settings) as database:
         service = service_of(database, Sealer(Sealer.key_of(settings.home)), Limits(seconds=seconds))
         app = application(database, service, tokens.viewer, known)
+        config = uvicorn.Config(
+            app, host=host, port=port, log_level="warning", access_log=False, server_header=False
+        )
+        listening = config.bind_socket()
+        port = listening.getsockname()[1]
         typer.echo(f"GraphQL is served at http://{host}:{port}/graphql", err=True)
-        uvicorn.run(app, host=host, port=port, log_level="warning", access_log=False, server_header=False)
+        uvicorn.Server(config).run([listening])
 
 
 def query(

@@ -89,6 +89,7 @@ def page(
 ) -> Piece:
     """A connection over rows. Raises `ArgumentRefused`."""
     call, arguments = composer.call(type_, details)
+    _first(arguments)
     connection = object_of(call.declared)
     narrowing = NARROWINGS[connection.name]
     kept = _kept(composer, call, arguments, rows, narrowing)
