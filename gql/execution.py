@@ -36,6 +36,8 @@ from gql.viewers import Viewer
 
 LONG = 20_000.0
 """Cost from which on an operation is read beside the others."""
+MUCH_TO_PLAN = 4_000
+"""Characters of a statement from which on it is planned before it is read for the first time."""
 PLANS = 1_000
 """Plans that are kept."""
 
@@ -73,6 +75,7 @@ class Service:
         self.short, self.long = short, long
         self.sealer, self.limits, self.statistics = sealer, limits, statistics
         self.plans: Kept[Any, Plan] = Kept(PLANS)
+        self.planned: Kept[str, bool] = Kept(PLANS)
         self.fixed: Kept[Any, tuple[str, ...]] = Kept(PLANS)
         self.known: Kept[tuple[str, str | None], Known] = Kept(PLANS)
 
@@ -163,7 +166,12 @@ async def _read(plan: Plan, parameters: dict[str, Any], request: Request) -> Any
         return []
     STATEMENTS.inc()
     # what meets much has threads of its own, so that what meets little never waits for it
-    lane = request.service.short if plan.cost <= LONG else request.service.long
+    service = request.service
+    lane = service.short if plan.cost <= LONG else service.long
+    if len(plan.statement) > MUCH_TO_PLAN and plan.statement not in service.planned:
+        # what takes seconds to plan would never be planned within the time to read
+        await lane.plan(plan.statement, parameters)
+        service.planned.put(plan.statement, True)
     return await lane.read(plan.statement, parameters)
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
 from concurrent.futures import ThreadPoolExecutor
 from itertools import count
 from typing import Any
@@ -12,6 +12,9 @@ from uuid import uuid4
 from gql.errors import Busy, Failed, TimedOut, Unavailable
 from graph_platform.database import Database
 from graph_platform.errors import AccessDenied, DatabaseError, NotRunning, StatementEnded
+
+PLANNING = 60.0
+"""Seconds that Neo4j may take to plan a statement, apart from reading it."""
 
 
 class Reader:
@@ -32,15 +35,26 @@ class Reader:
         Raises `Busy` when too many wait, `TimedOut`, `Unavailable`, `Failed`. A reader that is cancelled ends the
         statement in the database too.
         """
+        return await self._run(self._database.read_value, statement, parameters, self._seconds)
+
+    async def plan(self, statement: str, parameters: Mapping[str, Any]) -> None:
+        """Have a statement planned, which may take longer than to read it. Raises as `read` does."""
+        await self._run(self._database.plan, statement, parameters, PLANNING)
+
+    async def _run(
+        self,
+        run: Callable[[str, Mapping[str, Any], float, str], Any],
+        statement: str,
+        parameters: Mapping[str, Any],
+        seconds: float,
+    ) -> Any:
         if self._running >= self._most:
             raise Busy("too many operations are waiting", "等待的请求过多")
         self._running += 1
         tag = f"{self.name}-{next(self._numbers)}"
         loop = asyncio.get_running_loop()
         try:
-            future = loop.run_in_executor(
-                self._threads, self._database.read_value, statement, parameters, self._seconds, tag
-            )
+            future = loop.run_in_executor(self._threads, run, statement, parameters, seconds, tag)
             return await asyncio.shield(future)
         except asyncio.CancelledError:
             # nobody waits for how it ends
@@ -48,7 +62,7 @@ class Reader:
             loop.run_in_executor(None, self._end, tag)
             raise
         except StatementEnded:
-            raise TimedOut(f"it took longer than {self._seconds:g} s", f"超过 {self._seconds:g} 秒") from None
+            raise TimedOut(f"it took longer than {seconds:g} s", f"超过 {seconds:g} 秒") from None
         except (NotRunning, AccessDenied):
             raise Unavailable("the database does not answer", "数据库没有响应") from None
         except DatabaseError:

@@ -138,6 +138,11 @@ class Database:
         with self.session(access) as session:
             return session.execute_read(work) if access == "read" else session.execute_write(work)
 
+    def plan(self, statement: str, parameters: Parameters, seconds: float, tag: str) -> None:
+        """Have Neo4j plan a statement, and keep the plan; otherwise like `read_value`."""
+        with self.session("read") as session:
+            session.run(Query(f"EXPLAIN {statement}", {"tag": tag}, seconds), dict(parameters)).consume()
+
     def read_value(self, statement: str, parameters: Parameters, seconds: float, tag: str) -> Any:
         """Run one reading statement that returns one value, in one exchange with the database.
 
