@@ -15,6 +15,7 @@ from benchmarks import (
     again,
     bulk,
     demo,
+    drilldown,
     growth,
     load,
     memory,
@@ -22,6 +23,7 @@ from benchmarks import (
     reading,
     recognition,
     resolution,
+    resolution_scale,
     resolution_truth,
     search,
     start,
@@ -29,6 +31,7 @@ from benchmarks import (
 from benchmarks.results import Section, keep
 from benchmarks.scratch import scratch_folder
 
+PEER = Path(__file__).parents[2] / "shared" / "peers" / "neo4j-graphql"
 Run = Callable[[bool, Path], list[Section]]
 RUNS: dict[str, Run] = {
     "load": lambda quick, home: load.main(["--facts", "20000", "--times", "1"] if quick else []),
@@ -42,6 +45,10 @@ RUNS: dict[str, Run] = {
     "resolution": lambda quick, home: resolution.main([]),
     "resolution_truth": lambda quick, home: resolution_truth.main(["--customers", "200"] if quick else []),
     "search": lambda quick, home: search.main(["--names", "20000", "--each", "100"] if quick else []),
+    "resolution_scale": lambda quick, home: resolution_scale.main(["--customers", "500"] if quick else []),
+    "drilldown": lambda quick, home: drilldown.main(
+        ["--nodes", "20000", "--seconds", "0.5", "--times", "1"] if quick else ["--peer", str(PEER)]
+    ),
     "growth": lambda quick, home: growth.main(
         ["--home", str(home), *(["--facts", "60000", "--window", "10000"] if quick else [])]
     ),

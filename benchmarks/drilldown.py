@@ -285,7 +285,8 @@ def main(arguments: Sequence[str] | None = None) -> list[Section]:
             }
             program = str(Path(sys.executable).with_name("graph-platform"))
             subprocess.run([program, "load", "--bulk", str(loads)], env=environment, check=True)
-        return [measure(settings, options.peer, scratch, options.seconds, options.times)]
+        peer = options.peer if options.peer and options.peer.is_dir() else None
+        return [measure(settings, peer, scratch, options.seconds, options.times)]
 
 
 if __name__ == "__main__":

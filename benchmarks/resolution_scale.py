@@ -38,7 +38,7 @@ from graph_platform.resolution.reading import EMPLOYS, party_of
 from graph_platform.resolution.resolving import settle
 
 CHUNK = 5_000
-ASKED = 1_000
+ASKED = 300
 Figures = dict[str, Any]
 
 
