@@ -4,8 +4,7 @@
     ├── LimitExceeded        LIMIT_EXCEEDED      too deep, too wide, too expensive
     ├── ArgumentRefused      BAD_ARGUMENT        an argument that cannot be meant so
     ├── CursorRefused        BAD_CURSOR          a cursor of something else, or of somebody else
-    ├── NotSignedIn          UNAUTHENTICATED     no token, or one that says nothing to us
-    └── NotAllowed           FORBIDDEN           a role that may not do it
+    └── NotSignedIn          UNAUTHENTICATED     no token, or one that says nothing to us
     ServerTroubled           the server's own
     ├── TimedOut             TIMED_OUT           it took longer than it may
     ├── Busy                 BUSY                more is asked than can be served
@@ -84,14 +83,6 @@ class NotSignedIn(RequestRefused):
         "请登录，并以 `Authorization: Bearer …` 发送令牌。",
     )
     zh = "未登录"
-
-
-class NotAllowed(RequestRefused):
-    """The role of whoever asks may not do it."""
-
-    code = "FORBIDDEN"
-    hint = ("Ask whoever gives the roles.", "请联系权限管理员。")
-    zh = "没有权限"
 
 
 class ServerTroubled(ApiError):

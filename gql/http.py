@@ -28,7 +28,7 @@ from strawberry.asgi import GraphQL
 
 from gql.errors import ApiError, Busy, Failed, NotSignedIn, RequestRefused, TimedOut, Unavailable, formatted
 from gql.execution import Request, Service, answered
-from gql.metrics import observed
+from gql.metrics import REFUSED, observed
 from gql.persisted import Persisted
 from gql.viewers import Viewer
 
@@ -179,6 +179,8 @@ def _response(
         answer["extensions"] = extensions
     media_type = _media_type(http)
     codes = [error.code for error in errors if isinstance(error, ApiError)]
+    for code in codes:
+        REFUSED.labels(code).inc()
     status = next((STATUS[code] for code in codes if code in STATUS), 200)
     if status == 200 and not began and errors and media_type == MEDIA_TYPE:
         status = 400

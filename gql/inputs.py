@@ -13,19 +13,6 @@ from gql.values import Date, DateTime, Long, SortDirection, annotation_of, enume
 from graph_platform.ontology.model import Property
 from privacy.classes import is_masked
 
-ALL_OPERATORS = (
-    "eq",
-    "ne",
-    "in",
-    "gt",
-    "gte",
-    "lt",
-    "lte",
-    "starts_with",
-    "ends_with",
-    "contains",
-    "is_null",
-)
 _TOLD = {
     "eq": "Equal to it.",
     "ne": "Other than it, and known.",

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
@@ -134,4 +134,3 @@ Meaning = (
     | EdgePart
     | Summed
 )
-DIMENSIONS: Sequence[str] = ("Person", "Organization", "Device", "Content", "Event")

@@ -101,8 +101,3 @@ def _enumeration(declared: Property) -> Any:
         names = [value.upper() for value in declared.values]
         _ENUMS[declared.values] = enumeration(pascal(declared.name), names, declared.description)
     return _ENUMS[declared.values]
-
-
-def is_temporal(declared: Property) -> bool:
-    """Whether the database holds it as a date or a moment of its own."""
-    return declared.type in ("date", "datetime")

@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 from itertools import count
 from typing import Any, cast
 
-from graphql import GraphQLObjectType, get_named_type
+from graphql import GraphQLObjectType, get_named_type, is_non_null_type
 from graphql.execution.collect_fields import FieldDetails
 
 from gql.meaning import (
@@ -256,18 +256,20 @@ class Composer:
         return Piece(f"COLLECT {{ {text} }}", made)
 
     def _taking(self, type_: GraphQLObjectType, selected: Selected) -> Taking:
-        names, members = [], []
+        names, members, required = [], [], []
         for details in selected.values():
             name = details[0].node.name.value
             meaning = self.meanings.get((type_.name, name))
             names.append(meaning.name if isinstance(meaning, Taken) else name)
-            inner = get_named_type(type_.fields[name].type) if name != "__typename" else None
+            declared = type_.fields.get(name)
+            inner = get_named_type(declared.type) if declared else None
             members.append(
                 self._taking(inner, self.operation.below(inner, details))
                 if isinstance(inner, GraphQLObjectType)
                 else None
             )
-        return Taking(type_.name, list(selected), names, members)
+            required.append(declared is not None and is_non_null_type(declared.type))
+        return Taking(type_.name, list(selected), names, members, required)
 
 
 def _renamed(meaning: Asked, place: Place) -> dict[str, str]:

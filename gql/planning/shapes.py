@@ -8,7 +8,7 @@ turns a row into the answer, in one pass; `crawl` reads the same rows where exec
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
@@ -81,12 +81,16 @@ class Made:
 
 @dataclass(frozen=True, slots=True)
 class Taking:
-    """Which members of a plain object are taken, by which key; a list is taken one by one."""
+    """Which members of a plain object are taken, by which key; a list is taken one by one.
+
+    Where one that is `required` is missing, `NullInAnswer` is raised.
+    """
 
     type: str
     keys: Sequence[str]
     names: Sequence[str]
-    members: Sequence[Taking | None] = field(default_factory=tuple)
+    members: Sequence[Taking | None]
+    required: Sequence[bool]
 
 
 Member = Leaf | Constant | Shape | Variants | Many | At | Page | Made
@@ -164,10 +168,11 @@ def _at(place: int, each: Build | None) -> Build:
 
 def taker(taking: Taking) -> Callable[[Any], Any]:
     """One function that takes what was asked for out of a plain object."""
-    members = taking.members or (None,) * len(taking.keys)
     steps = [
-        (key, _reader(taking.type, name, member))
-        for key, name, member in zip(taking.keys, taking.names, members, strict=True)
+        (key, _reader(taking.type, name, member, required))
+        for key, name, member, required in zip(
+            taking.keys, taking.names, taking.members, taking.required, strict=True
+        )
     ]
 
     def take(value: Any) -> Any:
@@ -180,13 +185,18 @@ def taker(taking: Taking) -> Callable[[Any], Any]:
     return take
 
 
-def _reader(type_: str, name: str, member: Taking | None) -> Callable[[Any], Any]:
+def _reader(type_: str, name: str, member: Taking | None, required: bool) -> Callable[[Any], Any]:
     if name == "__typename":
         return lambda value: type_
-    if member is None:
-        return lambda value: _plain(getattr(value, name))
-    inner = taker(member)
-    return lambda value: inner(getattr(value, name))
+    inner = taker(member) if member else _plain
+
+    def read(value: Any) -> Any:
+        found = getattr(value, name)
+        if found is None and required:
+            raise NullInAnswer
+        return inner(found)
+
+    return read
 
 
 def _plain(value: Any) -> Any:
