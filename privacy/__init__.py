@@ -1,5 +1,5 @@
-"""Who may see what: policy, recognizers, masking and the audit trail, in one place that everything passes.
+"""Who may see what, in one place that everything passes on its way out.
 
-Nothing is here yet, so nothing is masked: whoever can run the command line or reach the database sees every value.
-What masking will go by is declared already: classes and domains of properties in the ontology, scopes on records.
+`classes` says which classes of the ontology are masked, `masking` does it. Policies, recognizers and the audit trail
+are not here yet: masking goes by classes alone, and is the same for everybody. The command line does not pass here.
 """

@@ -12,21 +12,14 @@ from graphql.execution.collect_fields import FieldDetails
 
 from gql.meaning import (
     Asked,
-    ConnectionPart,
     EdgePart,
     Expression,
     Group,
-    Identified,
-    Joining,
     Linked,
-    Listed,
     Meaning,
     Part,
-    Searching,
     Stored,
-    Summed,
     Taken,
-    Timeline,
 )
 from gql.planning.fragments import filled
 from gql.planning.paging import Key
@@ -74,12 +67,17 @@ class Place:
     rows: float = 1.0
 
 
+Compose = Callable[["Composer", GraphQLObjectType, Sequence[FieldDetails], Any, Place], Piece]
+
+
 @dataclass
 class Composer:
     """Takes down parameters and cost while pieces are composed."""
 
     operation: Operation
     meanings: Meanings
+    ways: Mapping[type, Compose]
+    """How fields are composed that open a part of their own: pages, roots, paths, searches."""
     restricted: bool
     statistics: Statistics
     calls: list[Call] = field(default_factory=list)
@@ -143,32 +141,12 @@ class Composer:
                 return Piece(*self.node(type_, details, replace(place, owner=place.node)))
             case EdgePart():
                 return self._cursor(place)
-            case Linked():
-                from gql.planning.pages import linked_page
-
-                return linked_page(self, type_, details, meaning, place)
-            case Timeline():
-                from gql.planning.pages import events_page
-
-                return events_page(self, type_, details, place)
             case Group():
                 return Piece(*self.below(type_, details, place))
             case Asked():
                 return self._asked(type_, details, meaning, place)
-            case Identified() | Listed():
-                from gql.planning.roots import root_piece
-
-                return root_piece(self, type_, details, meaning)
-            case Joining():
-                from gql.planning.path import path_piece
-
-                return path_piece(self, type_, details)
-            case Searching():
-                from gql.planning.searching import search_piece
-
-                return search_piece(self, type_, details)
-            case Taken() | Part() | ConnectionPart() | Summed():
-                raise AssertionError(f"{type_.name}.{name} is composed by what it is part of")
+            case _:
+                return self.ways[type(meaning)](self, type_, details, meaning, place)
 
     def below(
         self, type_: GraphQLObjectType, details: Sequence[FieldDetails], place: Place

@@ -10,7 +10,7 @@ from graphql import GraphQLObjectType
 from graphql.execution.collect_fields import FieldDetails
 
 from gql.errors import ArgumentRefused
-from gql.meaning import ConnectionPart, Linked, Summed
+from gql.meaning import ConnectionPart, Linked, Summed, Timeline
 from gql.planning.composing import Composer, Piece, Place
 from gql.planning.conditions import Path, condition
 from gql.planning.fragments import holds, part, visible
@@ -74,6 +74,7 @@ def events_page(
     composer: Composer,
     type_: GraphQLObjectType,
     details: Sequence[FieldDetails],
+    meaning: Timeline,
     place: Place,
 ) -> Piece:
     """The events around a node, however they are joined to it."""

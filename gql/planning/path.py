@@ -8,6 +8,7 @@ from graphql import GraphQLObjectType, VariableNode
 from graphql.execution.collect_fields import FieldDetails
 
 from gql.errors import ArgumentRefused
+from gql.meaning import Joining
 from gql.planning.composing import Composer, Piece, Place
 from gql.planning.fragments import part, visible
 from gql.planning.paging import name_of
@@ -25,7 +26,13 @@ LIKELY = 2_000.0
 STEP = "[type(each), startNode(each).id, endNode(each).id, each.share, each.confidence]"
 
 
-def path_piece(composer: Composer, type_: GraphQLObjectType, details: Sequence[FieldDetails]) -> Piece:
+def path_piece(
+    composer: Composer,
+    type_: GraphQLObjectType,
+    details: Sequence[FieldDetails],
+    meaning: Joining,
+    place: Place,
+) -> Piece:
     """The root field `path`. Raises `ArgumentRefused`."""
     call, arguments = composer.call(type_, details)
     for argument in call.node.arguments or ():

@@ -22,19 +22,32 @@ from graphql import (
     type_from_ast,
 )
 
-from gql.planning.composing import Composer, Meanings, Place
+from gql.meaning import Identified, Joining, Linked, Listed, Searching, Timeline
+from gql.planning.composing import Compose, Composer, Meanings, Place
+from gql.planning.pages import events_page, linked_page
+from gql.planning.path import path_piece
 from gql.planning.plan import Plan
+from gql.planning.roots import root_piece
+from gql.planning.searching import search_piece
 from gql.planning.selection import Operation
 from gql.planning.shapes import builder
 from gql.planning.statistics import Statistics
 
 _PARAMETER = re.compile(r"\$(\w+)")
+WAYS: Mapping[type, Compose] = {
+    Identified: root_piece,
+    Listed: root_piece,
+    Linked: linked_page,
+    Timeline: events_page,
+    Joining: path_piece,
+    Searching: search_piece,
+}
 ABOUT_THE_SCHEMA = ("__schema", "__type")
 
 
 def make_plan(operation: Operation, meanings: Meanings, restricted: bool, statistics: Statistics) -> Plan:
     """Compose the plan of an operation. Raises `ApiError` for what cannot be asked."""
-    composer = Composer(operation, meanings, restricted, statistics)
+    composer = Composer(operation, meanings, WAYS, restricted, statistics)
     query = cast(GraphQLObjectType, operation.schema.query_type)
     selected = operation.root(query)
     ours = {key: each for key, each in selected.items() if each[0].node.name.value not in ABOUT_THE_SCHEMA}

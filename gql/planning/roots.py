@@ -29,6 +29,7 @@ def root_piece(
     type_: GraphQLObjectType,
     details: Sequence[FieldDetails],
     meaning: Identified | Listed,
+    place: Place,
 ) -> Piece:
     """A root field; everything below it is as of one day."""
     if isinstance(meaning, Listed):
@@ -36,7 +37,7 @@ def root_piece(
     call, arguments = composer.call(type_, details)
     node = composer.variable("n")
     dimensions = (meaning.dimension,) if meaning.dimension else ()
-    place = Place(node, "", node, day_of(composer, call), dimensions=dimensions)
+    inner = Place(node, "", node, day_of(composer, call), dimensions=dimensions)
     given = [name for name, value in arguments.items() if value is not None and name != "asOf"]
     if len(given) != 1:
         raise ArgumentRefused("give the id, or one identifier")
@@ -49,7 +50,7 @@ def root_piece(
     conditions = [f"{node}:{meaning.dimension}"] if meaning.dimension else []
     if seen := visible(node, composer.restricted):
         conditions.append(seen)
-    expression, member = composer.node(type_, details, place)
+    expression, member = composer.node(type_, details, inner)
     composer.cost += 1
     where = f"WITH {node} WHERE {' AND '.join(conditions)} " if conditions else ""
     return Piece(f"HEAD(COLLECT {{ {match} {where}RETURN {expression} }})", member)

@@ -10,7 +10,7 @@ from graphql import GraphQLObjectType
 from graphql.execution.collect_fields import FieldDetails
 
 from gql.errors import ArgumentRefused
-from gql.meaning import ConnectionPart, EdgePart
+from gql.meaning import ConnectionPart, EdgePart, Searching
 from gql.planning.composing import Composer, Piece, Place, Read
 from gql.planning.fragments import filled
 from gql.planning.pages import PageNow, binding_of, trimmed
@@ -38,19 +38,25 @@ NOTHING: Mapping[str, Any] = {
 """What stands for a text in which there is nothing to look for."""
 
 
-def search_piece(composer: Composer, type_: GraphQLObjectType, details: Sequence[FieldDetails]) -> Piece:
+def search_piece(
+    composer: Composer,
+    type_: GraphQLObjectType,
+    details: Sequence[FieldDetails],
+    meaning: Searching,
+    place: Place,
+) -> Piece:
     """A page of what was found. Raises `ArgumentRefused`."""
     call, arguments = composer.call(type_, details)
     bound = binding_of(call)
     _asked(arguments, None, None)
     names = {name: composer.parameter(call, _reader(name, bound)) for name in NOTHING}
     connection = object_of(call.declared)
-    place = Place(
+    inner = Place(
         FOUND, "", FOUND, day_of(composer, call), page=call.number, rows=float(arguments["first"] or 1)
     )
     composer.cost += CANDIDATES
-    row, shape = _rows(composer, connection, details, place)
-    text = filled(FRAGMENT, {}, names, place.as_of, composer.restricted)
+    row, shape = _rows(composer, connection, details, inner)
+    text = filled(FRAGMENT, {}, names, inner.as_of, composer.restricted)
     found = text[: text.rindex("RETURN ")] + f"RETURN {row}"
 
     def page_now(now: Arguments, asking: Asking) -> PageNow:
