@@ -153,7 +153,8 @@ def _basis(sums: Sequence[Row]) -> tuple[ConcentrationBasis, str | None, list[Ro
         currency = _main_currency(used) if field == "amount" else None
         if _weights(used, field, currency):
             return basis, currency, used
-    return ConcentrationBasis.SINGLE, None, next((used for used in by_basis.values() if used), [])
+    in_order = (by_basis[basis] for basis in ("supplies", "orders", "payments"))
+    return ConcentrationBasis.SINGLE, None, next((used for used in in_order if used), [])
 
 
 def _main_currency(used: Sequence[Row]) -> str | None:
