@@ -7,6 +7,9 @@ STAMP := $(VENV)/.installed
 # any of these, the versions that were tested first; `make demo PYTHON=/path/to/python` overrides
 PYTHONS := $(PYTHON) python3.13 python3.12 python3.11 python3.14 python3 python
 
+# processes of pytest, each with a Neo4j of its own, and each file of tests in one of them
+JOBS := 2
+
 # extra arguments of pytest: make test ARGS="-k mapping"
 ARGS :=
 
@@ -30,7 +33,7 @@ demo: $(STAMP)
 	@$(BIN)/graph-platform demo
 
 test: lint
-	@$(BIN)/python -m pytest $(ARGS)
+	@$(BIN)/python -m pytest --numprocesses $(JOBS) --dist loadfile $(ARGS)
 
 lint: $(STAMP)
 	@$(BIN)/ruff check --quiet .

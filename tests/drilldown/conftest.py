@@ -7,7 +7,7 @@ from datetime import timedelta
 
 import pytest
 from client import Client
-from planted import plant
+from planted import ids, plant
 from serving import served
 
 from gql.cursors import Sealer
@@ -20,12 +20,10 @@ from graph_platform.settings import Settings
 LIMITS = Limits(seconds=5.0)
 
 
-@pytest.fixture(scope="session")
-def planted(
-    settings: Settings, database: Database, tmp_path_factory: pytest.TempPathFactory
-) -> dict[str, str]:
-    """The ids of the planted nodes by their names."""
-    return plant(database, tmp_path_factory.mktemp("planted"))
+@pytest.fixture(scope="module")
+def planted(database: Database, tmp_path_factory: pytest.TempPathFactory) -> dict[str, str]:
+    """The ids of the planted nodes by their names; planted again where other tests have been in between."""
+    return ids(database) or plant(database, tmp_path_factory.mktemp("planted"))
 
 
 @pytest.fixture(scope="session")

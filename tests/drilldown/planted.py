@@ -16,6 +16,8 @@ NORTH, SOUTH = ("region:north",), ("region:south",)
 DEALERS = 25
 """Dealers of the group in the north; one more is in the south."""
 TICKETS = 30
+PLANTED = 6 + DEALERS + 1 + 3 + 3 + TICKETS
+"""Nodes: the group's six, dealers, a circle of three, packs, tickets."""
 
 
 def plant(database: Database, home: Path) -> dict[str, str]:
@@ -25,9 +27,17 @@ def plant(database: Database, home: Path) -> dict[str, str]:
     ensure_schema(database)
     load_rows(database, home, "register", [*_group(), *_dealers(), *_circle()], observed=day(10), trust=0.9)
     load_rows(database, home, "desk", [*_packs(), *_tickets()], observed=day(20))
-    rows = database.read("MATCH (n:Entity) RETURN n.id AS id, coalesce(n.name, n.title) AS name")
     database.read("CALL db.awaitIndexes(60)")
-    return {row["name"]: row["id"] for row in rows}
+    database.read("CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()")
+    return ids(database)
+
+
+def ids(database: Database) -> dict[str, str]:
+    """Ids by name, where all of it is there and nothing else; otherwise nothing."""
+    named = "MATCH (n:Entity) RETURN n.id AS id, coalesce(n.name, n.title) AS name"
+    found = {row["name"]: row["id"] for row in database.read(named)}
+    (indexed,) = database.read("SHOW INDEXES YIELD name WHERE name = 'entity_search' RETURN count(*) AS many")
+    return found if len(found) == PLANTED and indexed["many"] else {}
 
 
 def _row(key: str, *facts: Record | Claim, scopes: tuple[str, ...] = NORTH) -> Row:

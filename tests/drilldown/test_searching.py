@@ -5,8 +5,6 @@ from __future__ import annotations
 import pytest
 from client import Client
 
-from graph_platform.database import Database
-
 Ids = dict[str, str]
 GROUP = "天东产业集团有限公司"
 SEARCH = """query($text: String!, $first: Int!, $after: String, $kinds: [Label!]) {
@@ -15,9 +13,9 @@ SEARCH = """query($text: String!, $first: Int!, $after: String, $kinds: [Label!]
       ... on Organization { country owners { totalCount } } ... on Device { model } } } } }"""
 
 
-@pytest.fixture(scope="session", autouse=True)
-def _indexed(planted: Ids, database: Database) -> None:
-    database.read("CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()")
+@pytest.fixture(autouse=True)
+def _planted(planted: Ids) -> None:
+    """All of these need it."""
 
 
 def found(client: Client, text: str, **more: object) -> list[str]:
