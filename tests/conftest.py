@@ -1,4 +1,4 @@
-"""What all tests share: one real managed Neo4j for the whole run, in a home of its own."""
+"""What all tests of a process share: one real managed Neo4j for the whole run, in a home of its own."""
 
 import os
 import shutil
