@@ -75,22 +75,27 @@ def _comparisons(
             # which of the two is a matter of the statement's text, as are names
             made.append(f"{column} IS NULL" if operand else f"{column} IS NOT NULL")
             continue
-        if operator == "in" and len(operand) > MOST_IN:
-            raise ArgumentRefused(f"{path[-1]}.in names more than {MOST_IN} values")
         made.append(_COMPARISONS[operator].format(v=column, p=_operand(field, (*path, operator), parameter)))
     return made
 
 
 def _operand(field: Filterable, path: Path, parameter: Parameter) -> str:
     kind = field.property.type if field.property else ""
-    name = parameter(path, _stored if kind == "enumeration" else lambda value: value)
+    name = parameter(path, _stored if kind == "enumeration" else _few)
     if kind not in ("date", "datetime"):
         return name
     return f"[each IN {name} | {kind}(each)]" if path[-1] == "in" else f"{kind}({name})"
 
 
+def _few(value: Any) -> Any:
+    """A value as it is, checked for each request: a plan outlives the values that it was made for."""
+    if isinstance(value, list) and len(value) > MOST_IN:
+        raise ArgumentRefused(f"`in` names more than {MOST_IN:,} values")
+    return value
+
+
 def _stored(value: Any) -> Any:
-    return [_stored(each) for each in value] if isinstance(value, list) else name_of(value).lower()
+    return [_stored(each) for each in _few(value)] if isinstance(value, list) else name_of(value).lower()
 
 
 def _joined(parts: Sequence[str], by: str, empty: str) -> str:
