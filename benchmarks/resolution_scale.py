@@ -178,7 +178,7 @@ def _flat(party: Party) -> dict[str, str]:
 def measure(folder: Path) -> Section:
     """All contenders, one after the other, each in a process of its own."""
     mine, graph, theirs = (_apart(folder, what) for what in ("ours", "graph", "splink"))
-    made = section("resolution-scale", f"15. Who is who: {mine['records']:,} records")
+    made = section("resolution-scale", f"17. Who is who: {mine['records']:,} records")
     ratio = mine["resolving"] / theirs["resolving"]
     made.add(
         "resolution alone, without relationships",
