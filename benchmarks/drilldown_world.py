@@ -6,7 +6,7 @@ A million nodes have three million relationships; degrees are uneven, as they ar
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
@@ -91,7 +91,7 @@ def write_world(folder: Path, nodes: int, seed: int = 5) -> Path:
     return loads
 
 
-def _uneven(many: int):  # type: ignore[no-untyped-def]
+def _uneven(many: int) -> Callable[[np.random.Generator, int], np.ndarray]:
     """Picks companies so that a few are picked often (Zipf with exponent 0.6 over a shuffled order)."""
     weights = np.arange(1, many + 1) ** -0.6
     edges = np.cumsum(weights / weights.sum())

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import base64
-import time
 from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
@@ -13,6 +12,7 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 from gql.errors import CursorRefused
+from graph_platform.managed.home import write_private
 
 LONGEST = 4_096
 """Characters that a cursor may have."""
@@ -33,11 +33,8 @@ class Sealer:
         path = home / "cursor-key"
         if not path.exists():
             home.mkdir(parents=True, exist_ok=True)
-            new = path.with_suffix(f".{time.time_ns()}")
-            new.touch(0o600)
-            new.write_bytes(AESSIV.generate_key(512))
-            new.replace(path)
-        return path.read_bytes()
+            write_private(path, AESSIV.generate_key(512).hex())
+        return bytes.fromhex(path.read_text("ascii"))
 
     def sealed(self, keys: Sequence[Any], binding: bytes) -> str:
         """A cursor that opens with the same binding only."""

@@ -14,7 +14,7 @@ from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Any
+from typing import Any, Protocol
 from urllib.parse import urlsplit
 
 import httpx
@@ -26,6 +26,7 @@ from gql.errors import NotSignedIn, Unavailable
 from gql.kept import Kept
 from gql.viewers import Viewer
 from graph_platform.errors import SettingsError
+from graph_platform.managed.home import write_private
 from graph_platform.settings import PREFIX, Settings
 
 ALGORITHMS = ("EdDSA", "ES256", "ES384", "PS256", "RS256", "RS512")
@@ -107,15 +108,14 @@ def _names(claims: Mapping[str, Any], claim: str) -> tuple[str, ...]:
     return tuple(str(each) for each in listed)
 
 
-class Keys:
+class Keys(Protocol):
     """The public keys of an issuer by their ids."""
 
     async def key(self, kid: str) -> Any:
         """The key of this id. Raises `NotSignedIn` where there is none."""
-        raise NotImplementedError
 
 
-class OwnKeys(Keys):
+class OwnKeys:
     """The one key of this installation, for development."""
 
     def __init__(self, private: Ed25519PrivateKey) -> None:
@@ -125,7 +125,7 @@ class OwnKeys(Keys):
         return self._public
 
 
-class DiscoveredKeys(Keys):
+class DiscoveredKeys:
     """The keys that an identity provider publishes."""
 
     def __init__(self, issuer: str) -> None:
@@ -199,10 +199,7 @@ def _write_key(path: Path) -> None:
     text = Ed25519PrivateKey.generate().private_bytes(
         serialization.Encoding.PEM, serialization.PrivateFormat.PKCS8, serialization.NoEncryption()
     )
-    new = path.with_suffix(f".{time.time_ns()}")
-    new.touch(0o600)
-    new.write_bytes(text)
-    new.replace(path)
+    write_private(path, text.decode("ascii"))
 
 
 def own_token(

@@ -1,5 +1,6 @@
 """Cypher by name: `statement("load_records")` is the text of `cypher/load_records.cypher`."""
 
+import re
 from functools import cache
 from importlib.resources import files
 
@@ -24,3 +25,16 @@ def statement(name: str) -> str:
             f"there is no Cypher file {'/'.join(parts)}", "See the folder cypher/ for those there are."
         )
     return resource.read_text(encoding="utf-8")
+
+
+_VISIBLE = re.compile(r"\bVISIBLE\((\w+)\)")
+
+
+def visible(variable: str, restricted: bool) -> str:
+    """The condition that a viewer may see a node, for one whose rows are restricted; nothing for another."""
+    return f"any(scope IN {variable}.scopes WHERE scope IN $scopes)" if restricted else ""
+
+
+def scoped(text: str, restricted: bool) -> str:
+    """A fragment in which `VISIBLE(x)` is the condition that the viewer may see x."""
+    return _VISIBLE.sub(lambda found: visible(found[1], restricted) or "true", text)

@@ -216,10 +216,7 @@ class Composer:
         self, type_: GraphQLObjectType, details: Sequence[FieldDetails], meaning: Asked, place: Place
     ) -> Piece:
         call, arguments = self.call(type_, details)
-        names = {
-            name: self.parameter(call, lambda now, asking, name=name: meaning.parameters(now)[name])  # type: ignore[misc]
-            for name in meaning.parameters(arguments)
-        }
+        names = {name: self.parameter(call, _given(meaning, name)) for name in meaning.parameters(arguments)}
         text = filled(meaning.fragment, _renamed(meaning, place), names, place.as_of, self.restricted)
         if place.linked:
             text = text.replace("RELATION", place.linked.relationship.name)
@@ -248,6 +245,10 @@ class Composer:
             )
             required.append(declared is not None and is_non_null_type(declared.type))
         return Taking(type_.name, list(selected), names, members, required)
+
+
+def _given(meaning: Asked, name: str) -> Read:
+    return lambda now, asking: meaning.parameters(now)[name]
 
 
 def _renamed(meaning: Asked, place: Place) -> dict[str, str]:

@@ -5,9 +5,8 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from graph_platform.statements import statement
+from graph_platform.statements import scoped, statement
 
-_VISIBLE = re.compile(r"VISIBLE\((\w+)\)")
 _HOLDS = re.compile(r"HOLDS\((\w+)\)")
 _PARAMETER = re.compile(r"\$(\w+)")
 
@@ -25,11 +24,6 @@ def bare(name: str) -> str:
     return " ".join(line for line in lines if line and not line.startswith("//"))
 
 
-def visible(variable: str, restricted: bool) -> str:
-    """The condition that a viewer may see a node, for one whose rows are restricted; nothing for another."""
-    return f"any(scope IN {variable}.scopes WHERE scope IN $scopes)" if restricted else ""
-
-
 def holds(relationship: str, as_of: str) -> str:
     """The condition that a relationship holds on a day."""
     return f"{relationship}.valid_from <= {as_of} AND {relationship}.valid_to > {as_of}"
@@ -42,7 +36,7 @@ def filled(
     text = bare(name)
     for before, now in renamed.items():
         text = re.sub(rf"(?<![\w:$.']){before}(?![\w'])", now, text)
-    text = _VISIBLE.sub(lambda found: visible(found[1], restricted) or "true", text)
+    text = scoped(text, restricted)
     text = _HOLDS.sub(lambda found: f"({holds(found[1], as_of)})", text)
     known = parameters | {"as_of": as_of}
     return _PARAMETER.sub(lambda found: known.get(found[1], found[0]), text)

@@ -11,14 +11,15 @@ from graphql.execution.collect_fields import FieldDetails
 
 from gql.errors import ArgumentRefused
 from gql.meaning import ConnectionPart, Linked, Summed, Timeline
-from gql.planning.composing import Composer, Piece, Place
+from gql.planning.composing import Composer, Piece, Place, Read
 from gql.planning.conditions import Path, condition
-from gql.planning.fragments import holds, part, visible
+from gql.planning.fragments import holds, part
 from gql.planning.paging import Key, after, keys_of
 from gql.planning.plan import Arguments, Asking, Call, Prepared
 from gql.planning.selection import Selected, object_of
 from gql.planning.shapes import At, Leaf, Many, Member, Page, Shape
 from gql.types import MOST, NARROWINGS, Narrowing
+from graph_platform.statements import visible
 
 EVENTS = 50.0
 """Events that a node is taken to have around it."""
@@ -249,13 +250,7 @@ class _Listed:
         if self._arguments.get("after") is None:
             return []
         binding = binding_of(self._call)
-        names = [
-            self._composer.parameter(
-                self._call,
-                lambda now, asking, at=at: asking.opened(now["after"], binding(now))[at],  # type: ignore[misc]
-            )
-            for at in range(len(keys))
-        ]
+        names = [self._composer.parameter(self._call, _key_at(at, binding)) for at in range(len(keys))]
         return [after(keys, names)]
 
     def _limit(self, more: int) -> str:
@@ -271,6 +266,10 @@ class _Listed:
             )
 
         self._composer.prepared.append(Prepared(self._call.number, now))
+
+
+def _key_at(at: int, binding: Callable[[Arguments], str]) -> Read:
+    return lambda now, asking: asking.opened(now["after"], binding(now))[at]
 
 
 def _first(arguments: Arguments) -> int:

@@ -10,12 +10,13 @@ from graphql.execution.collect_fields import FieldDetails
 from gql.errors import ArgumentRefused
 from gql.meaning import Joining
 from gql.planning.composing import Composer, Piece, Place
-from gql.planning.fragments import part, visible
+from gql.planning.fragments import part
 from gql.planning.paging import name_of
 from gql.planning.roots import day_of
 from gql.planning.selection import object_of
 from gql.planning.shapes import Leaf, Many, Member, Shape
 from graph_platform.ontology import ONTOLOGY
+from graph_platform.statements import visible
 
 LONGEST = 8
 """Relationships that a path may have."""

@@ -13,13 +13,14 @@ from gql.declared import camel
 from gql.errors import ArgumentRefused
 from gql.meaning import Identified, Listed
 from gql.planning.composing import Composer, Piece, Place
-from gql.planning.fragments import part, visible
+from gql.planning.fragments import part
 from gql.planning.pages import Rows, page
 from gql.planning.plan import Arguments, Asking, Call
 from graph_platform.cleaning import Unclean, clean_value
 from graph_platform.facts import Formats
 from graph_platform.identity import identifier_key
 from graph_platform.ontology import ONTOLOGY
+from graph_platform.statements import visible
 
 EXCLUSIVE = {declared.name: declared for _, declared in ONTOLOGY.every_property() if declared.exclusive}
 

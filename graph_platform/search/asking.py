@@ -2,15 +2,12 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
 
 from graph_platform.database import Database
 from graph_platform.search.question import Cursor, question
 from graph_platform.search.results import Found, found
-from graph_platform.statements import statement
-
-_VISIBLE = re.compile(r"\bVISIBLE\((\w+)\)")
+from graph_platform.statements import scoped, statement
 
 
 def search(
@@ -28,7 +25,6 @@ def search(
     asked = question(text, kinds, first, after, scopes)
     if asked is None:
         return Found()
-    scoped = "true" if scopes is None else r"any(scope IN \1.scopes WHERE scope IN $scopes)"
-    text_of = _VISIBLE.sub(scoped, statement(asked.fragment))
+    text_of = scoped(statement(asked.fragment), restricted=scopes is not None)
     rows = database.read(text_of, {**asked.parameters, "scopes": scopes})
     return found([row[0] for row in rows], asked.first)
