@@ -109,8 +109,7 @@ def query(
         request = Request(service, viewer, "zh" if chinese else "en")
         schema = operations_schema(service.limits)
         result = asyncio.run(schema.execute(text, given, request, operation_name=operation))
-        service.short.close()
-        service.long.close()
+        service.close()
     answer: dict[str, Any] = {"data": result.data}
     if result.errors:
         answer["errors"] = [formatted(error, request.language) for error in result.errors]

@@ -8,7 +8,7 @@ by field.
 from __future__ import annotations
 
 import dataclasses
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 import strawberry
@@ -81,6 +81,15 @@ def add(
     _fields(made).append(declared)
 
 
+def add_resolved(
+    made: type, name: str, annotation: Any, resolver: Callable[[], Any], description: str
+) -> None:
+    """Add a field that has a resolver: one that the planner leaves to execution."""
+    declared = strawberry.field(resolver=lambda: resolver(), graphql_type=annotation, description=description)
+    declared.python_name, declared.graphql_name = name, camel(name)
+    _fields(made).append(declared)
+
+
 def _fields(made: type) -> list[StrawberryField]:
     fields: list[StrawberryField] = made.__strawberry_definition__.fields  # type: ignore[attr-defined]
     return fields
@@ -100,3 +109,13 @@ def camel(name: str) -> str:
 def pascal(name: str) -> str:
     """`annual_revenue` as a type's name: `AnnualRevenue`."""
     return "".join(word[:1].upper() + word[1:] for word in name.split("_"))
+
+
+def told(description: str) -> Any:
+    """A field of a type that is written down, with its description."""
+    return strawberry.field(description=description)
+
+
+def optional(description: str) -> Any:
+    """A field of an input type that may be left out, with its description."""
+    return strawberry.field(default=strawberry.UNSET, description=description)

@@ -4,6 +4,9 @@
     ├── LimitExceeded        LIMIT_EXCEEDED      too deep, too wide, too expensive
     ├── ArgumentRefused      BAD_ARGUMENT        an argument that cannot be meant so
     ├── CursorRefused        BAD_CURSOR          a cursor of something else, or of somebody else
+    ├── NotFound             NOT_FOUND           nothing has this id, for whoever asks
+    ├── Changed              CONFLICT            it was changed since it was read
+    ├── NotAllowed           FORBIDDEN           another role's to do
     └── NotSignedIn          UNAUTHENTICATED     no token, or one that says nothing to us
     ServerTroubled           the server's own
     ├── TimedOut             TIMED_OUT           it took longer than it may
@@ -74,6 +77,30 @@ class CursorRefused(RequestRefused):
         super().__init__("the cursor is not valid here", "此处游标无效")
 
 
+class NotFound(RequestRefused):
+    """Nothing has this id, or nothing that whoever asks may see."""
+
+    code = "NOT_FOUND"
+    hint = ("Find it with `search`.", "请用 `search` 查找。")
+    zh = "未找到"
+
+
+class Changed(RequestRefused):
+    """It was changed since whoever changes it read it."""
+
+    code = "CONFLICT"
+    hint = ("Read it again, and send the version that it has now.", "请重新读取，并提交其当前版本。")
+    zh = "内容已被更改"
+
+
+class NotAllowed(RequestRefused):
+    """What another role may do, and whoever asks may not."""
+
+    code = "FORBIDDEN"
+    hint = ("Ask somebody whose role it is.", "请联系有此角色的人员。")
+    zh = "没有权限"
+
+
 class NotSignedIn(RequestRefused):
     """There is no token, or none that is good here."""
 
@@ -120,6 +147,14 @@ class Failed(ServerTroubled):
         super().__init__("something went wrong on the server", "服务器内部错误")
 
 
+def own_error(error: GraphQLError) -> ApiError | None:
+    """The API's own error that this is, or that a resolver raised; nothing for another."""
+    for each in (error, error.original_error):
+        if isinstance(each, ApiError):
+            return each
+    return None
+
+
 def formatted(error: GraphQLError, language: str = "en") -> dict[str, Any]:
     """An error as it goes out, in the language of whoever asked; of one that is not ours, no more than GraphQL says."""
     made: dict[str, Any] = {"message": error.message}
@@ -127,11 +162,11 @@ def formatted(error: GraphQLError, language: str = "en") -> dict[str, Any]:
         made["locations"] = [location.formatted for location in error.locations]
     if error.path is not None:
         made["path"] = error.path
-    if isinstance(error, ApiError):
-        made["extensions"] = dict(error.extensions or {})
+    if own := own_error(error):
+        made["extensions"] = dict(own.extensions or {})
         if language == "zh":
-            made["message"] = error.said_in_chinese
-            made["extensions"]["hint"] = error.hint[1]
+            made["message"] = own.said_in_chinese
+            made["extensions"]["hint"] = own.hint[1]
     elif error.original_error is None or isinstance(error.original_error, GraphQLError):
         made["extensions"] = {
             "code": "BAD_REQUEST",

@@ -33,6 +33,7 @@ from gql.planning.statistics import Statistics
 from gql.reading import Reader
 from gql.schema import meanings
 from gql.viewers import Viewer
+from gql.working import Worker
 
 LONG = 20_000.0
 """Cost from which on an operation is read beside the others."""
@@ -67,17 +68,28 @@ class Asked:
 
 
 class Service:
-    """What all requests of a server share: the database's reader, plans, limits and the seal of cursors."""
+    """What all requests of a server share: the database's readers and workers, plans, limits, the seal of cursors."""
 
     def __init__(
-        self, short: Reader, long: Reader, sealer: Sealer, limits: Limits, statistics: Statistics
+        self,
+        readers: tuple[Reader, Reader],
+        workers: tuple[Worker, Worker],
+        sealer: Sealer,
+        limits: Limits,
+        statistics: Statistics,
     ) -> None:
-        self.short, self.long = short, long
+        self.short, self.long = readers
+        self.writes, self.thinking = workers
         self.sealer, self.limits, self.statistics = sealer, limits, statistics
         self.plans: Kept[Any, Plan] = Kept(PLANS)
         self.planned: Kept[str, bool] = Kept(PLANS)
         self.fixed: Kept[Any, tuple[str, ...]] = Kept(PLANS)
         self.known: Kept[tuple[str, str | None], Known] = Kept(PLANS)
+
+    def close(self) -> None:
+        """Wait for what runs."""
+        for each in (self.short, self.long, self.writes, self.thinking):
+            each.close()
 
 
 @dataclass(slots=True)
@@ -148,7 +160,7 @@ async def answered(known: Known, given: Mapping[str, Any], request: Request) -> 
         parameters, context = plan.bind(variables, request.asked())
         request.began = True
         row = await _read(plan, parameters, request)
-        if not plan.is_about_the_schema:
+        if not plan.is_partial:
             return ExecutionResult(data=plan.build(row, context), errors=None)
     except GraphQLError as error:
         return ExecutionResult(data=None, errors=[error])
@@ -156,7 +168,12 @@ async def answered(known: Known, given: Mapping[str, Any], request: Request) -> 
         pass
     root = Crawled(plan.shape, row, context)
     result = execute(
-        known.schema, known.document, root_value=root, variable_values=dict(given), operation_name=known.name
+        known.schema,
+        known.document,
+        root_value=root,
+        context_value=request,
+        variable_values=dict(given),
+        operation_name=known.name,
     )
     return await result if isawaitable(result) else result
 

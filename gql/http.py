@@ -26,7 +26,17 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
 from strawberry.asgi import GraphQL
 
-from gql.errors import ApiError, Busy, Failed, NotSignedIn, RequestRefused, TimedOut, Unavailable, formatted
+from gql.errors import (
+    ApiError,
+    Busy,
+    Failed,
+    NotSignedIn,
+    RequestRefused,
+    TimedOut,
+    Unavailable,
+    formatted,
+    own_error,
+)
 from gql.execution import Request, Service, answered
 from gql.metrics import REFUSED, observed
 from gql.persisted import Persisted
@@ -178,7 +188,7 @@ def _response(
     if extensions:
         answer["extensions"] = extensions
     media_type = _media_type(http)
-    codes = [error.code for error in errors if isinstance(error, ApiError)]
+    codes = [own.code for error in errors if (own := own_error(error))]
     for code in codes:
         REFUSED.labels(code).inc()
     status = next((STATUS[code] for code in codes if code in STATUS), 200)

@@ -10,13 +10,15 @@ from graphql import GraphQLAbstractType, GraphQLError, GraphQLObjectType, GraphQ
 from strawberry.schema.config import StrawberryConfig
 
 from gql import types
-from gql.declared import MEANING, add, listed, object_type
+from gql.declared import MEANING, add, add_resolved, listed, object_type
 from gql.inputs import may_be_compared
 from gql.meaning import ConnectionPart, EdgePart, Identified, Joining, Listed, Meaning, Searching
+from gql.mutations import Mutation
 from gql.path_types import PATH, PATH_ARGUMENTS
 from gql.planning.shapes import crawl
 from gql.types import DIMENSION_TYPES, Entity, Node, PageInfo, arguments_of, connection_type, properties_of
 from gql.values import SCALARS, Date, Label, enumeration
+from gql.who import WhoIsWho
 from graph_platform.ontology import ONTOLOGY
 from graph_platform.search.results import Way
 
@@ -50,6 +52,7 @@ def schema(*extensions: Any) -> strawberry.Schema:
     """The schema, whose operations go through these extensions."""
     made = Schema(
         query=_query(),
+        mutation=Mutation,
         types=list(DIMENSION_TYPES.values()),
         extensions=list(extensions),
         config=StrawberryConfig(scalar_map=SCALARS, disable_field_suggestions=True),
@@ -103,6 +106,7 @@ def _query() -> type:
     )
     told = "What somebody typed, among names (short, by sound, with a typo) and texts; the best first."
     add(query, "search", _search(), Searching(), told, SEARCH_ARGUMENTS | {"as_of": AS_OF})
+    add_resolved(query, "who_is_who", WhoIsWho, WhoIsWho, "Who is who: for stewards, who see every row.")
     for dimension in DIMENSION_TYPES:
         connection = connection_type(f"{dimension}List", (dimension,), None)
         arguments = dict(arguments_of(f"{dimension}ListConnection")) | {"as_of": AS_OF}

@@ -24,6 +24,7 @@ from gql.persisted import Persisted
 from gql.planning.statistics import read_statistics
 from gql.reading import Reader
 from gql.schema import schema
+from gql.working import Worker
 from graph_platform.database import Database
 from graph_platform.errors import DatabaseError
 from graph_platform.schema import ensure_schema
@@ -33,6 +34,8 @@ AT_ONCE = max(4, 2 * (os.cpu_count() or 1))
 """Statements at the same time, of those that meet little and of those that meet much; more get in each other's way."""
 WAITING = 64
 """Operations that may wait for their turn."""
+THINKING = 4
+"""Operations about who is who that may wait: each looks at all records."""
 RECOUNT = 300.0
 """Seconds after which the graph's statistics are read again."""
 
@@ -47,8 +50,12 @@ def service_of(
 ) -> Service:
     """What requests share, for a database that has its indexes."""
     ensure_schema(database)
-    short, long = (Reader(database, at_once, waiting, limits.seconds) for _ in range(2))
-    return Service(short, long, sealer, limits, read_statistics(database))
+    readers = (
+        Reader(database, at_once, waiting, limits.seconds),
+        Reader(database, at_once, waiting, limits.seconds),
+    )
+    workers = Worker(database, waiting), Worker(database, THINKING)
+    return Service(readers, workers, sealer, limits, read_statistics(database))
 
 
 def application(
@@ -61,8 +68,7 @@ def application(
         counting = asyncio.create_task(_recount(database, service))
         yield
         counting.cancel()
-        service.short.close()
-        service.long.close()
+        service.close()
 
     app = FastAPI(title="graph-platform", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
     made = operations_schema(service.limits)

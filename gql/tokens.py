@@ -89,8 +89,12 @@ class Tokens:
             )
         except (jwt.PyJWTError, ValueError, TypeError):
             raise _refused() from None
+        name = claims.get("name")
         viewer = Viewer(
-            claims["sub"], _names(claims, self._claims.roles), _names(claims, self._claims.scopes)
+            claims["sub"],
+            _names(claims, self._claims.roles),
+            _names(claims, self._claims.scopes),
+            name if isinstance(name, str) else "",
         )
         return viewer, float(claims["exp"]) + SKEW
 

@@ -10,11 +10,12 @@ EVERYTHING = "*"
 
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Somebody who asks: who they are, their roles, and the scopes whose rows they see."""
+    """Somebody who asks: who they are, their roles, the scopes whose rows they see, and what they are called."""
 
     subject: str
     roles: tuple[str, ...]
     scopes: tuple[str, ...]
+    name: str = ""
 
     @property
     def is_restricted(self) -> bool:

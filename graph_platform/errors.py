@@ -2,7 +2,9 @@
 
     GraphPlatformError                     1  something unexpected
     ├── UsageError                         2  the question itself is wrong (an option, a name, a path)
-    │   └── UnknownStatement               2  no such file in cypher/
+    │   ├── UnknownStatement               2  no such file in cypher/
+    │   ├── NotThere                       2  nothing has this id, for whoever asks
+    │   └── Conflict                       2  it was changed since, or another was sent under the same key
     ├── SettingsError                      2  settings that contradict each other or are not readable
     ├── SourceError                        3  a file cannot be used as the source that it was given for
     │   ├── UnrecognisedSource             3  its columns or keys are not that source's
@@ -66,6 +68,14 @@ class UsageError(GraphPlatformError):
 
 class UnknownStatement(UsageError):
     """There is no Cypher file of that name."""
+
+
+class NotThere(UsageError):
+    """Nothing has this id, or nothing that whoever asks may see."""
+
+
+class Conflict(UsageError):
+    """It was changed since whoever changes it read it, or something else was sent under the same key."""
 
 
 class SettingsError(GraphPlatformError):

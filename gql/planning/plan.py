@@ -118,7 +118,7 @@ class Plan:
     """How an operation is answered.
 
     `cost` is what it is expected to take, in nodes and relationships met. The statement is empty where nothing has to
-    be read; one that `is_about_the_schema` as well is finished by execution field by field. It is good for other values
+    be read; one that `is_partial` is finished by execution field by field. It is good for other values
     of all variables but those that are `fixed`. `asking` are the parameters that say who asks and when.
     """
 
@@ -129,7 +129,7 @@ class Plan:
     shape: Shape
     build: Build
     cost: float
-    is_about_the_schema: bool = False
+    is_partial: bool = False
     fixed: tuple[str, ...] = ()
     asking: tuple[str, ...] = ()
 

@@ -42,7 +42,6 @@ WAYS: Mapping[type, Compose] = {
     Joining: path_piece,
     Searching: search_piece,
 }
-ABOUT_THE_SCHEMA = ("__schema", "__type")
 
 
 def make_plan(operation: Operation, meanings: Meanings, restricted: bool, statistics: Statistics) -> Plan:
@@ -50,7 +49,7 @@ def make_plan(operation: Operation, meanings: Meanings, restricted: bool, statis
     composer = Composer(operation, meanings, WAYS, restricted, statistics)
     query = cast(GraphQLObjectType, operation.schema.query_type)
     selected = operation.root(query)
-    ours = {key: each for key, each in selected.items() if each[0].node.name.value not in ABOUT_THE_SCHEMA}
+    ours = {key: each for key, each in selected.items() if _is_ours(each[0].node.name.value, meanings)}
     text, shape = composer.object(query, ours, Place("", "", "", ""))
     build = builder(shape) or (lambda row, context: dict(zip(shape.keys, row, strict=True)))
     used = set(_PARAMETER.findall(text))
@@ -62,10 +61,15 @@ def make_plan(operation: Operation, meanings: Meanings, restricted: bool, statis
         shape=shape,
         build=build,
         cost=composer.cost,
-        is_about_the_schema=len(ours) < len(selected),
+        is_partial=len(ours) < len(selected),
         fixed=tuple(sorted(composer.fixed)),
         asking=tuple(sorted(used & {"now", "scopes"})),
     )
+
+
+def _is_ours(name: str, meanings: Meanings) -> bool:
+    """Whether a root field is one that a plan reads, not one about the schema or with a resolver of its own."""
+    return name == "__typename" or ("Query", name) in meanings
 
 
 def form_of(schema: GraphQLSchema, definition: OperationDefinitionNode, variables: Mapping[str, Any]) -> Any:

@@ -38,7 +38,7 @@ def close_missing(
             )
             closed += len(missing)
             if missing and not dry_run:
-                database.transact(partial(_close_rows, data_set=data_set, leads=missing, seen=observed))
+                database.transact(partial(close_rows, data_set=data_set, leads=missing, seen=observed))
     return closed
 
 
@@ -53,7 +53,8 @@ def _pages(database: Database, query: str, data_set: str) -> Iterator[list[Any]]
         after = page[-1]["id"]
 
 
-def _close_rows(transaction: ManagedTransaction, data_set: str, leads: list[str], seen: int) -> None:
+def close_rows(transaction: ManagedTransaction, data_set: str, leads: list[str], seen: int) -> None:
+    """Close the rows with these leads: from `seen` (milliseconds since 1970) on nobody says them."""
     with pipeline(transaction) as tx:
         _close(tx, data_set, leads, seen)
 

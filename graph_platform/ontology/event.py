@@ -116,6 +116,13 @@ EMAIL = _event(
     Property("list_id", "text", INTERNAL, SALES, "Mailing list that it came by (RFC 2919)."),
 )
 NOTE = _event("Note", "A note that somebody made.", "跟进记录")
+TASK = _event(
+    "Task",
+    "Something that somebody is to do.",
+    "任务",
+    Property("due", "date", INTERNAL, SALES, "Day by which it is to be done.", choice=NEWEST),
+    Property("priority", "text", INTERNAL, SALES, "Priority.", choice=NEWEST),
+)
 HIRE = _event(
     "Hire",
     "An organization hired, or began to hire, for a post.",
@@ -194,6 +201,7 @@ LABELS = (
     CALL,
     EMAIL,
     NOTE,
+    TASK,
     HIRE,
     FILING,
     REGISTRATION_CHANGE,

@@ -32,8 +32,12 @@ _SAID = {
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """One bar of the waterfall: what was compared, both sides as said, the level, and its weight in bits."""
+    """One bar of the waterfall: what was compared, both sides as said, the level, and its weight in bits.
 
+    `name` is the comparison's in the declaration, `comparison` what people call it.
+    """
+
+    name: str
     comparison: str
     left: str
     right: str
@@ -123,6 +127,7 @@ def steps(model: Model, judged: Judged, parties: Mapping[str, Party]) -> list[St
     left, right = parties[judged.pair.left], parties[judged.pair.right]
     return [
         Step(
+            comparison.name,
             comparison.label,
             _said(left, comparison.name),
             _said(right, comparison.name),

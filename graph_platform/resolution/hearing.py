@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from typing import Any
 
 from graph_platform.database import Database, Transaction, run
-from graph_platform.errors import UsageError
+from graph_platform.errors import Conflict
 from graph_platform.resolution.judgements import judgement_id
 from graph_platform.resolution.provenance import day_of
 from graph_platform.resolution.stage import Pair
@@ -51,12 +51,12 @@ def _told(row: Mapping[str, Any]) -> Told:
 
 
 def hear(tx: Transaction, pairs: Iterable[Pair], same: bool | None) -> None:
-    """Refuse to replace unheard what somebody has said otherwise of one of these pairs. Raises `UsageError`."""
+    """Refuse to replace unheard what somebody has said otherwise of one of these pairs. Raises `Conflict`."""
     ids = sorted(judgement_id(*pair) for pair in pairs)
     for row in run(tx, statement("resolution/read_judgements_of"), {"ids": ids}):
         if row["same"] != same:
             before = _told(row)
-            raise UsageError(
+            raise Conflict(
                 f"{before.by} judged {before.left} and {before.right} {before.day}: {before.verdict}",
                 "`resolve judgements` has the reason. Say yours with --again to put it in the place of that.",
             )

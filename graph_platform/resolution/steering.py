@@ -42,7 +42,7 @@ def judge(
     something else of them.
     """
     ensure_schema(database)
-    work = _judge_unknown if same is None else _judge_same if same else _judge_different
+    work = _judge_unknown if same is None else judge_same if same else _judge_different
     author = Author(command, by, why)
     return changes.in_turn(database, partial(work, left=left, right=right, author=author, again=again))
 
@@ -73,7 +73,8 @@ def _judge_unknown(tx: Pipeline, now: int, left: str, right: str, author: Author
     return []
 
 
-def _judge_same(tx: Pipeline, now: int, left: str, right: str, author: Author, again: bool) -> list[int]:
+def judge_same(tx: Pipeline, now: int, left: str, right: str, author: Author, again: bool) -> list[int]:
+    """Decide in a turn that is taken that two records or entities are one. Raises `UsageError`."""
     ours, theirs = read_records_of(tx, left), read_records_of(tx, right)
     if ours[0] == theirs[0]:
         raise UsageError("both ids stand for one record", "Name two records, or two entities.")

@@ -1,0 +1,353 @@
+"""Who is who, for stewards: what may be the same, why, what waits for a person, and what people decide.
+
+Each answer about pairs looks at all records, so they are given one after the other, the queue is kept as long as nobody
+writes, and a graph of more than `MOST` records is left to the command line.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from enum import Enum
+from typing import Any, TypeVar
+
+import strawberry
+from strawberry.types import Info
+
+from gql.declared import camel, optional, told
+from gql.errors import ArgumentRefused, LimitExceeded, NotAllowed, NotFound
+from gql.kept import Kept
+from gql.provenance import PROPERTIES
+from graph_platform.database import Database
+from graph_platform.resolution import hearing, steering
+from graph_platform.resolution.changes import log, records_of
+from graph_platform.resolution.explanation import Step, explain
+from graph_platform.resolution.membership import membership
+from graph_platform.resolution.provenance import Standing, standings
+from graph_platform.resolution.reading import read_stored
+from graph_platform.resolution.review import Asked, queue
+from graph_platform.statements import statement
+from privacy.classes import is_masked
+from privacy.masking import MASK
+
+STEWARDS = ("steward", "operator")
+"""Roles that see and decide who is who: both need every row."""
+MOST = 100_000
+"""Records up to which pairs are looked at while somebody waits."""
+FIRST = 100
+T = TypeVar("T")
+VERDICTS = {"SAME": True, "DIFFERENT": False, "UNKNOWN": None}
+
+
+@strawberry.enum(description="What somebody says of two records.")
+class Verdict(Enum):
+    """What somebody says of two records."""
+
+    SAME = "SAME"
+    DIFFERENT = "DIFFERENT"
+    UNKNOWN = "UNKNOWN"
+
+
+@strawberry.type(description="One thing that was compared of two records.")
+class ComparisonStep:
+    """One thing that was compared of two records."""
+
+    comparison: str = told("What was compared.")
+    left: str = told("What the one says, masked as the property is.")
+    right: str = told("What the other says, masked as the property is.")
+    level: str = told("How far they agree.")
+    bits: float = told("What that speaks for them to be the same; negative: against.")
+
+
+@strawberry.type(description="Two records that may be about the same thing.")
+class Candidate:
+    """Two records that may be about the same thing."""
+
+    left: strawberry.ID = told("The one record.")
+    right: strawberry.ID = told("The other.")
+    stands: list[str] = told("The data set in which each of the two stands.")
+    probability: float = told("That they are the same.")
+    reason: str = told("What was decided, and why it is asked.")
+    alike: int = told("Pairs that wait and agree and differ in the same things.")
+    steps: list[ComparisonStep] = told("What was compared.")
+
+
+@strawberry.type(description="Why two records are one, or are not.")
+class MatchExplanation:
+    """Why two records are one, or are not."""
+
+    decision: str = told("What the model decides.")
+    reason: str = told("Why, in words.")
+    probability: float = told("That they are the same.")
+    together: bool = told("Whether they are one at present.")
+    prior: float = told("Bits before anything is compared.")
+    graph: float = told("Bits that their neighbours add.")
+    total: float = told("All bits together.")
+    steps: list[ComparisonStep] = told("What was compared.")
+
+
+@strawberry.type(description="What somebody has said of two records.")
+class Judgement:
+    """What somebody has said of two records."""
+
+    left: strawberry.ID = told("The one record.")
+    right: strawberry.ID = told("The other.")
+    verdict: Verdict = told("What was said.")
+    by: str = told("By whom.")
+    why: str = told("Why.")
+    day: str = told("The day (UTC).")
+
+
+@strawberry.type(description="A change of who is who, which can be taken back.")
+class ResolutionChange:
+    """A change of who is who, which can be taken back."""
+
+    number: int = told("Its number.")
+    command: str = told("What made it.")
+    by: str = told("Who made it.")
+    why: str = told("Why.")
+
+
+@strawberry.input(description="What somebody says of two records or nodes.")
+class JudgeInput:
+    """What somebody says of two records or nodes."""
+
+    left: strawberry.ID = told("The one record or node.")
+    right: strawberry.ID = told("The other.")
+    verdict: Verdict = told("Whether they are the same.")
+    why: str = told("Why.")
+    again: bool | None = optional("Put it in the place of what somebody else has said of the two.")
+
+
+@strawberry.input(description="Records that are to leave a node.")
+class SplitInput:
+    """Records that are to leave a node."""
+
+    node: strawberry.ID = told("The node.")
+    records: list[strawberry.ID] = told("Its records that are about something else.")
+    why: str = told("Why.")
+
+
+@strawberry.input(description="A change to be taken back.")
+class UndoInput:
+    """A change to be taken back."""
+
+    number: int = told("The change's number.")
+    why: str = told("Why.")
+
+
+@strawberry.type(description="What a decision changed.")
+class JudgePayload:
+    """What a decision changed."""
+
+    changes: list[int] = told(
+        "Numbers of the changes; `undo` takes each back. Empty where nothing had to change."
+    )
+
+
+_READS = {"birth": "birth_date", "number": "passport_number", "identifier": "resident_id", "employer": "name"}
+"""The property that a comparison reads, of several the most sensitive, where it is called otherwise."""
+_queues: Kept[int, list[Asked]] = Kept(1)
+
+
+async def _think(info: Info, work: Callable[..., T], *arguments: Any) -> T:
+    _check_role(info)
+    found: T = await info.context.service.thinking.call(work, *arguments)
+    return found
+
+
+def _check_role(info: Info) -> None:
+    viewer = info.context.viewer
+    if viewer.is_restricted or not set(viewer.roles) & set(STEWARDS):
+        raise NotAllowed(
+            "who is who is decided by stewards who see every row", "仅可查看全部数据的数据管理员可操作"
+        )
+
+
+def _page(first: int) -> int:
+    if not 0 <= first <= FIRST:
+        raise ArgumentRefused(f"first: from 0 to {FIRST}")
+    return first
+
+
+def _check_size(database: Database) -> None:
+    (row,) = database.read(statement("resolution/count_records"))
+    if row["records"] > MOST:
+        raise LimitExceeded(
+            f"the graph has more than {MOST:,} records; `graph-platform resolve` answers this on the command line",
+            f"记录超过 {MOST:,} 条，请使用命令行 `graph-platform resolve`",
+        )
+
+
+def _queue(database: Database) -> list[Asked]:
+    _check_size(database)
+    (row,) = database.read(statement("resolution/last_turn"))
+    if (found := _queues.get(row["arrived"])) is None:
+        found = queue(read_stored(database))
+        _queues.put(row["arrived"], found)
+    return found
+
+
+def _read_queue(database: Database, first: int) -> list[Candidate]:
+    waiting = _queue(database)[:first]
+    standing = standings(database, (record for each in waiting for record in (each.left, each.right)))
+    return [
+        Candidate(
+            left=strawberry.ID(each.left),
+            right=strawberry.ID(each.right),
+            stands=[_stands(standing, each.left), _stands(standing, each.right)],
+            probability=each.probability,
+            reason=each.reason,
+            alike=each.alike,
+            steps=_steps(each.steps),
+        )
+        for each in waiting
+    ]
+
+
+def _read_same_as(database: Database, id_: str, first: int) -> list[Candidate]:
+    _check_size(database)
+    stored = read_stored(database)
+    found = {}
+    for record in records_of(database, id_)[:FIRST]:
+        member = membership(stored, record)
+        for other, judged in member.nearest if member else ():
+            found[other] = (record, judged)
+    nearest = sorted(found.items(), key=lambda each: -each[1][1].probability)[:first]
+    standing = standings(database, {*found, *(record for _, (record, _) in nearest)})
+    return [
+        Candidate(
+            left=strawberry.ID(record),
+            right=strawberry.ID(other),
+            stands=[_stands(standing, record), _stands(standing, other)],
+            probability=judged.probability,
+            reason=judged.reason,
+            alike=1,
+            steps=[],
+        )
+        for other, (record, judged) in nearest
+    ]
+
+
+def _read_explanation(database: Database, left: str, right: str) -> MatchExplanation:
+    _check_size(database)
+    one, other = records_of(database, left)[0], records_of(database, right)[0]
+    found = explain(read_stored(database), one, other) if one != other else None
+    if found is None:
+        raise NotFound("these are not two records of one kind", "不是两条同类记录")
+    return MatchExplanation(
+        decision=found.decision.value,
+        reason=found.reason,
+        probability=found.probability,
+        together=found.together,
+        prior=found.prior,
+        graph=found.graph,
+        total=found.total,
+        steps=_steps(found.steps),
+    )
+
+
+def _read_judgements(database: Database, first: int) -> list[Judgement]:
+    return [
+        Judgement(
+            left=strawberry.ID(each.left),
+            right=strawberry.ID(each.right),
+            verdict=Verdict[each.verdict.upper()],
+            by=each.by,
+            why=each.why,
+            day=each.day,
+        )
+        for each in hearing.told(database)[:first]
+    ]
+
+
+def _read_changes(database: Database, id_: str, first: int) -> list[ResolutionChange]:
+    return [
+        ResolutionChange(number=each["number"], command=each["command"], by=each["by"], why=each["why"])
+        for each in log(database, id_, first)
+    ]
+
+
+def _steps(steps: Sequence[Step]) -> list[ComparisonStep]:
+    return [
+        ComparisonStep(
+            comparison=step.comparison,
+            left=_masked(step, step.left),
+            right=_masked(step, step.right),
+            level=step.level,
+            bits=step.bits,
+        )
+        for step in steps
+    ]
+
+
+def _masked(step: Step, said: str) -> str:
+    declared = PROPERTIES.get(camel(_READS.get(step.name, step.name)))
+    return said if not said or (declared and not is_masked(declared)) else MASK
+
+
+def _stands(standing: Mapping[str, Standing], record: str) -> str:
+    # of where it stands no more than the data set: a file's name or a key may hold a value
+    found = standing.get(record)
+    return found.data_set if found else ""
+
+
+async def read_queue(info: Info, first: int = 20) -> list[Candidate]:
+    return await _think(info, _read_queue, _page(first))
+
+
+async def read_same_as(info: Info, id: strawberry.ID, first: int = 5) -> list[Candidate]:
+    return await _think(info, _read_same_as, id, _page(first))
+
+
+async def read_explanation(info: Info, left: strawberry.ID, right: strawberry.ID) -> MatchExplanation:
+    return await _think(info, _read_explanation, left, right)
+
+
+async def read_judgements(info: Info, first: int = 20) -> list[Judgement]:
+    return await _think(info, _read_judgements, _page(first))
+
+
+async def read_changes(info: Info, id: strawberry.ID, first: int = 20) -> list[ResolutionChange]:
+    return await _think(info, _read_changes, id, _page(first))
+
+
+def _field(resolver: Callable[..., Any], description: str) -> Any:
+    return strawberry.field(resolver=resolver, description=description)
+
+
+@strawberry.type(description="Who is who: for stewards, who see every row.")
+class WhoIsWho:
+    """Who is who."""
+
+    queue: list[Candidate] = _field(
+        read_queue, "Pairs that wait for a person, in the order in which an answer teaches most."
+    )
+    same_as: list[Candidate] = _field(
+        read_same_as, "What else may be the same as a node or record, the nearest first."
+    )
+    explanation: MatchExplanation = _field(read_explanation, "Why two records or nodes are one, or are not.")
+    judgements: list[Judgement] = _field(read_judgements, "What people have said of pairs, the newest first.")
+    changes: list[ResolutionChange] = _field(
+        read_changes, "What has changed about a node or record, the newest first."
+    )
+
+
+async def judge(info: Info, input: JudgeInput) -> JudgePayload:
+    again = input.again is True
+    said = (input.left, input.right, VERDICTS[input.verdict.value], info.context.viewer.subject, input.why)
+    return await _decided(info, steering.judge, *said, "judge", again)
+
+
+async def split(info: Info, input: SplitInput) -> JudgePayload:
+    return await _decided(
+        info, steering.split, input.node, list(input.records), info.context.viewer.subject, input.why
+    )
+
+
+async def undo(info: Info, input: UndoInput) -> JudgePayload:
+    return await _decided(info, steering.undo, input.number, info.context.viewer.subject, input.why)
+
+
+async def _decided(info: Info, work: Callable[..., list[int]], *said: Any) -> JudgePayload:
+    _check_role(info)
+    return JudgePayload(changes=await info.context.service.writes.call(work, *said))
