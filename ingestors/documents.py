@@ -103,8 +103,8 @@ def _mapped(name: str) -> str:
 
 
 def _model(name: str) -> Mapping:
+    from graph_platform.strict_yaml import Document
     from ingestors.mapping.check import checked
-    from ingestors.reading.strict_yaml import Document
 
     return checked(Document(shipped_mappings()[name]))
 

@@ -7,8 +7,7 @@ from typing import Literal
 
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, model_validator
 
-from ingestors.mapping.check import first_error
-from ingestors.reading.strict_yaml import Document
+from graph_platform.strict_yaml import Document, first_error
 
 SECRET = r"^[A-Z][A-Z0-9_]*$"  # noqa: S105 - the pattern of a variable's name, and no secret
 

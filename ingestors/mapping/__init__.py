@@ -17,12 +17,12 @@ from pathlib import Path
 from graph_platform.errors import MappingError
 from graph_platform.facts import BadRow, Formats, Row
 from graph_platform.source import Source
+from graph_platform.strict_yaml import Document
 from ingestors.mapping.check import checked
 from ingestors.mapping.compile import row_function
 from ingestors.mapping.model import Mapping, Sql
 from ingestors.reading import database
 from ingestors.reading.stream import Stream
-from ingestors.reading.strict_yaml import Document
 from ingestors.tables import RowFunction, Table, rows, tables_source
 
 __all__ = ["mapping_source", "shipped_mappings"]

@@ -5,17 +5,15 @@ from __future__ import annotations
 import re
 import warnings
 from collections.abc import Iterable, Iterator, Mapping
-from difflib import get_close_matches
-from typing import Any
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
-from graph_platform.errors import MappingError
+from graph_platform.errors import GraphPlatformError
 from graph_platform.ontology import ONTOLOGY, Property
+from graph_platform.strict_yaml import Document, Place, did_you_mean, first_error
 from ingestors.mapping.model import ByColumn, MappedTable, Named, Said, Thing, Value, When, templates
 from ingestors.mapping.model import Mapping as MappingModel
-from ingestors.reading.strict_yaml import Document, Place
 
 PLACEHOLDER = re.compile(r"\{([^{}]+)\}")
 ITEM = ("item", "index")
@@ -41,44 +39,6 @@ def checked(document: Document) -> MappingModel:
     for name, table in mapping.tables.items():
         _Table(document, ("tables", name), table).check()
     return mapping
-
-
-def first_error(error: ValidationError, document: Document, model: type[BaseModel]) -> MappingError:
-    """pydantic's first error, in words and with its line."""
-    details = error.errors(include_url=False, include_input=False)[0]
-    place = _place(details["loc"], document.data)
-    message = str(details["msg"]).removeprefix("Value error, ")
-    where = ".".join(map(str, place)) or f"the {model.__name__.lower()}"
-    hint = ""
-    if details["type"] == "extra_forbidden":
-        where, message = f"{where!r}", "is not a key that is known here"
-        hint = _did_you_mean(str(place[-1]), _keys_of(model))
-    return document.error(
-        place, f"{where}: {message}", hint or f"See docs/{model.__name__.lower()}.schema.json."
-    )
-
-
-def _keys_of(model: type[BaseModel]) -> set[str]:
-    """Every key that a model or a part of it knows."""
-    schema = model.model_json_schema()
-    parts = [schema, *schema.get("$defs", {}).values()]
-    return {name for part in parts for name in part.get("properties", ())}
-
-
-def _place(loc: tuple[int | str, ...], data: Any) -> Place:
-    """The part of the document that pydantic means: its own names of union members are left out."""
-    place: list[int | str] = []
-    for step in loc:
-        within = step in data if isinstance(data, dict) else isinstance(data, list) and isinstance(step, int)
-        if within:
-            place.append(step)
-            data = data[step] if isinstance(data, dict) or int(step) < len(data) else None
-    return tuple(place)
-
-
-def _did_you_mean(name: str, known: Iterable[str]) -> str:
-    close = get_close_matches(name, list(known), 1, 0.6)
-    return f"Did you mean {close[0]!r}?" if close else ""
 
 
 class _Table:
@@ -143,7 +103,7 @@ class _Table:
                 raise self._error(
                     (*place, "label"),
                     f"there is no label {label!r}",
-                    _did_you_mean(str(label), ONTOLOGY.labels),
+                    did_you_mean(str(label), ONTOLOGY.labels),
                 )
         for template in templates(thing.key):
             self._template(template, (*place, "key"), extra)
@@ -160,12 +120,12 @@ class _Table:
     ) -> None:
         relation = ONTOLOGY.relationships.get(claim.relation)
         if relation is None:
-            hint = _did_you_mean(claim.relation, ONTOLOGY.relationships)
+            hint = did_you_mean(claim.relation, ONTOLOGY.relationships)
             raise self._error((*place, "relation"), f"there is no relationship {claim.relation!r}", hint)
         for side, allowed in (("start", relation.start), ("end", relation.end)):
             name = getattr(claim, side)
             if name not in named:
-                raise self._error((*place, side), f"{name!r} is not named above", _did_you_mean(name, named))
+                raise self._error((*place, side), f"{name!r} is not named above", did_you_mean(name, named))
             for label in named[name]:
                 if not any(ONTOLOGY.is_a(label, other) for other in allowed):
                     raise self._error(
@@ -197,7 +157,7 @@ class _Table:
         for name, value in values.items():
             if name not in known and name not in money:
                 raise self._error(
-                    (*place, name), f"{of} has no property {name!r}", _did_you_mean(name, {*known, *money})
+                    (*place, name), f"{of} has no property {name!r}", did_you_mean(name, {*known, *money})
                 )
             self._value(value, (*place, name), extra)
 
@@ -232,10 +192,10 @@ class _Table:
         of_item = bool(extra) and column.startswith("item.")
         if column not in self._columns and column not in extra and not of_item:
             known = [name for name in (*self._columns, *extra) if name != LINE]
-            hint = _did_you_mean(column, known) or "Name it under `columns` or `optional`."
+            hint = did_you_mean(column, known) or "Name it under `columns` or `optional`."
             raise self._error(place, f"no column {column!r} is declared", hint)
 
-    def _error(self, place: Place, message: str, suggestion: str = "") -> MappingError:
+    def _error(self, place: Place, message: str, suggestion: str = "") -> GraphPlatformError:
         return self._document.error(place, message, suggestion)
 
 

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 
 from graph_platform.errors import MappingError
-from ingestors.reading.strict_yaml import Document
+from graph_platform.strict_yaml import Document
 
 BOMB = "a0: &a0 [x, x, x, x, x, x, x, x, x, x]\n" + "".join(
     f"a{n}: &a{n} [{', '.join([f'*a{n - 1}'] * 10)}]\n" for n in range(1, 9)
