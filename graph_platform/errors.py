@@ -11,6 +11,8 @@
     │   ├── SourceChanged                  3  it changed while it was being read
     │   └── SourceTruncated                3  it ends in the middle
     ├── MappingError                       3  a mapping contradicts itself, its format or the ontology
+    ├── PolicyError                        3  a policy contradicts itself, its format or the ontology
+    ├── AuditError                         1  the audit log cannot be written, or is not as it was written
     ├── Interrupted                      130  somebody pressed Ctrl-C
     ├── DatabaseError                      5  Neo4j refused, or is not to be reached
     │   ├── NotRunning                     5  nothing listens where a database should
@@ -106,6 +108,16 @@ class MappingError(GraphPlatformError):
     """A mapping contradicts itself, the mapping format or the ontology."""
 
     exit_code = EXIT_SOURCE
+
+
+class PolicyError(GraphPlatformError):
+    """A policy contradicts itself, its format or the ontology."""
+
+    exit_code = EXIT_SOURCE
+
+
+class AuditError(GraphPlatformError):
+    """The audit log cannot be written, or is not as it was written."""
 
 
 class Interrupted(GraphPlatformError):

@@ -19,6 +19,9 @@ UNIQUE_NODES = (
     ("Change", "number"),
     ("Judgement", "id"),
     ("Unresolved", "at"),
+    ("Policy", "version"),
+    ("PolicyInForce", "name"),
+    ("AuditSeal", "segment"),
 )
 UNIQUE_RELATIONSHIPS = (("CLAIMS", "id"),)
 SEARCH_INDEX = "entity_search"

@@ -60,7 +60,7 @@ def key_of(kind: str, author: Author, once: str) -> str:
 
 def person_of(author: Author) -> Record:
     """The record of an author."""
-    return Record(f"author/{author.subject}", "Person", {"name": author.name})
+    return Record(f"author/{author.subject}", "User", {"name": author.name})
 
 
 def mention_of(record: Record) -> Mention:

@@ -16,6 +16,10 @@ SYSTEM_LABELS = {
     "Lock": "Writers of entities take turns on it.",
     "Change": "One cluster that a run or a person changed, with what is needed to change it back.",
     "Judgement": "What a person has decided about two records.",
+    "Policy": "A version of the policy: who proposed it and who approved it.",
+    "PolicyInForce": "Which version of the policy is in force; every operation reads it.",
+    "PolicyActivation": "When which version came into force, and by whom.",
+    "AuditSeal": "How far an audit log had come at a moment: what is cut off its end is missed.",
     "Unresolved": "Records that a transaction touched since resolution ran.",
 }
 

@@ -1,0 +1,4 @@
+// Forget the seals of logs whose time is over. Parameters: $segments. Returns nothing.
+UNWIND $segments AS segment
+MATCH (seal:AuditSeal {segment: segment})
+DELETE seal

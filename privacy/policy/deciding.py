@@ -1,0 +1,237 @@
+"""What follows from a policy for one kind of viewer: what is shown of each property, and which rows there are not.
+
+    sight = sight_of(in_force, Asking(roles=("sales",), purposes=()))
+    sight.decision("Person", "phone").always        # Operator.MASK
+
+A decision depends on the viewer's roles and purposes, and where a rule says so on the node: then it is a table over
+conditions, which the statement that reads the value evaluates beside it. Nothing here has state but a cache.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from functools import lru_cache
+from itertools import product
+
+from graph_platform.ontology import ONTOLOGY
+from graph_platform.ontology.model import Property
+from privacy.policy.model import Policy, Rule, When
+from privacy.policy.operators import Operator, strictest, widest
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """What a policy looks at in a viewer: as their token says it."""
+
+    roles: tuple[str, ...]
+    purposes: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    """Something about a node that a rule depends on. `unknown` is what is taken where the graph does not say."""
+
+    when: When
+    unknown: bool
+
+    def expression(self, node: str) -> str:
+        """The condition in Cypher, over a node's variable and the parameter `$own`; never null."""
+        parts = []
+        if self.when.accounts:
+            own = f"any(scope IN {node}.scopes WHERE scope IN $own)"
+            parts.append(own if self.when.accounts == "own" else f"NOT {own}")
+        if self.when.consent:
+            parts.append(f"{node}.consent = '{self.when.consent}'")
+        if self.when.countries:
+            # two capital letters each: checked when the policy was read
+            parts.append(f"{node}.country IN {list(self.when.countries)}")
+        return f"coalesce({' AND '.join(parts)}, {str(self.unknown).lower()})"
+
+
+@dataclass(frozen=True, slots=True)
+class Decision:
+    """What is shown of one property: an operator for each combination of its conditions, the first one counting most.
+
+    `rules` are the ids of those that had a say.
+    """
+
+    conditions: tuple[Condition, ...]
+    table: tuple[Operator, ...]
+    rules: tuple[str, ...] = ()
+
+    @property
+    def always(self) -> Operator:
+        """What is shown whatever the node: the strictest of the table."""
+        return strictest(list(self.table))
+
+    @property
+    def is_clear(self) -> bool:
+        """Whether it is shown as it is, on every node: only then may rows be found, ordered or counted by it."""
+        return all(operator is Operator.SHOW for operator in self.table)
+
+    def at(self, said: Sequence[bool]) -> Operator:
+        """What is shown where the conditions are so."""
+        place = 0
+        for each in said:
+            place = 2 * place + each
+        return self.table[place]
+
+
+@dataclass(frozen=True, slots=True)
+class Hidden:
+    """Rows that are not there: labels, relationship types, and ids of nodes."""
+
+    labels: tuple[str, ...] = ()
+    relationships: tuple[str, ...] = ()
+    entities: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Sight:
+    """All that follows from a policy for one kind of viewer."""
+
+    policy: Policy
+    asking: Asking
+    version: str
+    hidden: Hidden
+    _decisions: dict[tuple[str, str], Decision] = field(default_factory=dict, repr=False, compare=False)
+
+    def decision(self, owner: str, name: str) -> Decision:
+        """What is shown of a property of a dimension (finer labels' included), of a label, or of a relationship type.
+
+        Where several labels declare it, the strictest counts. A property that nothing declares is shown to nobody.
+        """
+        key = (owner, name)
+        if key not in self._decisions:
+            declared = _declarations(owner, name)
+            found = [self._decided(label, each) for label, each in declared]
+            self._decisions[key] = _strictest_of(found)
+        return self._decisions[key]
+
+    def strictest(self, name: str) -> Operator:
+        """What is shown of a property of this name, whatever it is a property of."""
+        owners = {owner for owner, declared in ONTOLOGY.every_property() if declared.name == name}
+        return strictest([self.decision(owner, name).always for owner in sorted(owners)])
+
+    def _decided(self, owner: str, declared: Property) -> Decision:
+        by_role = [
+            self._by_role(role, owner, declared) for role in self.asking.roles if role in self.policy.roles
+        ]
+        if not by_role:
+            return Decision((), (Operator.MASK,))
+        return _strictest_of(by_role) if self.policy.combine == "strictest" else _combined(by_role, widest)
+
+    def _by_role(self, role: str, owner: str, declared: Property) -> Decision:
+        rules = [
+            rule
+            for rule in self.policy.rules
+            if rule.effect != "hide" and _speaks_of(rule, role, self.asking.purposes, owner, declared)
+        ]
+        conditions = tuple(
+            dict.fromkeys(
+                Condition(rule.when, unknown=rule.effect == "forbid")
+                for rule in rules
+                if not rule.when.is_always
+            )
+        )
+        table = []
+        for said in product((False, True), repeat=len(conditions)):
+            known = dict(zip(conditions, said, strict=True))
+            holding = [
+                rule
+                for rule in rules
+                if rule.when.is_always or known[Condition(rule.when, unknown=rule.effect == "forbid")]
+            ]
+            permitted = widest([rule.operator for rule in holding if rule.effect == "permit"])
+            table.append(
+                strictest([permitted, *(rule.operator for rule in holding if rule.effect == "forbid")])
+            )
+        return Decision(conditions, tuple(table), tuple(rule.id for rule in rules))
+
+
+def _speaks_of(rule: Rule, role: str, purposes: Sequence[str], owner: str, declared: Property) -> bool:
+    return _speaks_to(rule, role, purposes) and _speaks_on(rule, owner, declared)
+
+
+def _speaks_to(rule: Rule, role: str, purposes: Sequence[str]) -> bool:
+    to = rule.to
+    if (to.roles and role not in to.roles) or role in to.except_roles:
+        return False
+    return not to.purposes or any(purpose in to.purposes for purpose in purposes)
+
+
+def _speaks_on(rule: Rule, owner: str, declared: Property) -> bool:
+    on = rule.on
+    above = ONTOLOGY.lineage(owner) if owner in ONTOLOGY.labels else (owner,)
+    return (
+        (not on.classes or declared.sensitivity in on.classes)
+        and (not on.domains or declared.domain in on.domains)
+        and (not on.labels or any(label in on.labels for label in above))
+        and (not on.fields or f"{owner}.{declared.name}" in on.fields)
+    )
+
+
+def _declarations(owner: str, name: str) -> list[tuple[str, Property]]:
+    """Where a property is declared: at a relationship type, at a label or above it, and below a dimension."""
+    if owner in ONTOLOGY.relationships:
+        labels = [owner]
+    elif owner in ONTOLOGY.dimensions:
+        labels = [label for label in ONTOLOGY.labels if ONTOLOGY.dimension(label) == owner]
+    else:
+        labels = list(ONTOLOGY.lineage(owner)) if owner in ONTOLOGY.labels else []
+    return [
+        (label, declared)
+        for label, declared in ONTOLOGY.every_property()
+        if label in labels and declared.name == name
+    ]
+
+
+def _strictest_of(decisions: Sequence[Decision]) -> Decision:
+    return _combined(decisions, strictest)
+
+
+def _combined(decisions: Sequence[Decision], how: object) -> Decision:
+    choose = strictest if how is strictest else widest
+    if not decisions:
+        return Decision((), (Operator.MASK,))
+    if len(decisions) == 1:
+        return decisions[0]
+    conditions = tuple(dict.fromkeys(each for decision in decisions for each in decision.conditions))
+    table = []
+    for said in product((False, True), repeat=len(conditions)):
+        known = dict(zip(conditions, said, strict=True))
+        table.append(
+            choose([decision.at([known[each] for each in decision.conditions]) for decision in decisions])
+        )
+    rules = tuple(dict.fromkeys(rule for decision in decisions for rule in decision.rules))
+    return Decision(conditions, tuple(table), rules)
+
+
+def _hidden(policy: Policy, asking: Asking) -> Hidden:
+    """What is not there: with several roles what is hidden from one of them, without any role everything."""
+    roles = [role for role in asking.roles if role in policy.roles]
+    rules = [rule for rule in policy.rules if rule.effect == "hide"]
+    speaking = [rule for rule in rules if any(_speaks_to(rule, role, asking.purposes) for role in roles)]
+    if not roles:
+        return Hidden(tuple(ONTOLOGY.dimensions), tuple(ONTOLOGY.relationships))
+    return Hidden(
+        tuple(sorted({label for rule in speaking for label in rule.nodes})),
+        tuple(sorted({name for rule in speaking for name in rule.relationships})),
+        tuple(sorted({id_ for rule in speaking for id_ in rule.entities})),
+    )
+
+
+@dataclass(frozen=True, slots=True)
+class InForce:
+    """A policy and the version that names it: two of one version are one."""
+
+    version: str
+    policy: Policy = field(compare=False)
+
+
+@lru_cache(maxsize=1_000)
+def sight_of(in_force: InForce, asking: Asking) -> Sight:
+    """What a kind of viewer sees under a policy; made once for each."""
+    policy = in_force.policy
+    return Sight(policy, asking, in_force.version, _hidden(policy, asking))
