@@ -18,6 +18,7 @@ from gql.planning.shapes import crawl
 from gql.types import DIMENSION_TYPES, Entity, Node, PageInfo, arguments_of, connection_type, properties_of
 from gql.values import SCALARS, Date, Label, enumeration
 from graph_platform.ontology import ONTOLOGY
+from graph_platform.search.question import CANDIDATES, MOST_FIRST
 from graph_platform.search.results import Way
 
 PLURALS = {
@@ -31,8 +32,7 @@ AS_OF = (Date | None, strawberry.UNSET, "The day whose relationships are read; t
 SEARCH_ARGUMENTS: dict[str, tuple[Any, Any, str]] = {
     "text": (str, strawberry.UNSET, "A name, or words of a text, at most 200 characters."),
     "kinds": (listed(Label) | None, strawberry.UNSET, "Only nodes with one of these labels."),
-    "first": (int, 20, "Rows of the page, at most 100."),
-    "after": (str | None, strawberry.UNSET, "Cursor to go on after."),
+    **types.page_arguments(MOST_FIRST),
 }
 DESCRIPTION = (
     "A company's relationship graph: who is who, who belongs to whom, what happened, and how we know."
@@ -102,7 +102,8 @@ def _query() -> type:
         PATH_ARGUMENTS | {"as_of": AS_OF},
     )
     told = "What somebody typed, among names (short, by sound, with a typo) and texts; the best first."
-    add(query, "search", _search(), Searching(), told, SEARCH_ARGUMENTS | {"as_of": AS_OF})
+    today = (Date | None, strawberry.UNSET, "Today, or left out: search is not available for another date.")
+    add(query, "search", _search(), Searching(), told, SEARCH_ARGUMENTS | {"as_of": today})
     for dimension in DIMENSION_TYPES:
         connection = connection_type(f"{dimension}List", (dimension,), None)
         arguments = dict(arguments_of(f"{dimension}ListConnection")) | {"as_of": AS_OF}
@@ -121,6 +122,10 @@ def _search() -> type:
     add(made, "edges", listed(edge), ConnectionPart("edges"), "The rows.")
     add(made, "nodes", listed(Entity), ConnectionPart("nodes"), "The nodes of the rows.")
     add(made, "page_info", PageInfo, ConnectionPart("page_info"), "Where the page stands.")
+    told = f"How many were found, of the {CANDIDATES} that are looked at in the best ways."
+    add(made, "total_count", int, ConnectionPart("total_count"), told)
+    told = "Whether there may be more than were counted."
+    add(made, "total_count_is_at_least", bool, ConnectionPart("total_count_is_at_least"), told)
     return made
 
 

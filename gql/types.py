@@ -93,9 +93,11 @@ def declare() -> None:
     """Give every type its fields; once, when the schema is made."""
     add(Money, "amount", float, Part(0), "The amount.")
     add(Money, "currency", str | None, Part(1), "Currency (ISO 4217).")
-    add(PageInfo, "has_next_page", bool, Part(0), "Whether there are more after it.")
-    add(PageInfo, "has_previous_page", bool, Part(1), "Whether it began after a cursor.")
-    add(PageInfo, "start_cursor", str | None, Part(2), "Cursor of its first row.")
+    told = "Whether there are more behind it; of a page from the end, whether it stays before a cursor."
+    add(PageInfo, "has_next_page", bool, Part(0), told)
+    told = "Whether there are more in front; of a page from the beginning, whether it goes on after a cursor."
+    add(PageInfo, "has_previous_page", bool, Part(1), told)
+    add(PageInfo, "start_cursor", str | None, Part(2), "Cursor of its first row; `before` ends with it.")
     add(PageInfo, "end_cursor", str | None, Part(3), "Cursor of its last row; `after` goes on from it.")
     for place, name in enumerate(("count", "min", "max", "avg", "sum")):
         annotation = int if name == "count" else float | None
@@ -205,12 +207,22 @@ def _declare_link(made: type, linked: Linked) -> None:
     add(made, name, _connections[name], linked, told, arguments_of(f"{pascal(name)}Connection"))
 
 
+def page_arguments(most: int) -> dict[str, tuple[Any, Any, str]]:
+    """The arguments that say which page is meant, as Relay has them."""
+    told = f"at most {most}; {PAGE} where neither `first` nor `last` is given"
+    return {
+        "first": (int | None, strawberry.UNSET, f"Rows of the page from the beginning on, {told}."),
+        "after": (str | None, strawberry.UNSET, "Cursor to go on after."),
+        "last": (int | None, strawberry.UNSET, f"Rows of the page from the end, {told}."),
+        "before": (str | None, strawberry.UNSET, "Cursor to stay before."),
+    }
+
+
 def arguments_of(connection: str) -> Mapping[str, tuple[Any, Any, str]]:
     """The arguments of a field that gives a connection."""
     narrowing = NARROWINGS[connection]
     arguments: dict[str, tuple[Any, Any, str]] = {
-        "first": (int, PAGE, f"Rows of the page, at most {MOST}."),
-        "after": (str | None, strawberry.UNSET, "Cursor to go on after."),
+        **page_arguments(MOST),
         "kinds": (list[Label] | None, strawberry.UNSET, "Only nodes with one of these labels."),
         "where": (narrowing.where.type | None, strawberry.UNSET, "Only nodes for which this holds."),
     }

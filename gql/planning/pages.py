@@ -2,22 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from graphql import GraphQLObjectType
 from graphql.execution.collect_fields import FieldDetails
 
-from gql.errors import ArgumentRefused
 from gql.meaning import ConnectionPart, Linked, Summed, Timeline
 from gql.planning.composing import Composer, Piece, Place, Read
 from gql.planning.conditions import Path, condition
 from gql.planning.fragments import holds, part
-from gql.planning.paging import Key, after, keys_of
-from gql.planning.plan import Arguments, Asking, Call, Prepared
+from gql.planning.paging import Key, after, keys_of, reverse
+from gql.planning.plan import Arguments, Call
 from gql.planning.selection import Selected, object_of
 from gql.planning.shapes import At, Leaf, Many, Member, Page, Shape
+from gql.planning.window import binding_of, is_backward, length_of, prepared_page, trimmed
 from gql.types import MOST, NARROWINGS, Narrowing
 from graph_platform.statements import visible
 
@@ -42,15 +42,6 @@ class Rows:
     @property
     def dimension(self) -> str:
         return self.dimensions[0] if len(self.dimensions) == 1 else ""
-
-
-@dataclass(frozen=True, slots=True)
-class PageNow:
-    """One page of one request: its length, whether it goes on after another, and how its cursors are made."""
-
-    first: int
-    goes_on: bool
-    seal: Callable[[Sequence[Any]], str]
 
 
 def linked_page(
@@ -91,7 +82,7 @@ def page(
 ) -> Piece:
     """A connection over rows. Raises `ArgumentRefused`."""
     call, arguments = composer.call(type_, details)
-    _first(arguments)
+    _length(arguments)
     connection = object_of(call.declared)
     narrowing = NARROWINGS[connection.name]
     kept = _kept(composer, call, arguments, rows, narrowing)
@@ -183,8 +174,7 @@ class _Listed:
         if not wanted:
             return ""
         keys = self._keys()
-        first = _first(self._arguments)
-        inner = self._inner(keys, first)
+        inner = self._inner(keys, _length(self._arguments))
         items: list[str] = []
         objects: list[tuple[str, Member]] = []
         for name, each in wanted:
@@ -202,21 +192,23 @@ class _Listed:
         for each in infos:
             info = self._composer.parts(connection, each)
             self.members.setdefault("page_info", []).append(At(-1, info))
-        self._prepare()
+        self._composer.prepared.append(prepared_page(self._call, _length))
         if infos:
             self.trim = trimmed(self._call.number, None if single else len(items) - 1)
-        limit = self._limit(1 if infos else 0)
-        return part("rows").format(
+        backward = is_backward(self._arguments)
+        # read from the end, and turned round again
+        read = part("rows").format(
             match=self._rows.match,
-            condition=_all([*self._kept, *self._after(keys)]),
+            condition=_all([*self._kept, *self._between(keys)]),
             variables=", ".join(filter(None, (self._rows.relationship, self._rows.node))),
-            order=", ".join(key.ordered for key in keys),
-            limit=limit,
+            order=", ".join(key.ordered for key in (reverse(keys) if backward else keys)),
+            limit=self._limit(1 if infos else 0),
             row=items[0] if single else f"[{', '.join(items)}]",
         )
+        return f"reverse({read})" if backward else read
 
-    def _inner(self, keys: Sequence[Key], first: int) -> Place:
-        rows = self._place.rows * min(first, max(self._rows.many, 1.0))
+    def _inner(self, keys: Sequence[Key], length: int) -> Place:
+        rows = self._place.rows * min(length, max(self._rows.many, 1.0))
         self._composer.cost += rows
         return replace(
             self._place,
@@ -246,69 +238,29 @@ class _Listed:
             (self._narrowing.order, self._narrowing.edge_order),
         )
 
-    def _after(self, keys: Sequence[Key]) -> list[str]:
-        if self._arguments.get("after") is None:
-            return []
+    def _between(self, keys: Sequence[Key]) -> list[str]:
+        """The conditions that the cursors make: behind the one, before the other."""
         binding = binding_of(self._call)
-        names = [self._composer.parameter(self._call, _key_at(at, binding)) for at in range(len(keys))]
-        return [after(keys, names)]
+        made = []
+        for argument, ordered in (("after", keys), ("before", reverse(keys))):
+            if self._arguments.get(argument) is not None:
+                names = [
+                    self._composer.parameter(self._call, _key_at(argument, at, binding))
+                    for at in range(len(keys))
+                ]
+                made.append(after(ordered, names))
+        return made
 
     def _limit(self, more: int) -> str:
-        return self._composer.parameter(self._call, lambda now, asking: _first(now) + more)
-
-    def _prepare(self) -> None:
-        binding = binding_of(self._call)
-
-        def now(arguments: Arguments, asking: Asking) -> PageNow:
-            bound = binding(arguments)
-            return PageNow(
-                _first(arguments), arguments.get("after") is not None, lambda keys: asking.sealed(keys, bound)
-            )
-
-        self._composer.prepared.append(Prepared(self._call.number, now))
+        return self._composer.parameter(self._call, lambda now, asking: _length(now) + more)
 
 
-def _key_at(at: int, binding: Callable[[Arguments], str]) -> Read:
-    return lambda now, asking: asking.opened(now["after"], binding(now))[at]
+def _key_at(argument: str, at: int, binding: Callable[[Arguments], str]) -> Read:
+    return lambda now, asking: asking.opened(now[argument], binding(now))[at]
 
 
-def _first(arguments: Arguments) -> int:
-    first = arguments["first"]
-    if first is None or not 0 <= first <= MOST:
-        raise ArgumentRefused(f"first: from 0 to {MOST}")
-    return int(first)
-
-
-def binding_of(call: Call) -> Callable[[Arguments], str]:
-    """What a cursor is bound to: the field, and its arguments but those that say which page."""
-    name = f"{call.declared.type}.{call.node.name.value}"
-
-    def bound(arguments: Arguments) -> str:
-        narrowed = {
-            key: value
-            for key, value in arguments.items()
-            if key not in ("first", "after") and value is not None
-        }
-        return f"{name} {narrowed!r}"
-
-    return bound
-
-
-def trimmed(call: int, keys_at: int | None) -> Callable[[Any, Any], Any]:
-    """What leaves the page's own rows of those that were read, and says where it stands, at the end."""
-
-    def trim(value: Any, context: Mapping[int, Any]) -> Any:
-        now: PageNow = context[call]
-        rows = value[0]
-        more = len(rows) > now.first
-        if more:
-            rows = rows[: now.first]
-        ends: list[str | None] = [None, None]
-        if rows:
-            ends = [now.seal(row if keys_at is None else row[keys_at]) for row in (rows[0], rows[-1])]
-        return [rows, *value[1:], [more, now.goes_on, *ends]]
-
-    return trim
+def _length(arguments: Arguments) -> int:
+    return length_of(arguments, 0, MOST)
 
 
 def _aggregate(
