@@ -8,6 +8,9 @@ from typing import Any
 
 from graph_platform.ontology.model import Property, Relationship
 
+DAYS_AHEAD = "days_ahead"
+"""How many days after today the day is that is asked for, less than 0 before it; beside a field's own arguments."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
@@ -75,7 +78,7 @@ class Asked:
 
     The fragment is the inside of a subquery that sees the node as `variable`; on an edge it sees the nodes as `start`
     and `finish`, and RELATION in it is the relationship's type. Its rows go to `read` with the field's arguments and
-    what the request knows. `parameters` gives the fragment's parameters out of the arguments.
+    the day that is asked for. `parameters` gives the fragment's parameters out of the arguments.
     """
 
     fragment: str

@@ -14,6 +14,7 @@ from gql import provenance
 from gql.declared import add, interface_type, listed, object_type, pascal
 from gql.inputs import Filter, Order, filter_of, order_of
 from gql.meaning import (
+    DAYS_AHEAD,
     Asked,
     ConnectionPart,
     EdgePart,
@@ -28,7 +29,7 @@ from gql.meaning import (
 from gql.plain import plain_type
 from gql.provenance import Provenance
 from gql.values import Date, DateTime, Label, annotation_of
-from graph_platform.dimensions import DIMENSIONS, DeclaredDimension, Dimension
+from graph_platform.dimensions import DIMENSIONS, DeclaredDimension, Dimension, not_for_this_date
 from graph_platform.ontology import ONTOLOGY
 from graph_platform.ontology.model import Domain, Property, Relationship, Sensitivity
 
@@ -158,6 +159,9 @@ def _declare_derived(organization: type) -> None:
 
 
 def _computed(declared: DeclaredDimension, rows: list[Any], arguments: Mapping[str, Any]) -> Dimension:
+    days = arguments[DAYS_AHEAD]
+    if days > 0 or (days < 0 and not declared.is_dated):
+        return not_for_this_date(declared)
     return declared.compute(rows)
 
 

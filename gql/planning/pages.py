@@ -12,6 +12,7 @@ from graphql.execution.collect_fields import FieldDetails
 from gql.meaning import ConnectionPart, Linked, Summed, Timeline
 from gql.planning.composing import Composer, Piece, Place, Read
 from gql.planning.conditions import Path, condition
+from gql.planning.days import happened
 from gql.planning.fragments import holds, part
 from gql.planning.paging import Key, after, keys_of, reverse
 from gql.planning.plan import Arguments, Call
@@ -55,7 +56,9 @@ def linked_page(
     node, relationship = composer.variable("n"), composer.variable("r")
     name = linked.relationship.name
     arrow = f"-[{relationship}:{name}]->" if linked.outgoing else f"<-[{relationship}:{name}]-"
-    holding = (holds(relationship, place.as_of),) if linked.relationship.interval else ()
+    holding = happened(node, linked.far, composer.days[place.as_of])
+    if linked.relationship.interval:
+        holding = (holds(relationship, place.as_of), *holding)
     degree = composer.fanout(linked, place.dimensions[0] if len(place.dimensions) == 1 else "")
     composer.cost += place.rows * degree
     rows = Rows(f"MATCH ({place.node}){arrow}({node})", holding, node, relationship, linked.far, degree)
@@ -73,7 +76,8 @@ def events_page(
     node = composer.variable("n")
     match = part("events_around").format(node=place.node, event=node)
     composer.cost += place.rows * EVENTS
-    rows = Rows(match, (), node, "", ("Event",), EVENTS)
+    there = happened(node, ("Event",), composer.days[place.as_of])
+    rows = Rows(match, there, node, "", ("Event",), EVENTS)
     return page(composer, type_, details, rows, replace(place, near="", linked=None))
 
 

@@ -59,7 +59,7 @@ def search_piece(
     _asked(arguments, None, None, None)
     names = {name: composer.parameter(call, _reader(name, bound)) for name in NOTHING}
     connection = object_of(call.declared)
-    day = day_of(composer, call)
+    day = day_of(composer, call, arguments)
     inner = Place(FOUND, "", FOUND, day, page=call.number, rows=float(max(_length(arguments), 1)))
     selected = composer.operation.below(connection, details)
     row, shape = _rows(composer, connection, selected, inner)

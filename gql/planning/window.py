@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Any
 
 from gql.errors import ArgumentRefused
 from gql.planning.plan import Arguments, Asking, Call, Prepared
+from gql.planning.shapes import Context
 from gql.types import PAGE
 
 WHICH_PAGE = ("first", "after", "last", "before")
@@ -71,7 +72,7 @@ def binding_of(call: Call) -> Callable[[Arguments], str]:
 def trimmed(call: int, keys_at: int | None) -> Callable[[Any, Any], Any]:
     """What leaves the page's own rows of those that were read, and says where it stands, at the end."""
 
-    def trim(value: Any, context: Mapping[int, Any]) -> Any:
+    def trim(value: Any, context: Context) -> Any:
         now: PageNow = context[call]
         rows = value[0]
         more = len(rows) > now.length
