@@ -101,7 +101,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class ConnectionPart:
-    """A field of a connection: `edges`, `nodes`, `pageInfo`, `totalCount` or `aggregate`."""
+    """A field of a connection: `edges`, `nodes`, `pageInfo`, `totalCount`, `aggregate`, `facets` …."""
 
     name: str
 
@@ -115,9 +115,17 @@ class EdgePart:
 
 @dataclass(frozen=True, slots=True)
 class Summed:
-    """Numbers over one property of all rows of a connection."""
+    """Numbers over one property of all rows of a connection: the nodes', or the relationships'."""
 
     property: Property
+    of_edge: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many rows of a connection have each value of a property, or each label where it is none."""
+
+    property: Property | None
 
 
 Meaning = (
@@ -136,4 +144,5 @@ Meaning = (
     | ConnectionPart
     | EdgePart
     | Summed
+    | Counted
 )

@@ -10,7 +10,7 @@ from typing import Any
 
 import strawberry
 
-from gql import provenance
+from gql import provenance, summaries
 from gql.declared import add, interface_type, listed, object_type, pascal
 from gql.inputs import Filter, Order, filter_of, order_of
 from gql.meaning import (
@@ -23,11 +23,11 @@ from gql.meaning import (
     Linked,
     Part,
     Stored,
-    Summed,
     Timeline,
 )
 from gql.plain import plain_type
 from gql.provenance import Provenance
+from gql.summaries import declare_aggregate, declare_facets
 from gql.values import Date, DateTime, Label, annotation_of
 from graph_platform.dimensions import DIMENSIONS, DeclaredDimension, Dimension, not_for_this_date
 from graph_platform.ontology import ONTOLOGY
@@ -39,7 +39,6 @@ MOST = 200
 """Rows that a page may have."""
 
 TITLE = Property("title", "text", Sensitivity.TEXT, Domain.SALES, "Title.")
-NUMBERS = ("decimal", "percent", "integer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -77,7 +76,6 @@ DIMENSION_TYPES: dict[str, type] = {
 }
 Money = object_type("Money", "A sum in one currency.")
 PageInfo = object_type("PageInfo", "Where a page stands, as Relay has it.")
-Summary = object_type("Summary", "Numbers over all rows of a connection, not of one page alone.")
 FILTERS: dict[str, Filter] = {
     **{d: filter_of(f"{d}Filter", properties_of(d).values()) for d in ONTOLOGY.dimensions},
     "Entity": filter_of("EntityFilter", ()),
@@ -100,15 +98,7 @@ def declare() -> None:
     add(PageInfo, "has_previous_page", bool, Part(1), told)
     add(PageInfo, "start_cursor", str | None, Part(2), "Cursor of its first row; `before` ends with it.")
     add(PageInfo, "end_cursor", str | None, Part(3), "Cursor of its last row; `after` goes on from it.")
-    for place, name in enumerate(("count", "min", "max", "avg", "sum")):
-        annotation = int if name == "count" else float | None
-        add(
-            Summary,
-            name,
-            annotation,
-            Part(place),
-            "How many rows say it." if name == "count" else f"{name} of it.",
-        )
+    summaries.declare()
     add(
         Node, "id", strawberry.ID, Expression("{n}.id"), "The id, which survives whatever is found out later."
     )
@@ -264,8 +254,10 @@ def connection_type(name: str, far: tuple[str, ...], relationship: Relationship 
     add(made, "nodes", listed(node), ConnectionPart("nodes"), "The nodes of the rows.")
     add(made, "page_info", PageInfo, ConnectionPart("page_info"), "Where the page stands.")
     add(made, "total_count", int, ConnectionPart("total_count"), "How many rows all pages have.")
-    if single:
-        _declare_summaries(made, name, single)
+    declare_aggregate(made, f"{name}EdgeAggregate", declared, of_edge=True)
+    properties = properties_of(single).values() if single else ()
+    declare_aggregate(made, f"{name}Aggregate", properties)
+    declare_facets(made, single, properties)
     NARROWINGS[f"{name}Connection"] = Narrowing(
         where=FILTERS[single or "Entity"],
         edge_where=filter_of(f"{name}EdgeFilter", declared, with_id=False) if declared else None,
@@ -303,22 +295,3 @@ def _declare_validity(edge: type, relationship: Relationship) -> None:
         Expression("{r}.confidence"),
         "Trust in the most trusted data set that claims it, 0 to 1.",
     )
-
-
-def _declare_summaries(made: type, name: str, dimension: str) -> None:
-    summed = [
-        declared
-        for declared in properties_of(dimension).values()
-        if declared.type in NUMBERS and not declared.many
-    ]
-    if summed:
-        aggregate = object_type(f"{name}Aggregate", "Numbers over all rows, each over those that say it.")
-        for declared in summed:
-            add(aggregate, declared.name, Summary, Summed(declared), declared.description)
-        add(
-            made,
-            "aggregate",
-            aggregate,
-            ConnectionPart("aggregate"),
-            "Numbers over all rows of the connection.",
-        )

@@ -9,7 +9,7 @@ from typing import Any
 from graphql import GraphQLObjectType
 from graphql.execution.collect_fields import FieldDetails
 
-from gql.meaning import ConnectionPart, Linked, Summed, Timeline
+from gql.meaning import ConnectionPart, Linked, Timeline
 from gql.planning.composing import Composer, Piece, Place, Read
 from gql.planning.conditions import Path, condition
 from gql.planning.days import happened
@@ -18,6 +18,7 @@ from gql.planning.paging import Key, after, keys_of, reverse
 from gql.planning.plan import Arguments, Call
 from gql.planning.selection import Selected, object_of
 from gql.planning.shapes import At, Leaf, Many, Member, Page, Shape
+from gql.planning.summaries import summary
 from gql.planning.window import binding_of, is_backward, length_of, prepared_page, trimmed
 from gql.types import MOST, NARROWINGS, Narrowing
 from graph_platform.statements import visible
@@ -111,7 +112,7 @@ def page(
             expressions.append(part("count").format(match=rows.match, condition=_all(kept)))
             members.append(Leaf())
         else:
-            expression, shape = _aggregate(composer, connection, each, rows, kept)
+            expression, shape = summary(composer, connection, each, rows, _all(kept), place)
             expressions.append(expression)
             members.append(shape)
     shape = Shape(connection.name, list(selected), places, members)
@@ -265,32 +266,3 @@ def _key_at(argument: str, at: int, binding: Callable[[Arguments], str]) -> Read
 
 def _length(arguments: Arguments) -> int:
     return length_of(arguments, 0, MOST)
-
-
-def _aggregate(
-    composer: Composer,
-    connection: GraphQLObjectType,
-    details: Sequence[FieldDetails],
-    rows: Rows,
-    kept: Sequence[str],
-) -> tuple[str, Shape]:
-    inner = object_of(connection.fields[details[0].node.name.value])
-    selected = composer.operation.below(inner, details)
-    texts: list[str] = []
-    places: list[int] = []
-    members: list[Member] = []
-    for each in selected.values():
-        meaning = composer.meanings.get((inner.name, each[0].node.name.value))
-        if isinstance(meaning, Summed):
-            column = f"{rows.node}.{meaning.property.name}"
-            places.append(len(texts))
-            texts.append(
-                f"[{', '.join(f'{how}({column})' for how in ('count', 'min', 'max', 'avg'))},"
-                f" CASE count({column}) WHEN 0 THEN null ELSE sum({column}) END]"
-            )
-            members.append(composer.parts(inner, each))
-        else:
-            places.append(-1)
-            members.append(composer.piece(inner, each, Place("", "", "", "")).member)
-    text = part("aggregate").format(match=rows.match, condition=_all(kept), row=f"[{', '.join(texts)}]")
-    return text, Shape(inner.name, list(selected), places, members)
