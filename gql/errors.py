@@ -3,6 +3,7 @@
     RequestRefused           the operation as it was sent
     ├── LimitExceeded        LIMIT_EXCEEDED      too deep, too wide, too expensive
     ├── ArgumentRefused      BAD_ARGUMENT        an argument that cannot be meant so
+    ├── NotForThisDate       NOT_AVAILABLE_FOR_THIS_DATE  what is not kept for other days than today
     ├── CursorRefused        BAD_CURSOR          a cursor of something else, or of somebody else
     ├── NotFound             NOT_FOUND           nothing has this id, for whoever asks
     ├── Changed              CONFLICT            it was changed since it was read
@@ -64,6 +65,17 @@ class ArgumentRefused(RequestRefused):
     code = "BAD_ARGUMENT"
     hint = ("See the argument's description in the schema.", "请查看模式中该参数的说明。")
     zh = "参数无效"
+
+
+class NotForThisDate(RequestRefused):
+    """A day for which there is no answer."""
+
+    code = "NOT_AVAILABLE_FOR_THIS_DATE"
+    hint = (
+        "Leave out asOf here; ask for the node by its id with asOf.",
+        "请在此处去掉 asOf，再用 id 和 asOf 查询该节点。",
+    )
+    zh = "该日期不可用"
 
 
 class CursorRefused(RequestRefused):

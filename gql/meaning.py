@@ -8,6 +8,9 @@ from typing import Any
 
 from graph_platform.ontology.model import Property, Relationship
 
+DAYS_AHEAD = "days_ahead"
+"""How many days after today the day is that is asked for, less than 0 before it; beside a field's own arguments."""
+
 
 @dataclass(frozen=True, slots=True)
 class Stored:
@@ -75,7 +78,7 @@ class Asked:
 
     The fragment is the inside of a subquery that sees the node as `variable`; on an edge it sees the nodes as `start`
     and `finish`, and RELATION in it is the relationship's type. Its rows go to `read` with the field's arguments and
-    what the request knows. `parameters` gives the fragment's parameters out of the arguments.
+    the day that is asked for. `parameters` gives the fragment's parameters out of the arguments.
     """
 
     fragment: str
@@ -98,7 +101,7 @@ class Group:
 
 @dataclass(frozen=True, slots=True)
 class ConnectionPart:
-    """A field of a connection: `edges`, `nodes`, `pageInfo`, `totalCount` or `aggregate`."""
+    """A field of a connection: `edges`, `nodes`, `pageInfo`, `totalCount`, `aggregate`, `facets` …."""
 
     name: str
 
@@ -112,9 +115,17 @@ class EdgePart:
 
 @dataclass(frozen=True, slots=True)
 class Summed:
-    """Numbers over one property of all rows of a connection."""
+    """Numbers over one property of all rows of a connection: the nodes', or the relationships'."""
 
     property: Property
+    of_edge: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Counted:
+    """How many rows of a connection have each value of a property, or each label where it is none."""
+
+    property: Property | None
 
 
 Meaning = (
@@ -133,4 +144,5 @@ Meaning = (
     | ConnectionPart
     | EdgePart
     | Summed
+    | Counted
 )

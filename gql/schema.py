@@ -20,6 +20,7 @@ from gql.types import DIMENSION_TYPES, Entity, Node, PageInfo, arguments_of, con
 from gql.values import SCALARS, Date, Label, enumeration
 from gql.who import WhoIsWho
 from graph_platform.ontology import ONTOLOGY
+from graph_platform.search.question import CANDIDATES, MOST_FIRST
 from graph_platform.search.results import Way
 
 PLURALS = {
@@ -33,8 +34,7 @@ AS_OF = (Date | None, strawberry.UNSET, "The day whose relationships are read; t
 SEARCH_ARGUMENTS: dict[str, tuple[Any, Any, str]] = {
     "text": (str, strawberry.UNSET, "A name, or words of a text, at most 200 characters."),
     "kinds": (listed(Label) | None, strawberry.UNSET, "Only nodes with one of these labels."),
-    "first": (int, 20, "Rows of the page, at most 100."),
-    "after": (str | None, strawberry.UNSET, "Cursor to go on after."),
+    **types.page_arguments(MOST_FIRST),
 }
 DESCRIPTION = (
     "A company's relationship graph: who is who, who belongs to whom, what happened, and how we know."
@@ -105,7 +105,8 @@ def _query() -> type:
         PATH_ARGUMENTS | {"as_of": AS_OF},
     )
     told = "What somebody typed, among names (short, by sound, with a typo) and texts; the best first."
-    add(query, "search", _search(), Searching(), told, SEARCH_ARGUMENTS | {"as_of": AS_OF})
+    today = (Date | None, strawberry.UNSET, "Today, or left out: search is not available for another date.")
+    add(query, "search", _search(), Searching(), told, SEARCH_ARGUMENTS | {"as_of": today})
     add_resolved(query, "who_is_who", WhoIsWho, WhoIsWho, "Who is who: for stewards, who see every row.")
     for dimension in DIMENSION_TYPES:
         connection = connection_type(f"{dimension}List", (dimension,), None)
@@ -125,6 +126,10 @@ def _search() -> type:
     add(made, "edges", listed(edge), ConnectionPart("edges"), "The rows.")
     add(made, "nodes", listed(Entity), ConnectionPart("nodes"), "The nodes of the rows.")
     add(made, "page_info", PageInfo, ConnectionPart("page_info"), "Where the page stands.")
+    told = f"How many were found, of the {CANDIDATES} that are looked at in the best ways."
+    add(made, "total_count", int, ConnectionPart("total_count"), told)
+    told = "Whether there may be more than were counted."
+    add(made, "total_count_is_at_least", bool, ConnectionPart("total_count_is_at_least"), told)
     return made
 
 

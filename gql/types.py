@@ -10,10 +10,11 @@ from typing import Any
 
 import strawberry
 
-from gql import provenance
+from gql import provenance, summaries
 from gql.declared import add, interface_type, listed, object_type, pascal
 from gql.inputs import Filter, Order, filter_of, order_of
 from gql.meaning import (
+    DAYS_AHEAD,
     Asked,
     ConnectionPart,
     EdgePart,
@@ -22,13 +23,13 @@ from gql.meaning import (
     Linked,
     Part,
     Stored,
-    Summed,
     Timeline,
 )
 from gql.plain import plain_type
 from gql.provenance import Provenance
+from gql.summaries import declare_aggregate, declare_facets
 from gql.values import Date, DateTime, Label, annotation_of
-from graph_platform.dimensions import DIMENSIONS, DeclaredDimension, Dimension
+from graph_platform.dimensions import DIMENSIONS, DeclaredDimension, Dimension, not_for_this_date
 from graph_platform.ontology import ONTOLOGY
 from graph_platform.ontology.model import Domain, Property, Relationship, Sensitivity
 
@@ -38,7 +39,6 @@ MOST = 200
 """Rows that a page may have."""
 
 TITLE = Property("title", "text", Sensitivity.TEXT, Domain.SALES, "Title.")
-NUMBERS = ("decimal", "percent", "integer")
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,7 +76,6 @@ DIMENSION_TYPES: dict[str, type] = {
 }
 Money = object_type("Money", "A sum in one currency.")
 PageInfo = object_type("PageInfo", "Where a page stands, as Relay has it.")
-Summary = object_type("Summary", "Numbers over all rows of a connection, not of one page alone.")
 FILTERS: dict[str, Filter] = {
     **{d: filter_of(f"{d}Filter", properties_of(d).values()) for d in ONTOLOGY.dimensions},
     "Entity": filter_of("EntityFilter", ()),
@@ -93,19 +92,13 @@ def declare() -> None:
     """Give every type its fields; once, when the schema is made."""
     add(Money, "amount", float, Part(0), "The amount.")
     add(Money, "currency", str | None, Part(1), "Currency (ISO 4217).")
-    add(PageInfo, "has_next_page", bool, Part(0), "Whether there are more after it.")
-    add(PageInfo, "has_previous_page", bool, Part(1), "Whether it began after a cursor.")
-    add(PageInfo, "start_cursor", str | None, Part(2), "Cursor of its first row.")
+    told = "Whether there are more behind it; of a page from the end, whether it stays before a cursor."
+    add(PageInfo, "has_next_page", bool, Part(0), told)
+    told = "Whether there are more in front; of a page from the beginning, whether it goes on after a cursor."
+    add(PageInfo, "has_previous_page", bool, Part(1), told)
+    add(PageInfo, "start_cursor", str | None, Part(2), "Cursor of its first row; `before` ends with it.")
     add(PageInfo, "end_cursor", str | None, Part(3), "Cursor of its last row; `after` goes on from it.")
-    for place, name in enumerate(("count", "min", "max", "avg", "sum")):
-        annotation = int if name == "count" else float | None
-        add(
-            Summary,
-            name,
-            annotation,
-            Part(place),
-            "How many rows say it." if name == "count" else f"{name} of it.",
-        )
+    summaries.declare()
     add(
         Node, "id", strawberry.ID, Expression("{n}.id"), "The id, which survives whatever is found out later."
     )
@@ -156,6 +149,9 @@ def _declare_derived(organization: type) -> None:
 
 
 def _computed(declared: DeclaredDimension, rows: list[Any], arguments: Mapping[str, Any]) -> Dimension:
+    days = arguments[DAYS_AHEAD]
+    if days > 0 or (days < 0 and not declared.is_dated):
+        return not_for_this_date(declared)
     return declared.compute(rows)
 
 
@@ -205,12 +201,22 @@ def _declare_link(made: type, linked: Linked) -> None:
     add(made, name, _connections[name], linked, told, arguments_of(f"{pascal(name)}Connection"))
 
 
+def page_arguments(most: int) -> dict[str, tuple[Any, Any, str]]:
+    """The arguments that say which page is meant, as Relay has them."""
+    told = f"at most {most}; {PAGE} where neither `first` nor `last` is given"
+    return {
+        "first": (int | None, strawberry.UNSET, f"Rows of the page from the beginning on, {told}."),
+        "after": (str | None, strawberry.UNSET, "Cursor to go on after."),
+        "last": (int | None, strawberry.UNSET, f"Rows of the page from the end, {told}."),
+        "before": (str | None, strawberry.UNSET, "Cursor to stay before."),
+    }
+
+
 def arguments_of(connection: str) -> Mapping[str, tuple[Any, Any, str]]:
     """The arguments of a field that gives a connection."""
     narrowing = NARROWINGS[connection]
     arguments: dict[str, tuple[Any, Any, str]] = {
-        "first": (int, PAGE, f"Rows of the page, at most {MOST}."),
-        "after": (str | None, strawberry.UNSET, "Cursor to go on after."),
+        **page_arguments(MOST),
         "kinds": (list[Label] | None, strawberry.UNSET, "Only nodes with one of these labels."),
         "where": (narrowing.where.type | None, strawberry.UNSET, "Only nodes for which this holds."),
     }
@@ -248,8 +254,10 @@ def connection_type(name: str, far: tuple[str, ...], relationship: Relationship 
     add(made, "nodes", listed(node), ConnectionPart("nodes"), "The nodes of the rows.")
     add(made, "page_info", PageInfo, ConnectionPart("page_info"), "Where the page stands.")
     add(made, "total_count", int, ConnectionPart("total_count"), "How many rows all pages have.")
-    if single:
-        _declare_summaries(made, name, single)
+    declare_aggregate(made, f"{name}EdgeAggregate", declared, of_edge=True)
+    properties = properties_of(single).values() if single else ()
+    declare_aggregate(made, f"{name}Aggregate", properties)
+    declare_facets(made, single, properties)
     NARROWINGS[f"{name}Connection"] = Narrowing(
         where=FILTERS[single or "Entity"],
         edge_where=filter_of(f"{name}EdgeFilter", declared, with_id=False) if declared else None,
@@ -287,22 +295,3 @@ def _declare_validity(edge: type, relationship: Relationship) -> None:
         Expression("{r}.confidence"),
         "Trust in the most trusted data set that claims it, 0 to 1.",
     )
-
-
-def _declare_summaries(made: type, name: str, dimension: str) -> None:
-    summed = [
-        declared
-        for declared in properties_of(dimension).values()
-        if declared.type in NUMBERS and not declared.many
-    ]
-    if summed:
-        aggregate = object_type(f"{name}Aggregate", "Numbers over all rows, each over those that say it.")
-        for declared in summed:
-            add(aggregate, declared.name, Summary, Summed(declared), declared.description)
-        add(
-            made,
-            "aggregate",
-            aggregate,
-            ConnectionPart("aggregate"),
-            "Numbers over all rows of the connection.",
-        )

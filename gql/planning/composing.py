@@ -11,6 +11,7 @@ from graphql import GraphQLObjectType, get_named_type, is_non_null_type
 from graphql.execution.collect_fields import FieldDetails
 
 from gql.meaning import (
+    DAYS_AHEAD,
     Asked,
     EdgePart,
     Expression,
@@ -21,6 +22,7 @@ from gql.meaning import (
     Stored,
     Taken,
 )
+from gql.planning.days import Day, day_in
 from gql.planning.fragments import filled
 from gql.planning.paging import Key
 from gql.planning.plan import Arguments, Asking, Call, Parameter, Prepared, call_of
@@ -86,6 +88,8 @@ class Composer:
     cost: float = 0.0
     fixed: set[str] = field(default_factory=set)
     """Variables whose values stand in the statement's text, as numbers that were checked."""
+    days: dict[str, Day] = field(default_factory=dict)
+    """By the parameter that holds each."""
     _variables: Any = field(default_factory=count)
 
     def fanout(self, linked: Linked, dimension: str) -> float:
@@ -217,17 +221,22 @@ class Composer:
     ) -> Piece:
         call, arguments = self.call(type_, details)
         names = {name: self.parameter(call, _given(meaning, name)) for name in meaning.parameters(arguments)}
-        text = filled(meaning.fragment, _renamed(meaning, place), names, place.as_of, self.restricted)
+        day = self.days[place.as_of]
+        known = names | {"now": day.moment}
+        text = filled(meaning.fragment, _renamed(meaning, place), known, place.as_of, self.restricted)
         if place.linked:
             text = text.replace("RELATION", place.linked.relationship.name)
-        self.prepared.append(
-            Prepared(call.number, lambda now, asking: dict(now) | {"today": asking.today, "now": asking.now})
-        )
+        self.prepared.append(Prepared(call.number, lambda now, asking: dict(now)))
+        self.prepared.append(Prepared(day.call.number, _days_ahead, key=place.as_of))
         self.cost += place.rows * LIKELY_OF_FRAGMENT
         number = call.number
         inner = object_of(call.declared)
         taking = self._taking(inner, self.operation.below(inner, details))
-        made = Made(lambda rows, context: meaning.read(rows, context[number]), taking)
+        another = place.as_of
+        made = Made(
+            lambda rows, context: meaning.read(rows, context[number] | {DAYS_AHEAD: context[another]}),
+            taking,
+        )
         return Piece(f"COLLECT {{ {text} }}", made)
 
     def _taking(self, type_: GraphQLObjectType, selected: Selected) -> Taking:
@@ -245,6 +254,10 @@ class Composer:
             )
             required.append(declared is not None and is_non_null_type(declared.type))
         return Taking(type_.name, list(selected), names, members, required)
+
+
+def _days_ahead(now: Arguments, asking: Asking) -> int:
+    return (day_in(now, asking) - asking.today).days
 
 
 def _given(meaning: Asked, name: str) -> Read:

@@ -32,7 +32,7 @@ def holds(relationship: str, as_of: str) -> str:
 def filled(
     name: str, renamed: dict[str, str], parameters: dict[str, str], as_of: str, restricted: bool
 ) -> str:
-    """A fragment with its variables, parameters and markers filled in. `$scopes` and `$now` stay what they are."""
+    """A fragment with its variables, parameters and markers filled in. `$scopes` stays what it is."""
     text = bare(name)
     for before, now in renamed.items():
         text = re.sub(rf"(?<![\w:$.']){before}(?![\w'])", now, text)

@@ -2,22 +2,24 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from typing import Any
 
 from graphql import GraphQLObjectType
 from graphql.execution.collect_fields import FieldDetails
 
-from gql.errors import ArgumentRefused
-from gql.meaning import ConnectionPart, Linked, Summed, Timeline
+from gql.meaning import ConnectionPart, Linked, Timeline
 from gql.planning.composing import Composer, Piece, Place, Read
 from gql.planning.conditions import Path, condition
+from gql.planning.days import happened
 from gql.planning.fragments import holds, part
-from gql.planning.paging import Key, after, keys_of
-from gql.planning.plan import Arguments, Asking, Call, Prepared
+from gql.planning.paging import Key, after, keys_of, reverse
+from gql.planning.plan import Arguments, Call
 from gql.planning.selection import Selected, object_of
 from gql.planning.shapes import At, Leaf, Many, Member, Page, Shape
+from gql.planning.summaries import summary
+from gql.planning.window import binding_of, is_backward, length_of, prepared_page, trimmed
 from gql.types import MOST, NARROWINGS, Narrowing
 from graph_platform.statements import visible
 
@@ -44,15 +46,6 @@ class Rows:
         return self.dimensions[0] if len(self.dimensions) == 1 else ""
 
 
-@dataclass(frozen=True, slots=True)
-class PageNow:
-    """One page of one request: its length, whether it goes on after another, and how its cursors are made."""
-
-    first: int
-    goes_on: bool
-    seal: Callable[[Sequence[Any]], str]
-
-
 def linked_page(
     composer: Composer,
     type_: GraphQLObjectType,
@@ -64,7 +57,9 @@ def linked_page(
     node, relationship = composer.variable("n"), composer.variable("r")
     name = linked.relationship.name
     arrow = f"-[{relationship}:{name}]->" if linked.outgoing else f"<-[{relationship}:{name}]-"
-    holding = (holds(relationship, place.as_of),) if linked.relationship.interval else ()
+    holding = happened(node, linked.far, composer.days[place.as_of])
+    if linked.relationship.interval:
+        holding = (holds(relationship, place.as_of), *holding)
     degree = composer.fanout(linked, place.dimensions[0] if len(place.dimensions) == 1 else "")
     composer.cost += place.rows * degree
     rows = Rows(f"MATCH ({place.node}){arrow}({node})", holding, node, relationship, linked.far, degree)
@@ -82,7 +77,8 @@ def events_page(
     node = composer.variable("n")
     match = part("events_around").format(node=place.node, event=node)
     composer.cost += place.rows * EVENTS
-    rows = Rows(match, (), node, "", ("Event",), EVENTS)
+    there = happened(node, ("Event",), composer.days[place.as_of])
+    rows = Rows(match, there, node, "", ("Event",), EVENTS)
     return page(composer, type_, details, rows, replace(place, near="", linked=None))
 
 
@@ -91,7 +87,7 @@ def page(
 ) -> Piece:
     """A connection over rows. Raises `ArgumentRefused`."""
     call, arguments = composer.call(type_, details)
-    _first(arguments)
+    _length(arguments)
     connection = object_of(call.declared)
     narrowing = NARROWINGS[connection.name]
     kept = _kept(composer, call, arguments, rows, narrowing)
@@ -116,7 +112,7 @@ def page(
             expressions.append(part("count").format(match=rows.match, condition=_all(kept)))
             members.append(Leaf())
         else:
-            expression, shape = _aggregate(composer, connection, each, rows, kept)
+            expression, shape = summary(composer, connection, each, rows, _all(kept), place)
             expressions.append(expression)
             members.append(shape)
     shape = Shape(connection.name, list(selected), places, members)
@@ -183,8 +179,7 @@ class _Listed:
         if not wanted:
             return ""
         keys = self._keys()
-        first = _first(self._arguments)
-        inner = self._inner(keys, first)
+        inner = self._inner(keys, _length(self._arguments))
         items: list[str] = []
         objects: list[tuple[str, Member]] = []
         for name, each in wanted:
@@ -202,21 +197,23 @@ class _Listed:
         for each in infos:
             info = self._composer.parts(connection, each)
             self.members.setdefault("page_info", []).append(At(-1, info))
-        self._prepare()
+        self._composer.prepared.append(prepared_page(self._call, _length))
         if infos:
             self.trim = trimmed(self._call.number, None if single else len(items) - 1)
-        limit = self._limit(1 if infos else 0)
-        return part("rows").format(
+        backward = is_backward(self._arguments)
+        # read from the end, and turned round again
+        read = part("rows").format(
             match=self._rows.match,
-            condition=_all([*self._kept, *self._after(keys)]),
+            condition=_all([*self._kept, *self._between(keys)]),
             variables=", ".join(filter(None, (self._rows.relationship, self._rows.node))),
-            order=", ".join(key.ordered for key in keys),
-            limit=limit,
+            order=", ".join(key.ordered for key in (reverse(keys) if backward else keys)),
+            limit=self._limit(1 if infos else 0),
             row=items[0] if single else f"[{', '.join(items)}]",
         )
+        return f"reverse({read})" if backward else read
 
-    def _inner(self, keys: Sequence[Key], first: int) -> Place:
-        rows = self._place.rows * min(first, max(self._rows.many, 1.0))
+    def _inner(self, keys: Sequence[Key], length: int) -> Place:
+        rows = self._place.rows * min(length, max(self._rows.many, 1.0))
         self._composer.cost += rows
         return replace(
             self._place,
@@ -246,95 +243,26 @@ class _Listed:
             (self._narrowing.order, self._narrowing.edge_order),
         )
 
-    def _after(self, keys: Sequence[Key]) -> list[str]:
-        if self._arguments.get("after") is None:
-            return []
+    def _between(self, keys: Sequence[Key]) -> list[str]:
+        """The conditions that the cursors make: behind the one, before the other."""
         binding = binding_of(self._call)
-        names = [self._composer.parameter(self._call, _key_at(at, binding)) for at in range(len(keys))]
-        return [after(keys, names)]
+        made = []
+        for argument, ordered in (("after", keys), ("before", reverse(keys))):
+            if self._arguments.get(argument) is not None:
+                names = [
+                    self._composer.parameter(self._call, _key_at(argument, at, binding))
+                    for at in range(len(keys))
+                ]
+                made.append(after(ordered, names))
+        return made
 
     def _limit(self, more: int) -> str:
-        return self._composer.parameter(self._call, lambda now, asking: _first(now) + more)
-
-    def _prepare(self) -> None:
-        binding = binding_of(self._call)
-
-        def now(arguments: Arguments, asking: Asking) -> PageNow:
-            bound = binding(arguments)
-            return PageNow(
-                _first(arguments), arguments.get("after") is not None, lambda keys: asking.sealed(keys, bound)
-            )
-
-        self._composer.prepared.append(Prepared(self._call.number, now))
+        return self._composer.parameter(self._call, lambda now, asking: _length(now) + more)
 
 
-def _key_at(at: int, binding: Callable[[Arguments], str]) -> Read:
-    return lambda now, asking: asking.opened(now["after"], binding(now))[at]
+def _key_at(argument: str, at: int, binding: Callable[[Arguments], str]) -> Read:
+    return lambda now, asking: asking.opened(now[argument], binding(now))[at]
 
 
-def _first(arguments: Arguments) -> int:
-    first = arguments["first"]
-    if first is None or not 0 <= first <= MOST:
-        raise ArgumentRefused(f"first: from 0 to {MOST}")
-    return int(first)
-
-
-def binding_of(call: Call) -> Callable[[Arguments], str]:
-    """What a cursor is bound to: the field, and its arguments but those that say which page."""
-    name = f"{call.declared.type}.{call.node.name.value}"
-
-    def bound(arguments: Arguments) -> str:
-        narrowed = {
-            key: value
-            for key, value in arguments.items()
-            if key not in ("first", "after") and value is not None
-        }
-        return f"{name} {narrowed!r}"
-
-    return bound
-
-
-def trimmed(call: int, keys_at: int | None) -> Callable[[Any, Any], Any]:
-    """What leaves the page's own rows of those that were read, and says where it stands, at the end."""
-
-    def trim(value: Any, context: Mapping[int, Any]) -> Any:
-        now: PageNow = context[call]
-        rows = value[0]
-        more = len(rows) > now.first
-        if more:
-            rows = rows[: now.first]
-        ends: list[str | None] = [None, None]
-        if rows:
-            ends = [now.seal(row if keys_at is None else row[keys_at]) for row in (rows[0], rows[-1])]
-        return [rows, *value[1:], [more, now.goes_on, *ends]]
-
-    return trim
-
-
-def _aggregate(
-    composer: Composer,
-    connection: GraphQLObjectType,
-    details: Sequence[FieldDetails],
-    rows: Rows,
-    kept: Sequence[str],
-) -> tuple[str, Shape]:
-    inner = object_of(connection.fields[details[0].node.name.value])
-    selected = composer.operation.below(inner, details)
-    texts: list[str] = []
-    places: list[int] = []
-    members: list[Member] = []
-    for each in selected.values():
-        meaning = composer.meanings.get((inner.name, each[0].node.name.value))
-        if isinstance(meaning, Summed):
-            column = f"{rows.node}.{meaning.property.name}"
-            places.append(len(texts))
-            texts.append(
-                f"[{', '.join(f'{how}({column})' for how in ('count', 'min', 'max', 'avg'))},"
-                f" CASE count({column}) WHEN 0 THEN null ELSE sum({column}) END]"
-            )
-            members.append(composer.parts(inner, each))
-        else:
-            places.append(-1)
-            members.append(composer.piece(inner, each, Place("", "", "", "")).member)
-    text = part("aggregate").format(match=rows.match, condition=_all(kept), row=f"[{', '.join(texts)}]")
-    return text, Shape(inner.name, list(selected), places, members)
+def _length(arguments: Arguments) -> int:
+    return length_of(arguments, 0, MOST)

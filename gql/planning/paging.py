@@ -7,7 +7,7 @@ missing last in an ascending order and first in a descending one; so do the cond
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any
 
 from gql.inputs import Order
@@ -69,12 +69,17 @@ def _key(variable: str, declared: Property, step: Mapping[str, Any]) -> Key:
     return Key(f"{variable}.{column}", descending, temporal)
 
 
+def reverse(keys: Sequence[Key]) -> list[Key]:
+    """The order that begins at the other end: what is missing changes its end too."""
+    return [replace(key, descending=not key.descending) for key in keys]
+
+
 def after(keys: Sequence[Key], parameters: Sequence[str]) -> str:
     """The condition of the rows after one whose keys are these parameters."""
     key, parameter = keys[0], parameters[0]
     value = f"{key.temporal}({parameter})" if key.temporal else parameter
     if len(keys) == 1:
-        return f"{key.expression} > {value}"
+        return f"{key.expression} {'<' if key.descending else '>'} {value}"
     rest = after(keys[1:], parameters[1:])
     if key.descending:
         beyond = f"({parameter} IS NULL AND {key.expression} IS NOT NULL) OR {key.expression} < {value}"

@@ -45,7 +45,7 @@ def path_piece(
         raise ArgumentRefused(f"maxLength: from 1 to {LONGEST}")
     through = [name_of(each) for each in arguments.get("through") or ONTOLOGY.relationships]
     names = {each: composer.variable("n") for each in ("start", "finish", "node")}
-    path, step, as_of = composer.variable("p"), composer.variable("r"), day_of(composer, call)
+    path, step, as_of = composer.variable("p"), composer.variable("r"), day_of(composer, call, arguments)
     row, shape = _row(composer, object_of(call.declared), details, path, as_of)
     composer.cost += LIKELY * longest
     text = part("path").format(

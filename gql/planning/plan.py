@@ -107,10 +107,14 @@ class Parameter:
 
 @dataclass(frozen=True, slots=True)
 class Prepared:
-    """What of a request a completion needs: which call's arguments it is made of, and how."""
+    """What of a request a completion needs: which call's arguments it is made of, how, and by which key it is found.
+
+    The key is the call's number, where nothing else is said.
+    """
 
     call: int
     make: Callable[[Arguments, Asking], Any]
+    key: str = ""
 
 
 @dataclass(frozen=True, slots=True)
@@ -119,7 +123,7 @@ class Plan:
 
     `cost` is what it is expected to take, in nodes and relationships met. The statement is empty where nothing has to
     be read; one that `is_partial` is finished by execution field by field. It is good for other values
-    of all variables but those that are `fixed`. `asking` are the parameters that say who asks and when.
+    of all variables but those that are `fixed`. `asking` are the parameters that say who asks.
     """
 
     statement: str
@@ -142,4 +146,6 @@ class Plan:
         values = {each.name: each.read(arguments[each.call], asking) for each in self.parameters}
         for name in self.asking:
             values[name] = getattr(asking, name)
-        return values, {each.call: each.make(arguments[each.call], asking) for each in self.prepared}
+        return values, {
+            each.key or each.call: each.make(arguments[each.call], asking) for each in self.prepared
+        }

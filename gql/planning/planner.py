@@ -63,7 +63,7 @@ def make_plan(operation: Operation, meanings: Meanings, restricted: bool, statis
         cost=composer.cost,
         is_partial=len(ours) < len(selected),
         fixed=tuple(sorted(composer.fixed)),
-        asking=tuple(sorted(used & {"now", "scopes"})),
+        asking=tuple(sorted(used & {"scopes"})),
     )
 
 

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
-from datetime import date
 
 from graphql import GraphQLObjectType
 from graphql.execution.collect_fields import FieldDetails
@@ -13,9 +12,10 @@ from gql.declared import camel
 from gql.errors import ArgumentRefused
 from gql.meaning import Identified, Listed
 from gql.planning.composing import Composer, Piece, Place
+from gql.planning.days import Day, day_in, happened, moment_in
 from gql.planning.fragments import part
 from gql.planning.pages import Rows, page
-from gql.planning.plan import Arguments, Asking, Call
+from gql.planning.plan import Arguments, Call
 from graph_platform.cleaning import Unclean, clean_value
 from graph_platform.facts import Formats
 from graph_platform.identity import identifier_key
@@ -38,7 +38,7 @@ def root_piece(
     call, arguments = composer.call(type_, details)
     node = composer.variable("n")
     dimensions = (meaning.dimension,) if meaning.dimension else ()
-    inner = Place(node, "", node, day_of(composer, call), dimensions=dimensions)
+    inner = Place(node, "", node, day_of(composer, call, arguments), dimensions=dimensions)
     given = [name for name, value in arguments.items() if value is not None and name != "asOf"]
     if len(given) != 1:
         raise ArgumentRefused("give the id, or one identifier")
@@ -60,22 +60,21 @@ def root_piece(
 def _listed(
     composer: Composer, type_: GraphQLObjectType, details: Sequence[FieldDetails], dimension: str
 ) -> Piece:
-    call, _ = composer.call(type_, details)
+    call, arguments = composer.call(type_, details)
     node = composer.variable("n")
-    place = Place("", "", "", day_of(composer, call))
+    place = Place("", "", "", day_of(composer, call, arguments))
     many = composer.count_of(dimension)
     composer.cost += min(many, 1_000.0)
-    rows = Rows(f"MATCH ({node}:{dimension})", (), node, "", (dimension,), many)
+    there = happened(node, (dimension,), composer.days[place.as_of])
+    rows = Rows(f"MATCH ({node}:{dimension})", there, node, "", (dimension,), many)
     return page(composer, type_, details, rows, replace(place, dimensions=(dimension,)))
 
 
-def day_of(composer: Composer, call: Call) -> str:
+def day_of(composer: Composer, call: Call, arguments: Arguments) -> str:
     """The parameter with the day that a root field is asked for."""
-
-    def day(arguments: Arguments, asking: Asking) -> date:
-        return date.fromisoformat(arguments["asOf"]) if arguments.get("asOf") else asking.today
-
-    return composer.parameter(call, day)
+    name = composer.parameter(call, day_in)
+    composer.days[name] = Day(call, arguments.get("asOf") is not None, composer.parameter(call, moment_in))
+    return name
 
 
 def _key(name: str, value: str) -> str:

@@ -3,29 +3,35 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from datetime import date
 from functools import lru_cache
 from typing import Any
 
 from graphql import GraphQLObjectType
 from graphql.execution.collect_fields import FieldDetails
 
-from gql.errors import ArgumentRefused
+from gql.errors import ArgumentRefused, NotForThisDate
 from gql.meaning import ConnectionPart, EdgePart, Searching
 from gql.planning.composing import Composer, Piece, Place, Read
 from gql.planning.fragments import filled
-from gql.planning.pages import PageNow, binding_of, trimmed
-from gql.planning.plan import Arguments, Asking, Prepared
+from gql.planning.plan import Arguments, Asking
 from gql.planning.roots import day_of
-from gql.planning.selection import object_of
+from gql.planning.selection import Selected, object_of
 from gql.planning.shapes import At, Leaf, Many, Member, Page, Shape
+from gql.planning.window import binding_of, is_backward, length_of, prepared_page, trimmed
 from gql.viewers import EVERYTHING
 from graph_platform.errors import UsageError
 from graph_platform.schema import SEARCH_INDEX
-from graph_platform.search.question import CANDIDATES, FRAGMENT, Cursor, question
+from graph_platform.search.lucene import MOST_SCOPES
+from graph_platform.search.question import CANDIDATES, FRAGMENT, MOST_FIRST, Cursor, question
 from graph_platform.search.results import way_of
 
 FOUND = "found"
 """The fragment's variable of what was found; `rank` and `sort` are beside it."""
+COUNT = "search/count"
+ROWS = frozenset((ConnectionPart("edges"), ConnectionPart("nodes")))
+LISTED = ROWS | {ConnectionPart("page_info")}
+COUNTED = frozenset((ConnectionPart("total_count"), ConnectionPart("total_count_is_at_least")))
 KEYS = f"[rank, sort, {FOUND}.id]"
 NOTHING: Mapping[str, Any] = {
     "search_index": SEARCH_INDEX,
@@ -33,7 +39,9 @@ NOTHING: Mapping[str, Any] = {
     "search_name": "",
     "search_candidates": 1,
     "search_first": 1,
+    "search_last": None,
     "search_after": None,
+    "search_before": None,
 }
 """What stands for a text in which there is nothing to look for."""
 
@@ -48,35 +56,42 @@ def search_piece(
     """A page of what was found. Raises `ArgumentRefused`."""
     call, arguments = composer.call(type_, details)
     bound = binding_of(call)
-    _asked(arguments, None, None)
+    _asked(arguments, None, None, None)
     names = {name: composer.parameter(call, _reader(name, bound)) for name in NOTHING}
     connection = object_of(call.declared)
-    inner = Place(
-        FOUND, "", FOUND, day_of(composer, call), page=call.number, rows=float(arguments["first"] or 1)
-    )
-    composer.cost += CANDIDATES
-    row, shape = _rows(composer, connection, details, inner)
-    text = filled(FRAGMENT, {}, names, inner.as_of, composer.restricted)
-    found = text[: text.rindex("RETURN ")] + f"RETURN {row}"
+    day = day_of(composer, call, arguments)
+    inner = Place(FOUND, "", FOUND, day, page=call.number, rows=float(max(_length(arguments), 1)))
+    selected = composer.operation.below(connection, details)
+    row, shape = _rows(composer, connection, selected, inner)
+    meant = {composer.meanings.get((connection.name, each[0].node.name.value)) for each in selected.values()}
+    parts = ["[]", "null"]
+    if meant & LISTED:
+        composer.cost += CANDIDATES
+        text = filled(FRAGMENT, {}, names, day, composer.restricted)
+        found = f"{text[: text.rindex('RETURN ')]}RETURN {row}"
+        parts[0] = f"COLLECT {{ {found} }}"
+    if meant & COUNTED:
+        composer.cost += CANDIDATES
+        # of a viewer with more scopes, the index hands over what is hidden too
+        beyond = f"size($scopes) > {MOST_SCOPES}" if composer.restricted else "false"
+        parts[1] = f"[COUNT {{ {filled(COUNT, {}, names, day, composer.restricted)} }}, {beyond}]"
+    composer.prepared.append(prepared_page(call, _length))
+    return Piece(f"[{', '.join(parts)}]", Page(shape, trimmed(call.number, -1)))
 
-    def page_now(now: Arguments, asking: Asking) -> PageNow:
-        key = bound(now)
-        return PageNow(int(now["first"]), now.get("after") is not None, lambda keys: asking.sealed(keys, key))
 
-    composer.prepared.append(Prepared(call.number, page_now))
-    return Piece(f"[COLLECT {{ {found} }}]", Page(shape, trimmed(call.number, -1)))
+def _length(arguments: Arguments) -> int:
+    return length_of(arguments, 1, MOST_FIRST)
 
 
 def _rows(
-    composer: Composer, connection: GraphQLObjectType, details: Sequence[FieldDetails], place: Place
+    composer: Composer, connection: GraphQLObjectType, selected: Selected, place: Place
 ) -> tuple[str, Shape]:
-    selected = composer.operation.below(connection, details)
     items: list[str] = []
     places: list[int] = []
     members: list[Member] = []
     for each in selected.values():
         meaning = composer.meanings.get((connection.name, each[0].node.name.value))
-        places.append(0 if meaning in (ConnectionPart("edges"), ConnectionPart("nodes")) else -1)
+        places.append(1 if meaning in COUNTED else 0 if meaning in ROWS else -1)
         if meaning == ConnectionPart("edges"):
             text, edges = _edges(composer, connection, each, place)
             members.append(Many(At(len(items), edges)))
@@ -87,6 +102,10 @@ def _rows(
             items.append(text)
         elif meaning == ConnectionPart("page_info"):
             members.append(At(-1, composer.parts(connection, each)))
+        elif meaning == ConnectionPart("total_count"):
+            members.append(Leaf(lambda counted, context: counted[0]))
+        elif meaning in COUNTED:
+            members.append(Leaf(lambda counted, context: counted[0] >= CANDIDATES or counted[1]))
         else:
             members.append(composer.piece(connection, each, place).member)
     return f"[{', '.join([*items, KEYS])}]", Shape(connection.name, list(selected), places, members)
@@ -125,23 +144,28 @@ def _reader(name: str, bound: Callable[[Arguments], str]) -> Read:
 
 
 def _parameters(now: Arguments, asking: Asking, bound: str) -> Mapping[str, Any]:
-    after = Cursor(*asking.opened(now["after"], bound)) if now.get("after") is not None else None
-    scopes = None if EVERYTHING in asking.scopes else asking.scopes
-    return _asked(now, after, scopes)
+    if now.get("asOf") is not None and date.fromisoformat(now["asOf"]) != asking.today:
+        raise NotForThisDate("what is found is what is so today", "搜索只能查找当前的数据")
+    after, before = (
+        Cursor(*asking.opened(now[name], bound)) if now.get(name) is not None else None
+        for name in ("after", "before")
+    )
+    return _asked(now, after, before, None if EVERYTHING in asking.scopes else asking.scopes)
 
 
-def _asked(now: Arguments, after: Cursor | None, scopes: Sequence[str] | None) -> Mapping[str, Any]:
+def _asked(
+    now: Arguments, after: Cursor | None, before: Cursor | None, scopes: Sequence[str] | None
+) -> Mapping[str, Any]:
     kinds = tuple(each.value for each in now.get("kinds") or ())
+    seen = None if scopes is None else tuple(scopes)
     try:
-        return _question(now["text"], kinds, now["first"], after, None if scopes is None else tuple(scopes))
+        return _question(now["text"], kinds, _length(now), after, seen, before, is_backward(now))
     except UsageError as error:
         raise ArgumentRefused(error.message) from None
 
 
 @lru_cache(1_000)
-def _question(
-    text: str, kinds: tuple[str, ...], first: int, after: Cursor | None, scopes: tuple[str, ...] | None
-) -> Mapping[str, Any]:
+def _question(*asked: Any) -> Mapping[str, Any]:
     """The fragment's parameters; each of them is asked for by itself, so they are kept."""
-    asked = question(text, kinds, first, after, scopes)
-    return asked.parameters if asked else NOTHING
+    made = question(*asked)
+    return made.parameters if made else NOTHING

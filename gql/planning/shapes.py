@@ -12,8 +12,8 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-Context = dict[int, Any]
-"""What a request knows that a plan does not: by the number of the field that needs it."""
+Context = dict[int | str, Any]
+"""What a request knows that a plan does not: by the number of the field that needs it, or by a name."""
 Finish = Callable[[Any, Context], Any]
 
 

@@ -10,7 +10,7 @@ neither a number nor the word for its absence tells of it. `compute` is a pure f
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from graph_platform.dimensions import (
     buying_chain,
@@ -41,6 +41,7 @@ __all__ = [
     "DimensionParty",
     "DimensionState",
     "Row",
+    "not_for_this_date",
 ]
 
 
@@ -49,7 +50,8 @@ class DeclaredDimension:
     """One dimension: its name in two languages, its fragment, its function, and what its number is made of.
 
     `reads` names the properties whose class is not `public`, as `Label.property`: who may not read one of them in clear
-    may not read the number either.
+    may not read the number either. One that `is_dated` rests on relationships and events alone, which say when they
+    were: so it can be had for a day in the past.
     """
 
     name: str
@@ -58,6 +60,12 @@ class DeclaredDimension:
     compute: Callable[[Sequence[Row]], Dimension]
     result: type[Dimension]
     reads: tuple[str, ...] = ()
+    is_dated: bool = False
+
+
+def not_for_this_date(declared: DeclaredDimension) -> Dimension:
+    """A dimension that cannot be had for the day that is asked for."""
+    return replace(declared.compute(()), state=DimensionState.NOT_AVAILABLE_FOR_THIS_DATE, value=None)
 
 
 def _declared(*dimensions: DeclaredDimension) -> Mapping[str, DeclaredDimension]:
@@ -81,6 +89,7 @@ DIMENSIONS: Mapping[str, DeclaredDimension] = _declared(
         ownership_structure.compute,
         ownership_structure.OwnershipStructure,
         reads=("Person.name",),
+        is_dated=True,
     ),
     DeclaredDimension(
         "control",
@@ -89,6 +98,7 @@ DIMENSIONS: Mapping[str, DeclaredDimension] = _declared(
         control.compute,
         control.ControlAndSubsidiaries,
         reads=("Person.name",),
+        is_dated=True,
     ),
     DeclaredDimension(
         "executive_ties",
@@ -97,6 +107,7 @@ DIMENSIONS: Mapping[str, DeclaredDimension] = _declared(
         executive_ties.compute,
         executive_ties.ExecutiveTies,
         reads=("Person.name",),
+        is_dated=True,
     ),
     DeclaredDimension(
         "supplier_concentration",
@@ -105,6 +116,7 @@ DIMENSIONS: Mapping[str, DeclaredDimension] = _declared(
         concentration.suppliers,
         concentration.SupplierConcentration,
         reads=(*TRADE, "SUPPLIES.share"),
+        is_dated=True,
     ),
     DeclaredDimension(
         "customer_concentration",
@@ -113,6 +125,7 @@ DIMENSIONS: Mapping[str, DeclaredDimension] = _declared(
         concentration.customers,
         concentration.CustomerConcentration,
         reads=TRADE,
+        is_dated=True,
     ),
     DeclaredDimension(
         "judicial_risk",
@@ -128,6 +141,7 @@ DIMENSIONS: Mapping[str, DeclaredDimension] = _declared(
         "dimensions/technology",
         technology.compute,
         technology.TechnologyDirection,
+        is_dated=True,
     ),
     DeclaredDimension(
         "installed_base",
@@ -150,6 +164,7 @@ DIMENSIONS: Mapping[str, DeclaredDimension] = _declared(
         service_load.compute,
         service_load.ServiceLoad,
         reads=("Event.at", "Ticket.priority", "Ticket.solved_at"),
+        is_dated=True,
     ),
     DeclaredDimension(
         "buying_chain",

@@ -22,6 +22,8 @@ class DimensionState(StrEnum):
     """What there is to be seen does not tell; this is never the same as 0."""
     NOT_COMPUTED_YET = "not_computed_yet"
     """It takes a run over the whole graph that has not been made."""
+    NOT_AVAILABLE_FOR_THIS_DATE = "not_available_for_this_date"
+    """It rests on what is kept for today alone, and another day is asked for."""
 
 
 @dataclass(frozen=True, slots=True)

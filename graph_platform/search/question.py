@@ -46,12 +46,15 @@ def question(
     first: int = 20,
     after: Cursor | None = None,
     scopes: Sequence[str] | None = None,
+    before: Cursor | None = None,
+    from_end: bool = False,
 ) -> Question | None:
     """What to ask for a text; None where there is nothing to look for, whose answer is an empty page.
 
     `kinds` are labels of the ontology, of which an entity has to have one; none stands for all. `first` is how many a
-    page holds, `after` the end of the page before. `scopes` are those of the viewer, None for one who sees everything;
-    the statement asks for them itself, and is given them here so that hidden entities take nobody's place.
+    page holds, `after` the end of the page before, `before` the beginning of the one behind; `from_end` asks for the
+    last rows instead of the first. `scopes` are those of the viewer, None for one who sees everything; the statement
+    asks for them itself, and is given them here so that hidden entities take nobody's place.
 
     Raises `UsageError` for a text that is too long, a label that there is not, and a page of no size.
     """
@@ -78,7 +81,13 @@ def question(
             "search_name": folded,
             "search_candidates": CANDIDATES,
             "search_first": first + 1,
-            "search_after": after and {"rank": after.rank, "sort": after.sort, "id": after.id},
+            "search_last": first + 1 if from_end else None,
+            "search_after": _keys(after),
+            "search_before": _keys(before),
         },
         first,
     )
+
+
+def _keys(cursor: Cursor | None) -> Mapping[str, Any] | None:
+    return {"rank": cursor.rank, "sort": cursor.sort, "id": cursor.id} if cursor else None

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+
 import pytest
 from client import Client
 
@@ -64,3 +66,38 @@ def test_a_circle_of_owners_is_named(everything: Client, planted: Ids) -> None:
     found = everything.ask(OWNERS, id=planted["Ring2"])["organization"]["dimensions"]["ownershipStructure"]
     (circle,) = found["circularHoldings"]
     assert sorted(each["name"] for each in circle["members"]) == ["Ring1", "Ring2", "Ring3"]
+
+
+STATES = f"""query($id: ID!, $day: Date) {{ organization(id: $id, asOf: $day) {{ dimensions {{
+  {" ".join(f"{camel(name)} {{ state value }}" for name in DIMENSIONS)} }} }} }}"""
+
+
+def test_what_rests_on_values_of_today_says_that_it_cannot_be_had_for_another_day(
+    everything: Client, planted: Ids
+) -> None:
+    def states(day: str) -> dict[str, str]:
+        found = everything.ask(STATES, id=planted[GROUP], day=day)["organization"]["dimensions"]
+        assert all(each["value"] is None or each["state"] == "COMPUTED" for each in found.values())
+        return {name: each["state"] for name, each in found.items()}
+
+    today = states(datetime.now(UTC).date().isoformat())
+    assert "NOT_AVAILABLE_FOR_THIS_DATE" not in today.values()
+    past, coming = states("2020-06-01"), states("2999-01-01")
+    assert {name for name, state in past.items() if state == "NOT_AVAILABLE_FOR_THIS_DATE"} == {
+        "judicialRisk", "installedBase", "buyingChain", "influence", "partnerFit",
+    }  # fmt: skip
+    assert past["control"] == "COMPUTED"
+    assert set(coming.values()) == {"NOT_AVAILABLE_FOR_THIS_DATE"}
+
+
+def test_a_share_of_the_past_is_that_of_the_past(everything: Client, planted: Ids) -> None:
+    query = """query($id: ID!, $day: Date) { organization(id: $id, asOf: $day) {
+      dimensions { control { state value } } } }"""
+    held = {
+        day: everything.ask(query, id=planted[GROUP], day=day)["organization"]["dimensions"]["control"][
+            "value"
+        ]
+        for day in ("2016-01-01", "2020-06-01", "2022-06-01")
+    }
+    # the former daughter; both it and the fleet; the fleet and every dealer with more than half
+    assert held == {"2016-01-01": 1, "2020-06-01": 2, "2022-06-01": 26}

@@ -208,3 +208,20 @@ def test_what_was_not_known_yet_is_not_said_of_that_time(everything: Client, pla
         for at in ("2024-01-01T00:00:00Z", "2024-01-15T00:00:00Z", "2024-01-25T00:00:00+08:00")
     }
     assert list(known.values()) == [[], ["register"], ["desk", "register"]]
+
+
+def test_what_had_not_happened_by_a_day_is_not_shown_of_it(everything: Client, planted: Ids) -> None:
+    query = """query($id: ID!, $day: Date) { device(id: $id, asOf: $day) {
+      timeline(first: 100) { totalCount nodes { name } } concernedBy { totalCount } }
+      events(asOf: $day) { totalCount } }"""
+    counts = {}
+    # from the hundredth day on there is a ticket every day, of the first pack every third
+    for day in (None, "2024-04-09", "2024-04-10", "2024-04-13", "2030-01-01"):
+        found = everything.ask(query, id=planted["Pack 0"], day=day)
+        assert found["device"]["timeline"]["totalCount"] == len(found["device"]["timeline"]["nodes"])
+        assert found["device"]["timeline"]["totalCount"] == found["device"]["concernedBy"]["totalCount"]
+        counts[day] = (found["device"]["concernedBy"]["totalCount"], found["events"]["totalCount"])
+    everywhen = (TICKETS / 3, TICKETS)
+    assert counts == {
+        None: everywhen, "2024-04-09": (0, 0), "2024-04-10": (1, 1), "2024-04-13": (2, 4), "2030-01-01": everywhen,
+    }  # fmt: skip

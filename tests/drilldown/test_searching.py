@@ -2,8 +2,15 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime
+from pathlib import Path
+
 import pytest
 from client import Client
+from factories import load_rows, row
+
+from graph_platform.database import Database
+from graph_platform.facts import Record
 
 Ids = dict[str, str]
 GROUP = "天东产业集团有限公司"
@@ -92,3 +99,46 @@ def test_a_text_that_is_too_long_is_refused(everything: Client) -> None:
 
 def test_words_of_a_tickets_text_find_it(everything: Client) -> None:
     assert found(everything, "Charging fails", kinds=["Ticket"], first=3)[0].startswith("Charging fails")
+
+
+COUNT = """query($text: String!, $day: Date) { search(text: $text, first: 2, asOf: $day) {
+  totalCount totalCountIsAtLeast nodes { name } } }"""
+
+
+def test_what_is_found_is_counted_over_all_pages_and_over_the_viewers_own_rows(
+    everything: Client, north: Client
+) -> None:
+    found = everything.ask(COUNT, text="Dealer")["search"]
+    assert (found["totalCount"], found["totalCountIsAtLeast"], len(found["nodes"])) == (26, False, 2)
+    assert north.ask(COUNT, text="Dealer")["search"]["totalCount"] == 25
+    assert everything.ask(COUNT, text="隐测控股")["search"]["totalCount"] == 1
+    assert north.ask(COUNT, text="隐测控股")["search"]["totalCount"] == 0
+    assert everything.ask(COUNT, text="")["search"]["totalCount"] == 0
+    alone = everything.ask('{ search(text: "Dealer") { totalCount } }')["search"]
+    assert alone == {"totalCount": 26}
+
+
+def test_search_says_that_it_knows_no_other_day_than_today(everything: Client) -> None:
+    today = datetime.now(UTC).date().isoformat()
+    assert everything.ask(COUNT, text="Dealer", day=today)["search"]["totalCount"] == 26
+    for day in ("2020-06-01", "2999-01-01"):
+        response = everything.send(COUNT, {"accept-language": "zh"}, text="Dealer", day=day).json()
+        assert response["errors"][0]["extensions"]["code"] == "NOT_AVAILABLE_FOR_THIS_DATE"
+        assert "asOf" in response["errors"][0]["extensions"]["hint"]
+
+
+def test_a_count_that_is_bounded_says_at_least(
+    everything: Client, database: Database, tmp_path: Path
+) -> None:
+    rows = [
+        row(f"many{n}", Record(f"many{n}", "Company", {"name": f"Manifold Works {n}"}), line=n)
+        for n in range(520)
+    ]
+    load_rows(database, tmp_path, "many", rows)
+    database.read("CALL db.index.fulltext.awaitEventuallyConsistentIndexRefresh()")
+    try:
+        found = everything.ask(COUNT, text="Manifold")["search"]
+        assert (found["totalCount"], found["totalCountIsAtLeast"]) == (500, True)
+    finally:
+        # what is planted here is planted again for the tests behind
+        database.write("MATCH (n) WHERE n.data_set = 'many' OR n.name STARTS WITH 'Manifold' DETACH DELETE n")

@@ -1,0 +1,114 @@
+"""What is said of all rows of a connection: a subquery for numbers, one for each sum of money and count of values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Protocol
+
+from graphql import GraphQLObjectType
+from graphql.execution.collect_fields import FieldDetails
+
+from gql.errors import ArgumentRefused
+from gql.meaning import Counted, Summed
+from gql.planning.composing import Composer, Place
+from gql.planning.fragments import part
+from gql.planning.plan import Arguments
+from gql.planning.selection import object_of
+from gql.planning.shapes import At, Many, Member, Shape
+
+MOST_VALUES = 100
+MEETS = 1_000.0
+"""Rows that a summary is taken to meet at most."""
+
+
+class AllRows(Protocol):
+    """Where the rows come from, however many pages they make."""
+
+    @property
+    def match(self) -> str: ...
+
+    @property
+    def node(self) -> str: ...
+
+    @property
+    def relationship(self) -> str: ...
+
+    @property
+    def many(self) -> float: ...
+
+
+def summary(
+    composer: Composer,
+    connection: GraphQLObjectType,
+    details: Sequence[FieldDetails],
+    rows: AllRows,
+    condition: str,
+    place: Place,
+) -> tuple[str, Shape]:
+    """`aggregate`, `edgeAggregate` or `facets` of a connection. Raises `ArgumentRefused`."""
+    inner = object_of(connection.fields[details[0].node.name.value])
+    selected = composer.operation.below(inner, details)
+    numbers: list[str] = []
+    # the numbers come first, all in one row
+    texts = ["null"]
+    places: list[int] = []
+    members: list[Member] = []
+    for each in selected.values():
+        meaning = composer.meanings.get((inner.name, each[0].node.name.value))
+        match meaning:
+            case Summed(declared, of_edge) if declared.type != "money":
+                places.append(0)
+                members.append(At(len(numbers), composer.parts(inner, each)))
+                numbers.append(_numbers(f"{rows.relationship if of_edge else rows.node}.{declared.name}"))
+                continue
+            case Summed(declared, of_edge):
+                column = f"{rows.relationship if of_edge else rows.node}.{declared.name}"
+                text = part("money").format(match=rows.match, condition=condition, column=column)
+            case Counted():
+                text = _values(composer, inner, each, meaning, rows, condition)
+            case _:
+                places.append(-1)
+                members.append(composer.piece(inner, each, Place("", "", "", "")).member)
+                continue
+        composer.cost += place.rows * min(rows.many, MEETS)
+        places.append(len(texts))
+        members.append(Many(composer.parts(inner, each)))
+        texts.append(text)
+    if numbers:
+        row = f"[{', '.join(numbers)}]"
+        texts[0] = part("aggregate").format(match=rows.match, condition=condition, row=row)
+    return f"[{', '.join(texts)}]", Shape(inner.name, list(selected), places, members)
+
+
+def _numbers(column: str) -> str:
+    plain = ", ".join(f"{how}({column})" for how in ("count", "min", "max", "avg"))
+    return f"[{plain}, CASE count({column}) WHEN 0 THEN null ELSE sum({column}) END]"
+
+
+def _values(
+    composer: Composer,
+    inner: GraphQLObjectType,
+    details: Sequence[FieldDetails],
+    meaning: Counted,
+    rows: AllRows,
+    condition: str,
+) -> str:
+    call, arguments = composer.call(inner, details)
+    _most(arguments)
+    unwind, value = "", "label"
+    if meaning.property is None:
+        unwind = f"UNWIND [each IN labels({rows.node}) WHERE each <> 'Entity'] AS label"
+    else:
+        column = f"{rows.node}.{meaning.property.name}"
+        value = f"toUpper({column})" if meaning.property.type == "enumeration" else f"toString({column})"
+    limit = composer.parameter(call, lambda now, asking: _most(now))
+    return part("facet").format(
+        match=rows.match, condition=condition, unwind=unwind, value=value, limit=limit
+    )
+
+
+def _most(arguments: Arguments) -> int:
+    first = arguments["first"]
+    if not 0 <= first <= MOST_VALUES:
+        raise ArgumentRefused(f"first: from 0 to {MOST_VALUES}")
+    return int(first)
