@@ -6,11 +6,14 @@ import json
 import sys
 from datetime import timedelta
 from pathlib import Path
-from typing import Annotated, Any
+from typing import TYPE_CHECKING, Annotated, Any
 
 import typer
 
 from graph_platform.errors import EXIT_USAGE, UsageError
+
+if TYPE_CHECKING:
+    from gql.viewers import Viewer
 
 HERE = ("127.0.0.1", "localhost", "::1")
 
@@ -36,7 +39,6 @@ def serve(
     """
     import uvicorn
 
-    from gql.cursors import Sealer
     from gql.limits import Limits
     from gql.persisted import read_persisted
     from gql.server import application, service_of
@@ -52,7 +54,7 @@ def serve(
     tokens = tokens_of(settings, development)
     known = read_persisted(persisted) if persisted else None
     with connect(settings) as database:
-        service = service_of(database, Sealer(Sealer.key_of(settings.home)), Limits(seconds=seconds))
+        service = service_of(database, settings.home, Limits(seconds=seconds))
         app = application(database, service, tokens.viewer, known)
         config = uvicorn.Config(
             app, host=host, port=port, log_level="warning", access_log=False, server_header=False
@@ -79,19 +81,49 @@ def query(
     Example: graph-platform query drilldown.graphql --variables '{"id": "0f3a…"}'
     Example: echo '{ organizations(first: 3) { nodes { id name } } }' | graph-platform query -
     """
+    from gql.viewers import Viewer
+
+    viewer = Viewer("operator", ("operator",), tuple(scopes.split(",")))
+    answer(file, variables, operation, viewer, "zh" if chinese else "en")
+
+
+def answer(
+    file: Path, variables: str, operation: str | None, viewer: Viewer, language: str, policy: str = "force"
+) -> None:
+    """Print what a viewer is answered, under the policy in force or another. Exits with 2 where it has errors."""
     import asyncio
 
     import orjson
 
-    from gql.cursors import Sealer
-    from gql.errors import formatted
+    from gql.errors import formatted, own_error
     from gql.execution import Request
     from gql.limits import Limits
     from gql.server import operations_schema, service_of
-    from gql.viewers import Viewer
     from graph_platform.database import connect
     from graph_platform.settings import read_settings
+    from privacy.policy.commands import policy_of
 
+    text, given = _operation(file, variables)
+    settings = read_settings()
+    with connect(settings) as database:
+        service = service_of(database, settings.home, Limits(), at_once=1)
+        if policy != "force":
+            service.force.pretend(policy_of(policy, database))
+        request = Request(service, viewer, language, door="cli")
+        schema = operations_schema(service.limits)
+        result = asyncio.run(schema.execute(text, given, request, operation_name=operation))
+        own = own_error(result.errors[0]) if result.errors else None
+        service.audit.append(request.access((own.code if own else "BAD_REQUEST") if result.errors else "ok"))
+        service.close()
+    said: dict[str, Any] = {"data": result.data}
+    if result.errors:
+        said["errors"] = [formatted(error, language) for error in result.errors]
+    typer.echo(orjson.dumps(said, option=orjson.OPT_INDENT_2).decode())
+    if result.errors:
+        raise typer.Exit(EXIT_USAGE)
+
+
+def _operation(file: Path, variables: str) -> tuple[str, dict[str, Any]]:
     try:
         given: Any = json.loads(variables)
     except ValueError:
@@ -102,27 +134,19 @@ def query(
         text = sys.stdin.read() if str(file) == "-" else file.read_text("utf-8")
     except (OSError, UnicodeDecodeError):
         raise UsageError(f"{file.name} cannot be read", "Give a file with one operation, or -.") from None
-    settings = read_settings()
-    viewer = Viewer("operator", ("operator",), tuple(scopes.split(",")))
-    with connect(settings) as database:
-        service = service_of(database, Sealer(Sealer.key_of(settings.home)), Limits(), at_once=1)
-        request = Request(service, viewer, "zh" if chinese else "en")
-        schema = operations_schema(service.limits)
-        result = asyncio.run(schema.execute(text, given, request, operation_name=operation))
-        service.close()
-    answer: dict[str, Any] = {"data": result.data}
-    if result.errors:
-        answer["errors"] = [formatted(error, request.language) for error in result.errors]
-    typer.echo(orjson.dumps(answer, option=orjson.OPT_INDENT_2).decode())
-    if result.errors:
-        raise typer.Exit(EXIT_USAGE)
+    return text, given
 
 
 def token(
     subject: Annotated[str, typer.Option(help="Who it stands for.")] = "developer",
-    role: Annotated[list[str] | None, typer.Option(help="A role; may be given again.")] = None,
+    role: Annotated[
+        list[str] | None, typer.Option(help="A role; may be given again. Sales, where none is given.")
+    ] = None,
     scope: Annotated[
         list[str] | None, typer.Option(help="A scope whose rows it sees; may be given again. * sees all.")
+    ] = None,
+    purpose: Annotated[
+        list[str] | None, typer.Option(help="What it is asked for; may be given again.")
     ] = None,
     hours: Annotated[float, typer.Option(min=0.01, max=24 * 30, help="How long it is good for.")] = 8.0,
 ) -> None:
@@ -135,4 +159,7 @@ def token(
     from graph_platform.settings import read_settings
 
     scopes = scope or ["public"]
-    typer.echo(own_token(read_settings(), subject, role or [], scopes, timedelta(hours=hours)))
+    made = own_token(
+        read_settings(), subject, role or ["sales"], scopes, timedelta(hours=hours), purpose or []
+    )
+    typer.echo(made)

@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Sequence
-from pathlib import Path
 from typing import Any
 
 import orjson
@@ -12,7 +11,6 @@ from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 from gql.errors import CursorRefused
-from graph_platform.managed.home import write_private
 
 LONGEST = 4_096
 """Characters that a cursor may have."""
@@ -26,15 +24,6 @@ class Sealer:
 
     def __init__(self, key: bytes) -> None:
         self._cipher = AESSIV(key)
-
-    @staticmethod
-    def key_of(home: Path) -> bytes:
-        """The key of an installation, made when it is first asked for, and readable by its owner only."""
-        path = home / "cursor-key"
-        if not path.exists():
-            home.mkdir(parents=True, exist_ok=True)
-            write_private(path, AESSIV.generate_key(512).hex())
-        return bytes.fromhex(path.read_text("ascii"))
 
     def sealed(self, keys: Sequence[Any], binding: bytes) -> str:
         """A cursor that opens with the same binding only."""

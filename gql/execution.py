@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import AsyncIterator, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from inspect import isawaitable
 from typing import Any
@@ -11,9 +11,11 @@ from typing import Any
 from graphql import (
     DocumentNode,
     ExecutionResult,
+    FieldNode,
     GraphQLError,
     GraphQLSchema,
     OperationDefinitionNode,
+    OperationType,
     execute,
     get_operation_ast,
 )
@@ -21,33 +23,40 @@ from graphql.execution.values import VariableValues, get_variable_values
 from strawberry.extensions import SchemaExtension
 
 from gql.cursors import Sealer
-from gql.errors import RequestRefused
+from gql.errors import Busy, RequestRefused
+from gql.force import Force
 from gql.kept import Kept
 from gql.limits import Limits, check_cost
 from gql.metrics import STATEMENTS
 from gql.planning.plan import Plan
 from gql.planning.planner import form_of, make_plan
 from gql.planning.selection import Operation, fragments_of
-from gql.planning.shapes import Crawled, NullInAnswer
+from gql.planning.shapes import MET, Context, Crawled, NullInAnswer
 from gql.planning.statistics import Statistics
 from gql.reading import Reader
 from gql.schema import meanings
-from gql.viewers import Viewer
+from gql.viewers import Viewer, Viewing, viewing_of
 from gql.working import Worker
+from privacy.audit.entry import Access, fingerprint
+from privacy.audit.log import AuditLog
+from privacy.masking import TOKENS
 
 LONG = 20_000.0
 """Cost from which on an operation is read beside the others."""
 MUCH_TO_PLAN = 4_000
 """Characters of a statement from which on it is planned before it is read for the first time."""
+MOST_CHANGES = 3
+"""Changes of the policy while one operation is answered."""
 PLANS = 1_000
 """Plans that are kept."""
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """One request: who asks, when, and how its cursors are sealed."""
+    """One request: who asks under which policy, when, and how its cursors are sealed."""
 
     viewer: Viewer
+    viewing: Viewing
     sealer: Sealer
     today: date
     now: datetime
@@ -55,6 +64,14 @@ class Asked:
     @property
     def scopes(self) -> Sequence[str]:
         return self.viewer.scopes
+
+    @property
+    def own(self) -> Sequence[str]:
+        return self.viewer.own
+
+    @property
+    def hidden(self) -> Sequence[str]:
+        return self.viewing.sight.hidden.entities
 
     def opened(self, cursor: str, binding: str) -> Sequence[Any]:
         return self.sealer.opened(cursor, self._bound(binding))
@@ -64,7 +81,8 @@ class Asked:
 
     def _bound(self, binding: str) -> bytes:
         scopes = "\n".join(sorted(self.viewer.scopes))
-        return f"{self.viewer.subject}\n{scopes}\n{binding}".encode()
+        roles = "\n".join(sorted(self.viewer.roles))
+        return f"{self.viewer.subject}\n{scopes}\n{roles}\n{self.viewing.sight.version}\n{binding}".encode()
 
 
 class Service:
@@ -74,10 +92,13 @@ class Service:
         self,
         readers: tuple[Reader, Reader],
         workers: tuple[Worker, Worker],
+        force: Force,
+        audit: AuditLog,
         sealer: Sealer,
         limits: Limits,
         statistics: Statistics,
     ) -> None:
+        self.force, self.audit = force, audit
         self.short, self.long = readers
         self.writes, self.thinking = workers
         self.sealer, self.limits, self.statistics = sealer, limits, statistics
@@ -90,6 +111,7 @@ class Service:
         """Wait for what runs."""
         for each in (self.short, self.long, self.writes, self.thinking):
             each.close()
+        self.audit.close()
 
 
 @dataclass(slots=True)
@@ -101,15 +123,49 @@ class Request:
     language: str = "en"
     cost: float | None = None
     began: bool = False
+    viewing: Viewing | None = None
+    plan: Plan | None = None
+    door: str = "http"
+    kind: str = "refused"
+    fields: tuple[str, ...] = ()
+    met: list[str] = field(default_factory=list)
 
     def extensions(self) -> dict[str, Any]:
         """What the answer says of the operation beside its data."""
-        return {} if self.cost is None else {"cost": round(self.cost, 1)}
+        said: dict[str, Any] = {} if self.cost is None else {"cost": round(self.cost, 1)}
+        if self.viewing:
+            masked = self.plan.shown if self.plan else {}
+            said["policy"] = {"version": self.viewing.sight.version, "masked": masked}
+        return said
 
-    def asked(self) -> Asked:
+    def access(self, outcome: str) -> Access:
+        """What is put down of it."""
+        plan, viewing = self.plan, self.viewing
+        statement = plan.statement if plan else ""
+        return Access(
+            who=self.viewer.subject,
+            roles=self.viewer.roles,
+            purposes=self.viewer.purposes,
+            door=self.door,
+            kind=self.kind,
+            operation=fingerprint(self.fields, statement),
+            policy=viewing.sight.version if viewing else "",
+            outcome=outcome,
+            entities=list(dict.fromkeys(self.met)),
+            classes=plan.touched if plan else (),
+            masked=plan.shown if plan else {},
+        )
+
+    def is_of(self, definition: OperationDefinitionNode) -> None:
+        """Take down which operation is answered: its kind, and its fields' names in the schema."""
+        self.kind = definition.operation.value
+        selected = definition.selection_set.selections
+        self.fields = tuple(each.name.value for each in selected if isinstance(each, FieldNode))
+
+    def asked(self, viewing: Viewing) -> Asked:
         """What a plan is told of it."""
         now = datetime.now(UTC)
-        return Asked(self.viewer, self.service.sealer, now.date(), now)
+        return Asked(self.viewer, viewing, self.service.sealer, now.date(), now)
 
 
 @dataclass(frozen=True, slots=True)
@@ -129,10 +185,13 @@ class Planned(SchemaExtension):
     async def on_execute(self) -> AsyncIterator[None]:
         context = self.execution_context
         document, text = context.graphql_document, context.query
-        if document is not None and text is not None and context.operation_type.value == "query":
-            request: Request = context.context
-            name = context.operation_name
-            definition = get_operation_ast(document, name)
+        request: Request = context.context
+        name = context.operation_name
+        definition = get_operation_ast(document, name) if document is not None else None
+        if definition is not None and definition.operation is not OperationType.QUERY:
+            request.is_of(definition)
+            request.began = True
+        elif document is not None and text is not None:
             if definition is None:
                 error = RequestRefused("there is no such operation in the text")
                 context.result = ExecutionResult(data=None, errors=[error])
@@ -153,13 +212,10 @@ def is_alone(document: DocumentNode) -> bool:
 
 async def answered(known: Known, given: Mapping[str, Any], request: Request) -> ExecutionResult:
     """The answer to a query that is known, for these variables."""
+    request.is_of(known.definition)
     try:
-        plan, variables = _planned(known, given, request)
-        request.cost = plan.cost
-        check_cost(plan.cost, request.service.limits)
-        parameters, context = plan.bind(variables, request.asked())
-        request.began = True
-        row = await _read(plan, parameters, request)
+        plan, row, context = await _answer(known, given, request)
+        request.met = context[MET]
         if not plan.is_partial:
             return ExecutionResult(data=plan.build(row, context), errors=None)
     except GraphQLError as error:
@@ -178,9 +234,32 @@ async def answered(known: Known, given: Mapping[str, Any], request: Request) -> 
     return await result if isawaitable(result) else result
 
 
+async def _answer(known: Known, given: Mapping[str, Any], request: Request) -> tuple[Plan, Any, Context]:
+    """What the statement returned, under the policy that was in force in the moment when it was read.
+
+    Another one than the plan was made for is looked up, and the plan made for it: an answer is never of two.
+    """
+    service = request.service
+    for _ in range(MOST_CHANGES):
+        in_force = await service.force.now()
+        request.viewing = viewing = viewing_of(request.viewer, in_force)
+        plan, variables = _planned(known, given, request, viewing)
+        request.plan, request.cost = plan, plan.cost
+        check_cost(plan.cost, service.limits)
+        parameters, context = plan.bind(variables, request.asked(viewing))
+        context[TOKENS] = service.force.tokens(request.viewer.purposes)
+        context[MET] = []
+        request.began = True
+        if not plan.statement:
+            return plan, [], context
+        version, row = await _read(plan, parameters, request)
+        if service.force.is_of(version, in_force):
+            return plan, row, context
+        await service.force.changed()
+    raise Busy("the policy is being changed", "策略正在更新")
+
+
 async def _read(plan: Plan, parameters: dict[str, Any], request: Request) -> Any:
-    if not plan.statement:
-        return []
     STATEMENTS.inc()
     # what meets much has threads of its own, so that what meets little never waits for it
     service = request.service
@@ -192,18 +271,20 @@ async def _read(plan: Plan, parameters: dict[str, Any], request: Request) -> Any
     return await lane.read(plan.statement, parameters)
 
 
-def _planned(known: Known, given: Mapping[str, Any], request: Request) -> tuple[Plan, VariableValues]:
+def _planned(
+    known: Known, given: Mapping[str, Any], request: Request, viewing: Viewing
+) -> tuple[Plan, VariableValues]:
     declared = known.definition.variable_definitions or ()
     variables = get_variable_values(known.schema, declared, dict(given), max_errors=5)
     if isinstance(variables, list):
         raise variables[0]
-    service, restricted = request.service, request.viewer.is_restricted
-    form = (known.text, known.name, form_of(known.schema, known.definition, given), restricted)
+    service = request.service
+    form = (known.text, known.name, form_of(known.schema, known.definition, given), viewing.key)
     fixed = service.fixed.get(form) or ()
     plan = service.plans.get((form, tuple(given.get(name) for name in fixed)))
     if plan is None:
         operation = Operation(known.schema, known.definition, fragments_of(known.document), variables)
-        plan = make_plan(operation, meanings(known.schema), restricted, service.statistics)
+        plan = make_plan(operation, meanings(known.schema), viewing, service.statistics)
         service.fixed.put(form, plan.fixed)
         service.plans.put((form, tuple(given.get(name) for name in plan.fixed)), plan)
     return plan, variables

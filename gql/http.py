@@ -41,6 +41,7 @@ from gql.execution import Request, Service, answered
 from gql.metrics import REFUSED, observed
 from gql.persisted import Persisted
 from gql.viewers import Viewer
+from graph_platform.errors import AuditError
 
 MEDIA_TYPE = "application/graphql-response+json"
 PAGE_HEADERS = {
@@ -104,6 +105,10 @@ class GraphQLView(GraphQL[Request, None]):
             request = Request(self._service, await self._identify(http.headers), language)
             with observed(request):
                 result = await self._result(http, request)
+            for each in result.errors or ():
+                if each.original_error and not isinstance(each.original_error, GraphQLError | RecursionError):
+                    _note(each.original_error)
+            self._put_down(request, result.errors or ())
         except HTTPException as refused:
             return _refused(http, refused)
         except JSONDecodeError:
@@ -113,12 +118,18 @@ class GraphQLView(GraphQL[Request, None]):
         except Exception as error:
             _note(error)
             return _response(http, None, [Failed()], language, began=False)
-        for each in result.errors or ():
-            if each.original_error and not isinstance(each.original_error, GraphQLError | RecursionError):
-                _note(each.original_error)
         return _response(
             http, result.data, result.errors or (), language, request.began, request.extensions()
         )
+
+    def _put_down(self, request: Request, errors: Sequence[GraphQLError]) -> None:
+        """Put an access down before its answer goes out. Raises `Unavailable` where that cannot be."""
+        outcome = next((own.code if (own := own_error(each)) else "BAD_REQUEST" for each in errors), "ok")
+        try:
+            self._service.audit.append(request.access(outcome))
+        except AuditError as error:
+            log.error("audit", reason=error.message)
+            raise Unavailable("the audit log cannot be written", "审计日志无法写入") from None
 
     async def _result(self, http: HttpRequest, request: Request) -> Any:
         """What strawberry makes of a request; of a query that is known, what it would make of it."""

@@ -85,6 +85,8 @@ class Asked:
     variable: str
     read: Callable[[list[Any], Mapping[str, Any]], Any]
     parameters: Callable[[Mapping[str, Any]], Mapping[str, Any]] = field(default=lambda arguments: {})
+    reads: tuple[str, ...] = ()
+    refused: Callable[[], Any] = field(default=lambda: None)
 
 
 @dataclass(frozen=True, slots=True)

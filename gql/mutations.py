@@ -13,6 +13,7 @@ from strawberry.types import Info
 
 from gql.declared import optional, told
 from gql.errors import ArgumentRefused
+from gql.policy import PolicyPayload, approve_policy, propose_policy, roll_back_policy
 from gql.provenance import PROPERTIES
 from gql.values import Date
 from gql.who import JudgePayload, judge, split, undo
@@ -136,6 +137,7 @@ def writer_of(info: Info) -> Writer:
 
 async def _kept(info: Info, work: Callable[..., Kept], *said: Any) -> AnnotationPayload:
     kept = await info.context.service.writes.call(work, writer_of(info), *said)
+    info.context.met.append(kept.id)
     return AnnotationPayload(id=strawberry.ID(kept.id), version=kept.version, repeated=kept.repeated)
 
 
@@ -219,3 +221,12 @@ class Mutation:
     )
     split: JudgePayload = _mutation(split, "Take records out of a node. For stewards.")
     undo: JudgePayload = _mutation(undo, "Take a change back, by its number. For stewards.")
+    propose_policy: PolicyPayload = _mutation(
+        propose_policy, "Propose a policy, for another person to approve. For its officers."
+    )
+    approve_policy: PolicyPayload = _mutation(
+        approve_policy, "Put a policy into force that another person has proposed. For its officers."
+    )
+    roll_back_policy: PolicyPayload = _mutation(
+        roll_back_policy, "Put an earlier policy into force that shows nobody more. For its officers."
+    )

@@ -11,7 +11,9 @@ from gql.declared import camel
 from gql.errors import ArgumentRefused
 from graph_platform.ontology import ONTOLOGY
 from graph_platform.ontology.model import Property, Sensitivity
-from privacy.masking import masked
+from privacy.masking import shown
+from privacy.policy.deciding import Sight
+from privacy.policy.operators import Operator, Tokens
 
 MOST = 100
 
@@ -65,15 +67,17 @@ def parameters(arguments: Mapping[str, Any]) -> dict[str, Any]:
 def read(rows: Sequence[Sequence[Any]], arguments: Mapping[str, Any]) -> list[Provenance]:
     """What the fragments returned."""
     name = arguments.get("property")
-    declared = PROPERTIES[name] if name else None
+    sight: Sight = arguments["sight"]
+    # a record may be of any label that has a property of this name
+    operator = sight.strictest(PROPERTIES[name].name) if name else Operator.MASK
     return [
-        Provenance(id_, data_set, label, seen_from, seen_to, _said(value, declared))
+        Provenance(id_, data_set, label, seen_from, seen_to, _said(value, operator, arguments["tokens"]))
         for id_, data_set, label, seen_from, seen_to, value in rows
     ]
 
 
-def _said(value: Any, declared: Property | None) -> tuple[str, ...]:
-    if value is None or declared is None:
+def _said(value: Any, operator: Operator, tokens: Tokens) -> tuple[str, ...]:
+    if value is None:
         return ()
     values = value if isinstance(value, list) else [value]
-    return tuple(str(masked(each, declared)) for each in values)
+    return tuple(str(shown(operator, each, tokens)) for each in values)

@@ -16,6 +16,7 @@ from gql.meaning import ConnectionPart, EdgePart, Identified, Joining, Listed, M
 from gql.mutations import Mutation
 from gql.path_types import PATH, PATH_ARGUMENTS
 from gql.planning.shapes import crawl
+from gql.policy import PolicyReview
 from gql.types import DIMENSION_TYPES, Entity, Node, PageInfo, arguments_of, connection_type, properties_of
 from gql.values import SCALARS, Date, Label, enumeration
 from gql.who import WhoIsWho
@@ -107,6 +108,7 @@ def _query() -> type:
     told = "What somebody typed, among names (short, by sound, with a typo) and texts; the best first."
     today = (Date | None, strawberry.UNSET, "Today, or left out: search is not available for another date.")
     add(query, "search", _search(), Searching(), told, SEARCH_ARGUMENTS | {"as_of": today})
+    add_resolved(query, "policy", PolicyReview, PolicyReview, "The policy: for its officers and auditors.")
     add_resolved(query, "who_is_who", WhoIsWho, WhoIsWho, "Who is who: for stewards, who see every row.")
     for dimension in DIMENSION_TYPES:
         connection = connection_type(f"{dimension}List", (dimension,), None)

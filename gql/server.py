@@ -6,6 +6,7 @@ import asyncio
 import os
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from pathlib import Path
 
 import strawberry
 from fastapi import FastAPI
@@ -17,7 +18,9 @@ from starlette.routing import Route
 from strawberry.extensions import ParserCache, ValidationCache
 
 from gql.cursors import Sealer
+from gql.errors import Unavailable
 from gql.execution import Planned, Service
+from gql.force import Force
 from gql.http import GraphQLView, Identify
 from gql.limits import Limits, limited
 from gql.persisted import Persisted
@@ -27,8 +30,11 @@ from gql.schema import schema
 from gql.working import Worker
 from graph_platform.database import Database
 from graph_platform.errors import DatabaseError
+from graph_platform.managed.home import private_key
 from graph_platform.schema import ensure_schema
 from graph_platform.statements import statement
+from privacy.audit.log import AuditLog
+from privacy.audit.seals import sealing
 
 AT_ONCE = max(4, 2 * (os.cpu_count() or 1))
 """Statements at the same time, of those that meet little and of those that meet much; more get in each other's way."""
@@ -46,16 +52,23 @@ def operations_schema(limits: Limits) -> strawberry.Schema:
 
 
 def service_of(
-    database: Database, sealer: Sealer, limits: Limits, at_once: int = AT_ONCE, waiting: int = WAITING
+    database: Database,
+    home: Path,
+    limits: Limits,
+    at_once: int = AT_ONCE,
+    waiting: int = WAITING,
 ) -> Service:
-    """What requests share, for a database that has its indexes."""
+    """What requests share, for a database that has its indexes; `home` has the keys of the installation."""
     ensure_schema(database)
     readers = (
         Reader(database, at_once, waiting, limits.seconds),
         Reader(database, at_once, waiting, limits.seconds),
     )
     workers = Worker(database, waiting), Worker(database, THINKING)
-    return Service(readers, workers, sealer, limits, read_statistics(database))
+    force = Force(database, private_key(home / "token-key"))
+    sealer = Sealer(private_key(home / "cursor-key", 64))
+    audit = AuditLog(home / "audit", private_key(home / "audit-key"), sealing(database))
+    return Service(readers, workers, force, audit, sealer, limits, read_statistics(database))
 
 
 def application(
@@ -92,12 +105,20 @@ def application(
         return "ok\n"
 
     @app.get("/readyz")
-    def readyz() -> JSONResponse:
+    async def readyz() -> JSONResponse:
+        said = {"database": "answers", "policy": "in force", "audit": "is written"}
         try:
-            database.read(statement("doctor/ping"))
+            await asyncio.to_thread(database.read, statement("doctor/ping"))
         except DatabaseError:
-            return JSONResponse({"database": "does not answer"}, 503)
-        return JSONResponse({"database": "answers"})
+            said["database"] = "does not answer"
+        try:
+            await service.force.now()
+        except Unavailable:
+            said["policy"] = "there is none that can be read"
+        if not service.audit.is_well():
+            said["audit"] = "cannot be written"
+        well = said["database"] == "answers" and said["policy"] == "in force" and service.audit.is_well()
+        return JSONResponse(said, 200 if well else 503)
 
     @app.get("/metrics")
     def metrics() -> Response:

@@ -10,7 +10,7 @@ from __future__ import annotations
 import asyncio
 import hashlib
 import time
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -45,10 +45,11 @@ KNOWN = 10_000
 
 @dataclass(frozen=True, slots=True)
 class Claims:
-    """Where a token says roles and scopes."""
+    """Where a token says roles, scopes and purposes."""
 
     roles: str = "roles"
     scopes: str = "graph_scopes"
+    purposes: str = "purposes"
 
 
 class Tokens:
@@ -89,12 +90,13 @@ class Tokens:
             )
         except (jwt.PyJWTError, ValueError, TypeError):
             raise _refused() from None
-        name = claims.get("name")
         viewer = Viewer(
             claims["sub"],
             _names(claims, self._claims.roles),
             _names(claims, self._claims.scopes),
-            name if isinstance(name, str) else "",
+            _text(claims, "name"),
+            _text(claims, "email"),
+            _names(claims, self._claims.purposes),
         )
         return viewer, float(claims["exp"]) + SKEW
 
@@ -110,6 +112,11 @@ def _names(claims: Mapping[str, Any], claim: str) -> tuple[str, ...]:
     if not isinstance(listed, list):
         raise _refused()
     return tuple(str(each) for each in listed)
+
+
+def _text(claims: Mapping[str, Any], claim: str) -> str:
+    said = claims.get(claim)
+    return said if isinstance(said, str) else ""
 
 
 class Keys(Protocol):
@@ -207,7 +214,12 @@ def _write_key(path: Path) -> None:
 
 
 def own_token(
-    settings: Settings, subject: str, roles: list[str], scopes: list[str], lifetime: timedelta
+    settings: Settings,
+    subject: str,
+    roles: list[str],
+    scopes: list[str],
+    lifetime: timedelta,
+    purposes: Sequence[str] = (),
 ) -> str:
     """A token of this installation for development."""
     now = datetime.now(UTC)
@@ -217,6 +229,7 @@ def own_token(
         "sub": subject,
         "roles": roles,
         "graph_scopes": scopes,
+        "purposes": list(purposes),
         "iat": now,
         "exp": now + lifetime,
     }

@@ -29,7 +29,7 @@ from gql.plain import plain_type
 from gql.provenance import Provenance
 from gql.summaries import declare_aggregate, declare_facets
 from gql.values import Date, DateTime, Label, annotation_of
-from graph_platform.dimensions import DIMENSIONS, DeclaredDimension, Dimension, not_for_this_date
+from graph_platform.dimensions import DIMENSIONS, DeclaredDimension, Dimension, not_allowed, not_for_this_date
 from graph_platform.ontology import ONTOLOGY
 from graph_platform.ontology.model import Domain, Property, Relationship, Sensitivity
 
@@ -142,7 +142,13 @@ def _declare_derived(organization: type) -> None:
         "OrganizationDimensions", "What is derived of an organization, each number with its evidence."
     )
     for declared in DIMENSIONS.values():
-        asked = Asked(declared.fragment, "organization", partial(_computed, declared))
+        asked = Asked(
+            declared.fragment,
+            "organization",
+            partial(_computed, declared),
+            reads=declared.reads,
+            refused=partial(not_allowed, declared),
+        )
         told = f"{declared.zh}. {inspect.cleandoc(declared.result.__doc__ or '')}".splitlines()[0]
         add(derived, declared.name, plain_type(declared.result), asked, told)
     add(organization, "dimensions", derived, Group(), "Its twelve derived dimensions.")

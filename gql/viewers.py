@@ -4,20 +4,54 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from graph_platform.statements import Visibility
+from privacy.policy.deciding import Asking, InForce, Sight, sight_of
+
 EVERYTHING = "*"
 """The scope of whoever sees every row."""
 
 
+OWNER = "owner:"
+"""How the scope of whose account it is begins."""
+
+
 @dataclass(frozen=True, slots=True)
 class Viewer:
-    """Somebody who asks: who they are, their roles, the scopes whose rows they see, and what they are called."""
+    """Somebody who asks, as their token says: who they are, roles, scopes whose rows they see, name, purposes."""
 
     subject: str
     roles: tuple[str, ...]
     scopes: tuple[str, ...]
     name: str = ""
+    email: str = ""
+    purposes: tuple[str, ...] = ()
+
+    @property
+    def own(self) -> tuple[str, ...]:
+        """The scopes of their own accounts."""
+        return tuple(scope for scope in self.scopes if scope.startswith(OWNER))
 
     @property
     def is_restricted(self) -> bool:
         """Whether there are rows that are not there for them."""
         return EVERYTHING not in self.scopes
+
+
+@dataclass(frozen=True, slots=True)
+class Viewing:
+    """What a plan depends on in a viewer: what the policy lets their kind see, and which rows there are for them."""
+
+    sight: Sight
+    rows: Visibility
+
+    @property
+    def key(self) -> tuple[str, Asking, bool]:
+        """What tells it from others."""
+        return self.sight.version, self.sight.asking, self.rows.by_scope
+
+
+def viewing_of(viewer: Viewer, in_force: InForce) -> Viewing:
+    """What a viewer sees under a policy."""
+    sight = sight_of(in_force, Asking(viewer.roles, viewer.purposes))
+    hidden = sight.hidden
+    return Viewing(sight, Visibility(viewer.is_restricted, hidden.labels, bool(hidden.entities)))

@@ -13,10 +13,10 @@ from typing import Any, TypeVar
 import strawberry
 from strawberry.types import Info
 
-from gql.declared import camel, optional, told
+from gql.declared import optional, told
 from gql.errors import ArgumentRefused, LimitExceeded, NotAllowed, NotFound
 from gql.kept import Kept
-from gql.provenance import PROPERTIES
+from gql.viewers import viewing_of
 from graph_platform.database import Database
 from graph_platform.resolution import hearing, steering
 from graph_platform.resolution.changes import log, records_of
@@ -26,8 +26,9 @@ from graph_platform.resolution.provenance import Standing, standings
 from graph_platform.resolution.reading import read_stored
 from graph_platform.resolution.review import Asked, queue
 from graph_platform.statements import statement
-from privacy.classes import is_masked
 from privacy.masking import MASK
+from privacy.policy.deciding import Sight
+from privacy.policy.operators import Operator
 
 STEWARDS = ("steward", "operator")
 """Roles that see and decide who is who: both need every row."""
@@ -155,6 +156,13 @@ async def _think(info: Info, work: Callable[..., T], *arguments: Any) -> T:
     return found
 
 
+async def _sight(info: Info) -> Sight:
+    """What the policy in force lets the viewer see, as it is now."""
+    force = info.context.service.force
+    await force.changed()
+    return viewing_of(info.context.viewer, await force.now()).sight
+
+
 def _check_role(info: Info) -> None:
     viewer = info.context.viewer
     if viewer.is_restricted or not set(viewer.roles) & set(STEWARDS):
@@ -187,7 +195,7 @@ def _queue(database: Database) -> list[Asked]:
     return found
 
 
-def _read_queue(database: Database, first: int) -> list[Candidate]:
+def _read_queue(database: Database, sight: Sight, first: int) -> list[Candidate]:
     waiting = _queue(database)[:first]
     standing = standings(database, (record for each in waiting for record in (each.left, each.right)))
     return [
@@ -198,7 +206,7 @@ def _read_queue(database: Database, first: int) -> list[Candidate]:
             probability=each.probability,
             reason=each.reason,
             alike=each.alike,
-            steps=_steps(each.steps),
+            steps=_steps(each.steps, sight),
         )
         for each in waiting
     ]
@@ -228,7 +236,7 @@ def _read_same_as(database: Database, id_: str, first: int) -> list[Candidate]:
     ]
 
 
-def _read_explanation(database: Database, left: str, right: str) -> MatchExplanation:
+def _read_explanation(database: Database, sight: Sight, left: str, right: str) -> MatchExplanation:
     _check_size(database)
     one, other = records_of(database, left)[0], records_of(database, right)[0]
     found = explain(read_stored(database), one, other) if one != other else None
@@ -242,7 +250,7 @@ def _read_explanation(database: Database, left: str, right: str) -> MatchExplana
         prior=found.prior,
         graph=found.graph,
         total=found.total,
-        steps=_steps(found.steps),
+        steps=_steps(found.steps, sight),
     )
 
 
@@ -267,12 +275,12 @@ def _read_changes(database: Database, id_: str, first: int) -> list[ResolutionCh
     ]
 
 
-def _steps(steps: Sequence[Step]) -> list[ComparisonStep]:
+def _steps(steps: Sequence[Step], sight: Sight) -> list[ComparisonStep]:
     return [
         ComparisonStep(
             comparison=step.comparison,
-            left=_masked(step, step.left),
-            right=_masked(step, step.right),
+            left=_masked(step, step.left, sight),
+            right=_masked(step, step.right, sight),
             level=step.level,
             bits=step.bits,
         )
@@ -280,9 +288,11 @@ def _steps(steps: Sequence[Step]) -> list[ComparisonStep]:
     ]
 
 
-def _masked(step: Step, said: str) -> str:
-    declared = PROPERTIES.get(camel(_READS.get(step.name, step.name)))
-    return said if not said or (declared and not is_masked(declared)) else MASK
+def _masked(step: Step, said: str, sight: Sight) -> str:
+    if not said:
+        return said
+    name = _READS.get(step.name, step.name)
+    return said if sight.strictest(name) is Operator.SHOW else MASK
 
 
 def _stands(standing: Mapping[str, Standing], record: str) -> str:
@@ -292,7 +302,7 @@ def _stands(standing: Mapping[str, Standing], record: str) -> str:
 
 
 async def read_queue(info: Info, first: int = 20) -> list[Candidate]:
-    return await _think(info, _read_queue, _page(first))
+    return await _think(info, _read_queue, await _sight(info), _page(first))
 
 
 async def read_same_as(info: Info, id: strawberry.ID, first: int = 5) -> list[Candidate]:
@@ -300,7 +310,7 @@ async def read_same_as(info: Info, id: strawberry.ID, first: int = 5) -> list[Ca
 
 
 async def read_explanation(info: Info, left: strawberry.ID, right: strawberry.ID) -> MatchExplanation:
-    return await _think(info, _read_explanation, left, right)
+    return await _think(info, _read_explanation, await _sight(info), left, right)
 
 
 async def read_judgements(info: Info, first: int = 20) -> list[Judgement]:

@@ -1,6 +1,7 @@
 """Cypher by name: `statement("load_records")` is the text of `cypher/load_records.cypher`."""
 
 import re
+from dataclasses import dataclass
 from functools import cache
 from importlib.resources import files
 
@@ -30,11 +31,26 @@ def statement(name: str) -> str:
 _VISIBLE = re.compile(r"\bVISIBLE\((\w+)\)")
 
 
-def visible(variable: str, restricted: bool) -> str:
-    """The condition that a viewer may see a node, for one whose rows are restricted; nothing for another."""
-    return f"any(scope IN {variable}.scopes WHERE scope IN $scopes)" if restricted else ""
+@dataclass(frozen=True, slots=True)
+class Visibility:
+    """Which nodes there are for a viewer.
+
+    With `by_scope` those that have one of `$scopes`; none with one of `labels`; with `by_id` none of `$hidden`.
+    """
+
+    by_scope: bool = False
+    labels: tuple[str, ...] = ()
+    by_id: bool = False
 
 
-def scoped(text: str, restricted: bool) -> str:
-    """A fragment in which `VISIBLE(x)` is the condition that the viewer may see x."""
-    return _VISIBLE.sub(lambda found: visible(found[1], restricted) or "true", text)
+def visible(variable: str, seen: Visibility) -> str:
+    """The condition that a node is there for a viewer; nothing for one who sees every node."""
+    parts = [f"any(scope IN {variable}.scopes WHERE scope IN $scopes)"] if seen.by_scope else []
+    parts += [f"NOT {variable}:{label}" for label in seen.labels]
+    parts += [f"NOT {variable}.id IN $hidden"] if seen.by_id else []
+    return " AND ".join(parts)
+
+
+def scoped(text: str, seen: Visibility) -> str:
+    """A fragment in which `VISIBLE(x)` is the condition that x is there for the viewer."""
+    return _VISIBLE.sub(lambda found: f"({visible(found[1], seen) or 'true'})", text)

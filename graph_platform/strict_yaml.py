@@ -129,6 +129,8 @@ def first_error(error: ValidationError, document: Document, model: type[BaseMode
     message = str(details["msg"]).removeprefix("Value error, ")
     where = ".".join(map(str, place)) or f"the {model.__name__.lower()}"
     hint = ""
+    if details["type"] == "missing":
+        where, message = f"{'.'.join(map(str, details['loc']))}", "is missing"
     if details["type"] == "extra_forbidden":
         where, message = f"{where!r}", "is not a key that is known here"
         hint = did_you_mean(str(place[-1]), _keys_of(model))

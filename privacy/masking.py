@@ -1,43 +1,39 @@
-"""The one place that every value passes on its way out.
-
-Until policies say more, it goes by the ontology's classes alone and is the same for everybody: what reaches a person or
-stands for one is not shown at all, and of free text whatever could be a number, an address or an account.
-"""
+"""The one place that every value passes on its way out: what a policy's operator makes of it."""
 
 from __future__ import annotations
 
-import re
+from collections.abc import Callable
 from typing import Any
 
-from graph_platform.ontology.model import Property, Sensitivity
-from privacy.classes import is_masked
+from privacy.policy.operators import MASK, Operator, Tokens, applied
+from privacy.spans import masked_text
 
-MASK = "•••"
-_DIGIT = "[0-9０-９零〇一二三四五六七八九幺]"
-_MAILBOX = r"[A-Za-z0-9._%+-]+@[A-Za-z0-9.-]+|@[A-Za-z0-9._-]+"
-_ACCOUNT = r"[A-Za-z]+_[A-Za-z0-9_]+"
-_PLATE = r"[京津沪渝冀豫云辽黑湘皖鲁新苏浙赣鄂桂甘晋蒙陕吉闽贵粤青藏川宁琼][A-Z][·\s]?[A-Z0-9]{5,6}"
-_NUMBER = rf"[A-Za-z]{{0,3}}{_DIGIT}+[A-Za-z]{{0,2}}(?:[-\s.·/()（）]{{0,2}}{_DIGIT}+[A-Za-z]?)*"
-_MAY_TELL = re.compile(f"{_MAILBOX}|{_ACCOUNT}|{_PLATE}|(?P<number>{_NUMBER})")
-_DIGITS = re.compile(_DIGIT)
-FEWEST_DIGITS = 5
-"""From so many on, digits could be somebody's number, however they are parted."""
+__all__ = ["MASK", "finishing", "shown"]
+Finish = Callable[[Any, Any], Any]
+"""Takes a value, and what is known of the request."""
+TOKENS = "tokens"
+"""What makes tokens, in what is known of a request."""
 
 
-def masked(value: Any, declared: Property) -> Any:
-    """A value as it may leave: itself where its property's class is open, and masked where it is not."""
-    if value is None or not is_masked(declared):
-        return value
-    if isinstance(value, list):
-        return [masked(each, declared) for each in value]
-    return masked_text(str(value)) if declared.sensitivity is Sensitivity.TEXT else MASK
+def finishing(operator: Operator) -> Finish | None:
+    """What makes of a value that was read what goes out; nothing where it goes out as it is."""
+    if operator is Operator.SHOW:
+        return None
+    if operator is Operator.TOKENISE:
+        return lambda value, context: _tokenised(value, context[TOKENS])
+    read = applied(operator, masked_text)
+    return lambda value, context: read(value)
 
 
-def masked_text(text: str) -> str:
-    """Free text without what could be a number, a mailbox or an account in it."""
-    return _MAY_TELL.sub(_told, text)
+def shown(operator: Operator, value: Any, tokens: Tokens) -> Any:
+    """A value as it may leave: itself, a part of it, or what stands for it. Masked, whether there is a value or not."""
+    if operator in (Operator.MASK, Operator.AGGREGATE):
+        return MASK
+    finish = finishing(operator)
+    return value if finish is None else finish(value, {TOKENS: tokens})
 
 
-def _told(found: re.Match[str]) -> str:
-    number = found["number"]
-    return number if number and len(_DIGITS.findall(number)) < FEWEST_DIGITS else MASK
+def _tokenised(value: Any, tokens: Tokens) -> Any:
+    if isinstance(value, list | tuple):
+        return [_tokenised(each, tokens) for each in value]
+    return tokens.token(value) if isinstance(value, str) else None

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field, replace
 from itertools import count
@@ -10,6 +11,8 @@ from typing import Any, cast
 from graphql import GraphQLObjectType, get_named_type, is_non_null_type
 from graphql.execution.collect_fields import FieldDetails
 
+from gql.declared import camel
+from gql.errors import NotAllowed
 from gql.meaning import (
     DAYS_AHEAD,
     Asked,
@@ -23,18 +26,26 @@ from gql.meaning import (
     Taken,
 )
 from gql.planning.days import Day, day_in
-from gql.planning.fragments import filled
+from gql.planning.fragments import bare, filled
 from gql.planning.paging import Key
 from gql.planning.plan import Arguments, Asking, Call, Parameter, Prepared, call_of
 from gql.planning.selection import Operation, Selected, object_of
 from gql.planning.shapes import Constant, Leaf, Made, Member, Shape, Taking, Variants
+from gql.planning.showing import constant, guarded, is_closed, leaf
 from gql.planning.statistics import Statistics
+from gql.viewers import Viewing
 from graph_platform.ontology import ONTOLOGY
 from graph_platform.ontology.model import Property
-from privacy.masking import masked
+from graph_platform.statements import visible
+from privacy.masking import TOKENS
+from privacy.policy.comparing import told
+from privacy.policy.deciding import Decision, declarations
 
 LIKELY_OF_FRAGMENT = 50.0
 """Nodes and relationships that a fragment is taken to meet."""
+SIGHT = "sight"
+"""What the policy lets the viewer see, among what a fragment's reader knows of the request."""
+_TYPES = re.compile(r"\b[A-Z][A-Z_]{2,}\b")
 Read = Callable[[Arguments, Asking], Any]
 Meanings = Mapping[tuple[str, str], Meaning]
 """By type and field."""
@@ -80,12 +91,16 @@ class Composer:
     meanings: Meanings
     ways: Mapping[type, Compose]
     """How fields are composed that open a part of their own: pages, roots, paths, searches."""
-    restricted: bool
+    viewing: Viewing
     statistics: Statistics
     calls: list[Call] = field(default_factory=list)
     parameters: list[Parameter] = field(default_factory=list)
     prepared: list[Prepared] = field(default_factory=list)
     cost: float = 0.0
+    touched: set[str] = field(default_factory=set)
+    """Classes of sensitivity that are read."""
+    shown: dict[str, str] = field(default_factory=dict)
+    """What is shown of properties that are not shown as they are, by `Type.field`."""
     fixed: set[str] = field(default_factory=set)
     """Variables whose values stand in the statement's text, as numbers that were checked."""
     days: dict[str, Day] = field(default_factory=dict)
@@ -103,6 +118,38 @@ class Composer:
     def variable(self, kind: str) -> str:
         """A variable that stands nowhere else in the statement."""
         return f"{kind}{next(self._variables)}"
+
+    def seen(self, variable: str) -> str:
+        """The condition that a node is there for the viewer; nothing for one who sees every node."""
+        return visible(variable, self.viewing.rows)
+
+    def is_hidden(self, relationship: str) -> bool:
+        """Whether there is no relationship of this type for the viewer."""
+        return relationship in self.viewing.sight.hidden.relationships
+
+    def decision(self, owner: str, declared: Property) -> Decision:
+        """What is shown of a property of a dimension or a relationship type, taken down."""
+        decision = self.viewing.sight.decision(owner, declared.name)
+        self.touched.add(declared.sensitivity.value)
+        if not decision.is_clear:
+            self.shown[f"{owner}.{camel(declared.name)}"] = told(decision)
+        return decision
+
+    def check_clear(self, owner: str, declared: Property) -> None:
+        """Refuse to find, order or count rows by what the viewer may not see in clear. Raises `NotAllowed`.
+
+        Nothing was sent to the database then, and the refusal is the same whatever there is.
+        """
+        if not self.decision(owner, declared).is_clear:
+            raise NotAllowed(
+                "this is not shown to you, and so nothing is found by it", "不可按您无权查看的字段查询"
+            )
+
+    def is_found_by(self, owner: str, name: str) -> bool:
+        """Whether the viewer may find and order rows by a property; true for what has no such property."""
+        if not any(declared.name == name for declared in declarations(owner)):
+            return True
+        return self.viewing.sight.decision(owner, name).is_clear
 
     def call(self, type_: GraphQLObjectType, details: Sequence[FieldDetails]) -> tuple[Call, Arguments]:
         """Take down a field with arguments, and what they are now."""
@@ -127,7 +174,14 @@ class Composer:
             members.append(piece.member)
             if piece.expression is not None:
                 expressions.append(piece.expression)
-        return f"[{', '.join(expressions)}]", Shape(type_.name, list(selected), places, members)
+        counted = -1
+        if type_.name in ONTOLOGY.dimensions and place.node:
+            # who was shown is put down, whether its id was asked for or not
+            id_ = f"{place.node}.id"
+            if id_ not in expressions:
+                expressions.append(id_)
+            counted = expressions.index(id_)
+        return f"[{', '.join(expressions)}]", Shape(type_.name, list(selected), places, members, counted)
 
     def piece(self, type_: GraphQLObjectType, details: Sequence[FieldDetails], place: Place) -> Piece:
         """One selected field."""
@@ -140,7 +194,7 @@ class Composer:
                 return self._stored(type_, details, declared, place)
             case Expression(text, declared):
                 said = text.replace("{n}", place.node).replace("{r}", place.relationship)
-                return Piece(said, Leaf(mask_of(declared)))
+                return Piece(said, Leaf()) if declared is None else self._shown(type_, said, declared, place)
             case EdgePart("node"):
                 return Piece(*self.node(type_, details, replace(place, owner=place.node)))
             case EdgePart():
@@ -190,7 +244,8 @@ class Composer:
         column = f"{place.owner}.{declared.name}"
         if declared.type == "money":
             pair = f"[{column}, {column}_currency]"
-            return Piece(f"CASE WHEN {column} IS NULL THEN null ELSE {pair} END", self.parts(type_, details))
+            text = f"CASE WHEN {column} IS NULL THEN null ELSE {pair} END"
+            return self._shown(type_, text, declared, place, details)
         if declared.type == "datetime":
             # a moment in a named zone says both its offset and its name
             column = f"replace(toString({column}), '[UTC]', '')"
@@ -198,17 +253,42 @@ class Composer:
             column = f"toString({column})"
         elif declared.type == "enumeration":
             column = f"toUpper({column})"
-        return Piece(column, Leaf(mask_of(declared)))
+        return self._shown(type_, column, declared, place)
 
-    def parts(self, type_: GraphQLObjectType, details: Sequence[FieldDetails]) -> Shape:
-        """The shape of a value that comes as a list, of which each field is a part."""
+    def _shown(
+        self,
+        type_: GraphQLObjectType,
+        text: str,
+        declared: Property,
+        place: Place,
+        details: Sequence[FieldDetails] | None = None,
+    ) -> Piece:
+        """A value as the policy lets the viewer see it; of a sum, `details` say which of its parts are asked for."""
+        of_edge = place.linked is not None and place.owner == place.relationship
+        owner = place.linked.relationship.name if place.linked and of_edge else type_.name
+        decision = self.decision(owner, declared)
+        if is_closed(decision):
+            return Piece(None, Constant(constant(declared)))
+        expression = guarded(decision, place.node, text, declared)
+        if details is None:
+            return Piece(expression, leaf(decision))
+        return Piece(expression, self.parts(type_, details, {0: leaf(decision)}))
+
+    def parts(
+        self,
+        type_: GraphQLObjectType,
+        details: Sequence[FieldDetails],
+        finishes: Mapping[int, Leaf] | None = None,
+    ) -> Shape:
+        """The shape of a value that comes as a list, of which each field is a part; `finishes` by place."""
         inner = object_of(type_.fields[details[0].node.name.value])
         selected = self.operation.below(inner, details)
         places, members = [], []
         for each in selected.values():
             meaning = self.meanings.get((inner.name, each[0].node.name.value))
             places.append(meaning.place if isinstance(meaning, Part) else -1)
-            members.append(Leaf() if isinstance(meaning, Part) else Constant(inner.name))
+            finished = (finishes or {}).get(meaning.place, Leaf()) if isinstance(meaning, Part) else None
+            members.append(finished or Constant(inner.name))
         return Shape(inner.name, list(selected), places, members)
 
     def _cursor(self, place: Place) -> Piece:
@@ -220,24 +300,36 @@ class Composer:
         self, type_: GraphQLObjectType, details: Sequence[FieldDetails], meaning: Asked, place: Place
     ) -> Piece:
         call, arguments = self.call(type_, details)
+        inner = object_of(call.declared)
+        taking = self._taking(inner, self.operation.below(inner, details))
+        if not self._may_read(meaning):
+            return Piece(None, Made(lambda rows, context: meaning.refused(), taking))
         names = {name: self.parameter(call, _given(meaning, name)) for name in meaning.parameters(arguments)}
         day = self.days[place.as_of]
         known = names | {"now": day.moment}
-        text = filled(meaning.fragment, _renamed(meaning, place), known, place.as_of, self.restricted)
+        text = filled(meaning.fragment, _renamed(meaning, place), known, place.as_of, self.viewing.rows)
         if place.linked:
             text = text.replace("RELATION", place.linked.relationship.name)
         self.prepared.append(Prepared(call.number, lambda now, asking: dict(now)))
         self.prepared.append(Prepared(day.call.number, _days_ahead, key=place.as_of))
         self.cost += place.rows * LIKELY_OF_FRAGMENT
-        number = call.number
-        inner = object_of(call.declared)
-        taking = self._taking(inner, self.operation.below(inner, details))
-        another = place.as_of
+        number, another, sight = call.number, place.as_of, self.viewing.sight
         made = Made(
-            lambda rows, context: meaning.read(rows, context[number] | {DAYS_AHEAD: context[another]}),
+            lambda rows, context: meaning.read(
+                rows,
+                context[number] | {DAYS_AHEAD: context[another], SIGHT: sight, TOKENS: context[TOKENS]},
+            ),
             taking,
         )
         return Piece(f"COLLECT {{ {text} }}", made)
+
+    def _may_read(self, meaning: Asked) -> bool:
+        """Whether the viewer may see in clear, and at all, whatever a fragment rests on."""
+        sight = self.viewing.sight
+        types = set(_TYPES.findall(bare(meaning.fragment)))
+        return not types.intersection(sight.hidden.relationships) and all(
+            sight.decision(*each.split(".")).is_clear for each in meaning.reads
+        )
 
     def _taking(self, type_: GraphQLObjectType, selected: Selected) -> Taking:
         names, members, required = [], [], []
@@ -270,12 +362,3 @@ def _renamed(meaning: Asked, place: Place) -> dict[str, str]:
         return {meaning.variable: place.node}
     ends = (place.near, place.node) if place.linked.outgoing else (place.node, place.near)
     return dict(zip(("start", "finish"), ends, strict=True))
-
-
-def mask_of(declared: Property | None) -> Callable[[Any, Any], Any] | None:
-    """What finishes a value of this property; nothing where it goes out as it is."""
-    from privacy.classes import is_masked
-
-    if declared is None or not is_masked(declared):
-        return None
-    return lambda value, context: masked(value, declared)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from functools import cache
 
-from graph_platform.statements import scoped, statement
+from graph_platform.statements import Visibility, scoped, statement
 
 _HOLDS = re.compile(r"HOLDS\((\w+)\)")
 _PARAMETER = re.compile(r"\$(\w+)")
@@ -30,13 +30,13 @@ def holds(relationship: str, as_of: str) -> str:
 
 
 def filled(
-    name: str, renamed: dict[str, str], parameters: dict[str, str], as_of: str, restricted: bool
+    name: str, renamed: dict[str, str], parameters: dict[str, str], as_of: str, seen: Visibility
 ) -> str:
-    """A fragment with its variables, parameters and markers filled in. `$scopes` stays what it is."""
+    """A fragment with its variables, parameters and markers filled in. `$scopes` and `$hidden` stay what they are."""
     text = bare(name)
     for before, now in renamed.items():
         text = re.sub(rf"(?<![\w:$.']){before}(?![\w'])", now, text)
-    text = scoped(text, restricted)
+    text = scoped(text, seen)
     text = _HOLDS.sub(lambda found: f"({holds(found[1], as_of)})", text)
     known = parameters | {"as_of": as_of}
     return _PARAMETER.sub(lambda found: known.get(found[1], found[0]), text)

@@ -9,19 +9,19 @@ from typing import Any
 from graphql import GraphQLObjectType
 from graphql.execution.collect_fields import FieldDetails
 
+from gql.inputs import Filter
 from gql.meaning import ConnectionPart, Linked, Timeline
 from gql.planning.composing import Composer, Piece, Place, Read
 from gql.planning.conditions import Path, condition
 from gql.planning.days import happened
 from gql.planning.fragments import holds, part
-from gql.planning.paging import Key, after, keys_of, reverse
+from gql.planning.paging import Key, after, keys_of, name_of, reverse, usual_order
 from gql.planning.plan import Arguments, Call
 from gql.planning.selection import Selected, object_of
 from gql.planning.shapes import At, Leaf, Many, Member, Page, Shape
 from gql.planning.summaries import summary
 from gql.planning.window import binding_of, is_backward, length_of, prepared_page, trimmed
 from gql.types import MOST, NARROWINGS, Narrowing
-from graph_platform.statements import visible
 
 EVENTS = 50.0
 """Events that a node is taken to have around it."""
@@ -31,7 +31,8 @@ EVENTS = 50.0
 class Rows:
     """Where the rows of a connection come from: the text that binds them, and what they all fulfil.
 
-    `dimension` is that of the nodes, empty where there are several; `many` is how many rows there are likely to be.
+    `dimension` is that of the nodes, empty where there are several; `many` is how many rows there are likely to be, and
+    `owner` the relationship's type.
     """
 
     match: str
@@ -40,6 +41,7 @@ class Rows:
     relationship: str
     dimensions: tuple[str, ...]
     many: float
+    owner: str = ""
 
     @property
     def dimension(self) -> str:
@@ -60,9 +62,12 @@ def linked_page(
     holding = happened(node, linked.far, composer.days[place.as_of])
     if linked.relationship.interval:
         holding = (holds(relationship, place.as_of), *holding)
+    if composer.is_hidden(name):
+        # of a type that is not there for the viewer no relationship is met
+        holding = ("false",)
     degree = composer.fanout(linked, place.dimensions[0] if len(place.dimensions) == 1 else "")
     composer.cost += place.rows * degree
-    rows = Rows(f"MATCH ({place.node}){arrow}({node})", holding, node, relationship, linked.far, degree)
+    rows = Rows(f"MATCH ({place.node}){arrow}({node})", holding, node, relationship, linked.far, degree, name)
     return page(composer, type_, details, rows, replace(place, near=place.node, linked=linked))
 
 
@@ -128,17 +133,31 @@ def _kept(
         return composer.parameter(call, lambda now, asking: stored(_found(now, path)))
 
     kept = [*rows.conditions]
-    if seen := visible(rows.node, composer.restricted):
+    if seen := composer.seen(rows.node):
         kept.append(seen)
     if arguments.get("kinds") is not None:
         kinds = composer.parameter(call, lambda now, asking: [each.value for each in now["kinds"]])
         kept.append(f"any(label IN labels({rows.node}) WHERE label IN {kinds})")
     if arguments.get("where") is not None:
+        _check_clear(composer, rows.dimension, narrowing.where, arguments["where"])
         kept.append(condition(rows.node, narrowing.where, arguments["where"], ("where",), parameter))
     if arguments.get("edgeWhere") is not None and narrowing.edge_where:
         of_edge = arguments["edgeWhere"]
+        _check_clear(composer, rows.owner, narrowing.edge_where, of_edge)
         kept.append(condition(rows.relationship, narrowing.edge_where, of_edge, ("edgeWhere",), parameter))
     return kept
+
+
+def _check_clear(composer: Composer, owner: str, filter_: Filter, where: Any) -> None:
+    """Refuse a condition, however deep, on what the viewer may not see in clear. Raises `NotAllowed`."""
+    for name, value in where.items():
+        if name in ("and", "or"):
+            for each in value or ():
+                _check_clear(composer, owner, filter_, each)
+        elif name == "not":
+            _check_clear(composer, owner, filter_, value or {})
+        elif declared := filter_.fields[name].property:
+            composer.check_clear(owner, declared)
 
 
 def _found(value: Any, path: Path) -> Any:
@@ -234,13 +253,22 @@ class _Listed:
         return self._composer.node(connection, each, replace(inner, owner=inner.node))
 
     def _keys(self) -> list[Key]:
+        composer, narrowing = self._composer, self._narrowing
+        for steps, order, owner in (
+            (self._arguments.get("orderBy"), narrowing.order, self._rows.dimension),
+            (self._arguments.get("edgeOrderBy"), narrowing.edge_order, self._rows.owner),
+        ):
+            for step in steps or ():
+                if order:
+                    composer.check_clear(owner, order.fields[name_of(step["field"])])
         return keys_of(
             self._rows.node,
             self._rows.relationship,
             self._rows.dimension,
             self._arguments.get("orderBy") or (),
             self._arguments.get("edgeOrderBy") or (),
-            (self._narrowing.order, self._narrowing.edge_order),
+            (narrowing.order, narrowing.edge_order),
+            usual=all(composer.is_found_by(each, usual_order(each)) for each in self._rows.dimensions),
         )
 
     def _between(self, keys: Sequence[Key]) -> list[str]:

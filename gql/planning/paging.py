@@ -36,6 +36,11 @@ class Key:
         return f"{self.expression} DESC" if self.descending else self.expression
 
 
+def usual_order(dimension: str) -> str:
+    """The property that nodes of a dimension are ordered by where no other order is asked for."""
+    return SORTED_BY_TIME.get(dimension, "name")
+
+
 def keys_of(
     node: str,
     relationship: str,
@@ -43,13 +48,20 @@ def keys_of(
     order: Sequence[Mapping[str, Any]],
     edge_order: Sequence[Mapping[str, Any]],
     orders: tuple[Order | None, Order | None],
+    usual: bool = True,
 ) -> list[Key]:
-    """The keys of a connection's order; the id is the last, so that no two rows are alike."""
+    """The keys of a connection's order; the id is the last, so that no two rows are alike.
+
+    Where no order is asked for it is the `usual` one, or that of ids, which tell nothing, where the viewer may not see
+    what rows are usually ordered by.
+    """
     by_node, by_edge = orders
     keys = [
         _key(relationship, by_edge.fields[name_of(step["field"])], step) for step in edge_order if by_edge
     ]
     keys += [_key(node, by_node.fields[name_of(step["field"])], step) for step in order if by_node]
+    if not keys and not usual:
+        return [Key(f"{node}.id")]
     if not keys and dimension in SORTED_BY_TIME:
         keys = [Key(f"{node}.{SORTED_BY_TIME[dimension]}", descending=True, temporal="datetime")]
     elif not keys:

@@ -14,9 +14,8 @@ from gql.planning.fragments import part
 from gql.planning.paging import name_of
 from gql.planning.roots import day_of
 from gql.planning.selection import object_of
-from gql.planning.shapes import Leaf, Many, Member, Shape
+from gql.planning.shapes import Constant, Leaf, Many, Member, Shape
 from graph_platform.ontology import ONTOLOGY
-from graph_platform.statements import visible
 
 LONGEST = 8
 """Relationships that a path may have."""
@@ -24,7 +23,7 @@ AMONG = 50
 """Shortest paths of which the strongest is taken."""
 LIKELY = 2_000.0
 """Nodes and relationships that a search from both ends is taken to meet."""
-STEP = "[type(each), startNode(each).id, endNode(each).id, each.share, each.confidence]"
+STEP = "[type(each), startNode(each).id, endNode(each).id, {share}, each.confidence]"
 
 
 def path_piece(
@@ -43,7 +42,10 @@ def path_piece(
     longest = arguments["maxLength"]
     if longest is None or not 1 <= longest <= LONGEST:
         raise ArgumentRefused(f"maxLength: from 1 to {LONGEST}")
-    through = [name_of(each) for each in arguments.get("through") or ONTOLOGY.relationships]
+    asked = [name_of(each) for each in arguments.get("through") or ONTOLOGY.relationships]
+    through = [each for each in asked if not composer.is_hidden(each)]
+    if not through:
+        return Piece(None, Constant(None))
     names = {each: composer.variable("n") for each in ("start", "finish", "node")}
     path, step, as_of = composer.variable("p"), composer.variable("r"), day_of(composer, call, arguments)
     row, shape = _row(composer, object_of(call.declared), details, path, as_of)
@@ -61,8 +63,8 @@ def path_piece(
         among=AMONG if name_of(arguments["prefer"]) == "STRONGEST" else 1,
         held=f"{step}.valid_from IS NULL OR ({step}.valid_from <= {as_of} AND {step}.valid_to > {as_of})",
         row=row,
-        **{f"seen_{end}": visible(names[end], composer.restricted) or "true" for end in ("start", "finish")},
-        seen=visible(names["node"], composer.restricted) or "true",
+        **{f"seen_{end}": composer.seen(names[end]) or "true" for end in ("start", "finish")},
+        seen=composer.seen(names["node"]) or "true",
     )
     return Piece(text, shape)
 
@@ -91,9 +93,20 @@ def _row(
             texts.append(f"COLLECT {{ UNWIND nodes({path}) AS {node} RETURN {text} }}")
             members.append(Many(member))
         elif name == "relationships":
-            texts.append(f"[each IN relationships({path}) | {STEP}]")
+            texts.append(f"[each IN relationships({path}) | {STEP.format(share=_share(composer))}]")
             members.append(Many(composer.parts(type_, each)))
         else:
             texts.append("strength" if name == "strength" else f"length({path})")
             members.append(Leaf())
     return f"[{', '.join(texts)}]", Shape(type_.name, list(selected), places, members)
+
+
+def _share(composer: Composer) -> str:
+    """The share of a step, of those relationships of which the viewer may see it."""
+    shown = [
+        name
+        for name, declared in ONTOLOGY.relationships.items()
+        if any(each.name == "share" for each in declared.properties)
+        and composer.viewing.sight.decision(name, "share").is_clear
+    ]
+    return f"CASE WHEN type(each) IN {shown} THEN each.share END"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date, datetime
 from typing import Any, Protocol
 
@@ -35,6 +35,12 @@ class Asking(Protocol):
 
     @property
     def scopes(self) -> Sequence[str]: ...
+
+    @property
+    def own(self) -> Sequence[str]: ...
+
+    @property
+    def hidden(self) -> Sequence[str]: ...
 
     def opened(self, cursor: str, binding: str) -> Sequence[Any]:
         """The keys in a cursor that was made for `binding`. Raises `CursorRefused`."""
@@ -122,8 +128,10 @@ class Plan:
     """How an operation is answered.
 
     `cost` is what it is expected to take, in nodes and relationships met. The statement is empty where nothing has to
-    be read; one that `is_partial` is finished by execution field by field. It is good for other values
-    of all variables but those that are `fixed`. `asking` are the parameters that say who asks.
+    be read; one that `is_partial` is finished by execution field by field. It is good for other values of all variables
+    but those that are `fixed`. `asking` are the parameters that say who asks. The statement returns the version of the
+    policy in force beside the answer. `touched` are the classes of sensitivity that are read, `shown` is what is shown
+    of properties that are not shown as they are.
     """
 
     statement: str
@@ -134,6 +142,8 @@ class Plan:
     build: Build
     cost: float
     is_partial: bool = False
+    touched: tuple[str, ...] = ()
+    shown: Mapping[str, str] = field(default_factory=dict)
     fixed: tuple[str, ...] = ()
     asking: tuple[str, ...] = ()
 

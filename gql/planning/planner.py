@@ -1,7 +1,7 @@
 """Plans, made once for each form of an operation and kept.
 
-A plan depends on the operation's text, on which of its variables are there and of which form they are, and on whether
-the viewer's rows are restricted; never on a value. So one plan serves all requests of a form, and Neo4j sees one text.
+A plan depends on the operation's text, on which of its variables are there and of which form they are, and on the kind
+of viewer under the policy; never on a value. So one plan serves all requests of a form, and Neo4j sees one text.
 """
 
 from __future__ import annotations
@@ -24,6 +24,7 @@ from graphql import (
 
 from gql.meaning import Identified, Joining, Linked, Listed, Searching, Timeline
 from gql.planning.composing import Compose, Composer, Meanings, Place
+from gql.planning.fragments import bare
 from gql.planning.pages import events_page, linked_page
 from gql.planning.path import path_piece
 from gql.planning.plan import Plan
@@ -32,7 +33,10 @@ from gql.planning.searching import search_piece
 from gql.planning.selection import Operation
 from gql.planning.shapes import builder
 from gql.planning.statistics import Statistics
+from gql.viewers import Viewing
 
+VERSION = f"HEAD(COLLECT {{ {bare('policy/version')} }})"
+"""The version of the policy in force, read in the moment of the answer itself."""
 _PARAMETER = re.compile(r"\$(\w+)")
 WAYS: Mapping[type, Compose] = {
     Identified: root_piece,
@@ -44,9 +48,9 @@ WAYS: Mapping[type, Compose] = {
 }
 
 
-def make_plan(operation: Operation, meanings: Meanings, restricted: bool, statistics: Statistics) -> Plan:
+def make_plan(operation: Operation, meanings: Meanings, viewing: Viewing, statistics: Statistics) -> Plan:
     """Compose the plan of an operation. Raises `ApiError` for what cannot be asked."""
-    composer = Composer(operation, meanings, WAYS, restricted, statistics)
+    composer = Composer(operation, meanings, WAYS, viewing, statistics)
     query = cast(GraphQLObjectType, operation.schema.query_type)
     selected = operation.root(query)
     ours = {key: each for key, each in selected.items() if _is_ours(each[0].node.name.value, meanings)}
@@ -54,16 +58,18 @@ def make_plan(operation: Operation, meanings: Meanings, restricted: bool, statis
     build = builder(shape) or (lambda row, context: dict(zip(shape.keys, row, strict=True)))
     used = set(_PARAMETER.findall(text))
     return Plan(
-        statement=f"RETURN {text} AS answer" if text != "[]" else "",
+        statement=f"RETURN [{VERSION}, {text}] AS answer" if text != "[]" else "",
         calls=tuple(composer.calls),
         parameters=tuple(each for each in composer.parameters if each.name in used),
         prepared=tuple(composer.prepared),
         shape=shape,
         build=build,
         cost=composer.cost,
+        touched=tuple(sorted(composer.touched)),
+        shown=composer.shown,
         is_partial=len(ours) < len(selected),
         fixed=tuple(sorted(composer.fixed)),
-        asking=tuple(sorted(used & {"scopes"})),
+        asking=tuple(sorted(used & {"scopes", "own", "hidden"})),
     )
 
 

@@ -20,7 +20,7 @@ from graph_platform.cleaning import Unclean, clean_value
 from graph_platform.facts import Formats
 from graph_platform.identity import identifier_key
 from graph_platform.ontology import ONTOLOGY
-from graph_platform.statements import visible
+from graph_platform.ontology.model import Property
 
 EXCLUSIVE = {declared.name: declared for _, declared in ONTOLOGY.every_property() if declared.exclusive}
 
@@ -46,10 +46,11 @@ def root_piece(
         match = part("entity_by_id").format(n=node, p=composer.parameter(call, lambda now, asking: now["id"]))
     else:
         name = given[0]
+        composer.check_clear(meaning.dimension, _exclusive(name))
         key = composer.parameter(call, lambda now, asking: _key(name, now[name]))
         match = part("entity_by_identifier").format(n=node, p=key)
     conditions = [f"{node}:{meaning.dimension}"] if meaning.dimension else []
-    if seen := visible(node, composer.restricted):
+    if seen := composer.seen(node):
         conditions.append(seen)
     expression, member = composer.node(type_, details, inner)
     composer.cost += 1
@@ -77,8 +78,12 @@ def day_of(composer: Composer, call: Call, arguments: Arguments) -> str:
     return name
 
 
+def _exclusive(name: str) -> Property:
+    return next(each for each in EXCLUSIVE.values() if camel(each.name) == name)
+
+
 def _key(name: str, value: str) -> str:
-    declared = next(each for each in EXCLUSIVE.values() if camel(each.name) == name)
+    declared = _exclusive(name)
     try:
         return identifier_key(declared.name, clean_value(declared, value, Formats()))
     except Unclean as unclean:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
+from dataclasses import replace
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -18,6 +19,7 @@ from gql.planning.plan import Arguments, Asking
 from gql.planning.roots import day_of
 from gql.planning.selection import Selected, object_of
 from gql.planning.shapes import At, Leaf, Many, Member, Page, Shape
+from gql.planning.showing import is_closed
 from gql.planning.window import binding_of, is_backward, length_of, prepared_page, trimmed
 from gql.viewers import EVERYTHING
 from graph_platform.errors import UsageError
@@ -25,6 +27,7 @@ from graph_platform.schema import SEARCH_INDEX
 from graph_platform.search.lucene import MOST_SCOPES
 from graph_platform.search.question import CANDIDATES, FRAGMENT, MOST_FIRST, Cursor, question
 from graph_platform.search.results import way_of
+from graph_platform.statements import Visibility
 
 FOUND = "found"
 """The fragment's variable of what was found; `rank` and `sort` are beside it."""
@@ -33,6 +36,8 @@ ROWS = frozenset((ConnectionPart("edges"), ConnectionPart("nodes")))
 LISTED = ROWS | {ConnectionPart("page_info")}
 COUNTED = frozenset((ConnectionPart("total_count"), ConnectionPart("total_count_is_at_least")))
 KEYS = f"[rank, sort, {FOUND}.id]"
+NAMED, WRITTEN = ("Person", "Organization", "Device"), ("Content", "Event")
+"""Dimensions that are found by a name, and those that are found by masked text."""
 NOTHING: Mapping[str, Any] = {
     "search_index": SEARCH_INDEX,
     "search_text": "nothing AND NOT nothing",
@@ -64,19 +69,30 @@ def search_piece(
     selected = composer.operation.below(connection, details)
     row, shape = _rows(composer, connection, selected, inner)
     meant = {composer.meanings.get((connection.name, each[0].node.name.value)) for each in selected.values()}
+    rows = _searched(composer)
     parts = ["[]", "null"]
     if meant & LISTED:
         composer.cost += CANDIDATES
-        text = filled(FRAGMENT, {}, names, day, composer.restricted)
+        text = filled(FRAGMENT, {}, names, day, rows)
         found = f"{text[: text.rindex('RETURN ')]}RETURN {row}"
         parts[0] = f"COLLECT {{ {found} }}"
     if meant & COUNTED:
         composer.cost += CANDIDATES
         # of a viewer with more scopes, the index hands over what is hidden too
-        beyond = f"size($scopes) > {MOST_SCOPES}" if composer.restricted else "false"
-        parts[1] = f"[COUNT {{ {filled(COUNT, {}, names, day, composer.restricted)} }}, {beyond}]"
+        beyond = f"size($scopes) > {MOST_SCOPES}" if rows.by_scope else "false"
+        parts[1] = f"[COUNT {{ {filled(COUNT, {}, names, day, rows)} }}, {beyond}]"
     composer.prepared.append(prepared_page(call, _length))
     return Piece(f"[{', '.join(parts)}]", Page(shape, trimmed(call.number, -1)))
+
+
+def _searched(composer: Composer) -> Visibility:
+    """Which nodes there are to be found: of what the viewer may not read, nothing is."""
+    rows, sight = composer.viewing.rows, composer.viewing.sight
+    silent = [each for each in NAMED if not composer.is_found_by(each, "name")]
+    silent += [
+        each for each in WRITTEN if any(is_closed(sight.decision(each, name)) for name in ("title", "text"))
+    ]
+    return replace(rows, labels=tuple(sorted({*rows.labels, *silent})))
 
 
 def _length(arguments: Arguments) -> int:

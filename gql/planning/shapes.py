@@ -12,8 +12,10 @@ from dataclasses import dataclass
 from enum import StrEnum
 from typing import Any
 
-Context = dict[int | str, Any]
+Context = dict[Any, Any]
 """What a request knows that a plan does not: by the number of the field that needs it, or by a name."""
+MET = "met"
+"""The ids of the nodes that an answer holds, in what is known of the request."""
 Finish = Callable[[Any, Context], Any]
 
 
@@ -33,12 +35,16 @@ class Constant:
 
 @dataclass(frozen=True, slots=True)
 class Shape:
-    """An object of one type. A member reads the row at its place, or all of the row where that is -1."""
+    """An object of one type. A member reads the row at its place, or all of the row where that is -1.
+
+    Of a node, `counted` is the place of its id, which goes to the list of those that were met.
+    """
 
     type: str
     keys: Sequence[str]
     places: Sequence[int]
     members: Sequence[Member]
+    counted: int = -1
 
 
 @dataclass(frozen=True, slots=True)
@@ -125,21 +131,36 @@ def builder(member: Member) -> Build | None:
 
 
 def _object(shape: Shape) -> Build:
-    keys = tuple(shape.keys)
+    keys, counted = tuple(shape.keys), shape.counted
     builders = [builder(member) for member in shape.members]
     if not any(builders) and list(shape.places) == list(range(len(keys))):
-        # of a value with parts, those that were not asked for stand at the end
-        return lambda row, context: None if row is None else dict(zip(keys, row, strict=False))
+        return _zipped(keys, counted)
     steps = list(zip(keys, shape.places, builders, strict=True))
 
     def build(row: Any, context: Context) -> Any:
         if row is None:
             return None
+        if counted >= 0:
+            context[MET].append(row[counted])
         made = {}
         for key, place, finish in steps:
             value = row[place] if place >= 0 else row
             made[key] = finish(value, context) if finish else value
         return made
+
+    return build
+
+
+def _zipped(keys: tuple[str, ...], counted: int) -> Build:
+    """The object whose row is the answer as it stands; what was not asked for stands at the row's end."""
+    if counted < 0:
+        return lambda row, context: None if row is None else dict(zip(keys, row, strict=False))
+
+    def build(row: Any, context: Context) -> Any:
+        if row is None:
+            return None
+        context[MET].append(row[counted])
+        return dict(zip(keys, row, strict=False))
 
     return build
 
@@ -225,6 +246,12 @@ def crawl(source: Any, key: str) -> Any:
     return source[key]
 
 
+def _met(shape: Shape, row: Any, context: Context) -> Crawled:
+    if shape.counted >= 0:
+        context[MET].append(row[shape.counted])
+    return Crawled(shape, row, context)
+
+
 def _crawled(member: Member, value: Any, context: Context) -> Any:
     match member:
         case Leaf(finish):
@@ -234,9 +261,9 @@ def _crawled(member: Member, value: Any, context: Context) -> Any:
         case _ if value is None:
             return None
         case Shape():
-            return Crawled(member, value, context)
+            return _met(member, value, context)
         case Variants(shapes):
-            return Crawled(shapes[value[0]], value[1], context)
+            return _met(shapes[value[0]], value[1], context)
         case Many(of):
             return [_crawled(of, each, context) for each in value]
         case At(place, of):

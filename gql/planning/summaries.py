@@ -14,9 +14,13 @@ from gql.planning.composing import Composer, Place
 from gql.planning.fragments import part
 from gql.planning.plan import Arguments
 from gql.planning.selection import object_of
-from gql.planning.shapes import At, Many, Member, Shape
+from gql.planning.shapes import At, Leaf, Many, Member, Shape
+from privacy.masking import finishing
+from privacy.policy.operators import Operator
 
 MOST_VALUES = 100
+ROUNDED = {place: Leaf(finishing(Operator.BAND)) for place in (3, 4)}
+"""Mean and sum of what is only shown over many: in steps, so that one row more or less does not tell what it says."""
 MEETS = 1_000.0
 """Rows that a summary is taken to meet at most."""
 
@@ -35,6 +39,12 @@ class AllRows(Protocol):
 
     @property
     def many(self) -> float: ...
+
+    @property
+    def dimension(self) -> str: ...
+
+    @property
+    def owner(self) -> str: ...
 
 
 def summary(
@@ -57,14 +67,27 @@ def summary(
         meaning = composer.meanings.get((inner.name, each[0].node.name.value))
         match meaning:
             case Summed(declared, of_edge) if declared.type != "money":
+                k = _least(composer, rows, meaning)
                 places.append(0)
-                members.append(At(len(numbers), composer.parts(inner, each)))
-                numbers.append(_numbers(f"{rows.relationship if of_edge else rows.node}.{declared.name}"))
+                members.append(At(len(numbers), composer.parts(inner, each, ROUNDED if k else None)))
+                column = f"{rows.relationship if of_edge else rows.node}.{declared.name}"
+                numbers.append(_numbers(column, k))
                 continue
             case Summed(declared, of_edge):
+                k = _least(composer, rows, meaning)
+                finishes = {place + 1: leaf for place, leaf in ROUNDED.items()} if k else None
                 column = f"{rows.relationship if of_edge else rows.node}.{declared.name}"
                 text = part("money").format(match=rows.match, condition=condition, column=column)
-            case Counted():
+                if k:
+                    text = f"[each IN {text} WHERE each[1] >= {k} | [each[0], each[1], null, null, each[4], each[5]]]"
+                composer.cost += place.rows * min(rows.many, MEETS)
+                places.append(len(texts))
+                members.append(Many(composer.parts(inner, each, finishes)))
+                texts.append(text)
+                continue
+            case Counted(declared):
+                if declared is not None:
+                    composer.check_clear(rows.dimension, declared)
                 text = _values(composer, inner, each, meaning, rows, condition)
             case _:
                 places.append(-1)
@@ -80,9 +103,28 @@ def summary(
     return f"[{', '.join(texts)}]", Shape(inner.name, list(selected), places, members)
 
 
-def _numbers(column: str) -> str:
+def _least(composer: Composer, rows: AllRows, meaning: Summed) -> int:
+    """How many rows a number has to be over, where the viewer may see sums alone; 0 where they see each.
+
+    Raises `NotAllowed` where they may see neither.
+    """
+    owner = rows.owner if meaning.of_edge else rows.dimension
+    sight = composer.viewing.sight
+    if sight.decision(owner, meaning.property.name).always is Operator.AGGREGATE:
+        composer.decision(owner, meaning.property)
+        return sight.policy.k
+    composer.check_clear(owner, meaning.property)
+    return 0
+
+
+def _numbers(column: str, k: int) -> str:
     plain = ", ".join(f"{how}({column})" for how in ("count", "min", "max", "avg"))
-    return f"[{plain}, CASE count({column}) WHEN 0 THEN null ELSE sum({column}) END]"
+    every = f"[{plain}, CASE count({column}) WHEN 0 THEN null ELSE sum({column}) END]"
+    if not k:
+        return every
+    # least and most are somebody's own
+    over = f"[count({column}), null, null, avg({column}), sum({column})]"
+    return f"CASE WHEN count({column}) >= {k} THEN {over} ELSE [0, null, null, null, null] END"
 
 
 def _values(

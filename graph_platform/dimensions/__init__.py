@@ -68,6 +68,11 @@ def not_for_this_date(declared: DeclaredDimension) -> Dimension:
     return replace(declared.compute(()), state=DimensionState.NOT_AVAILABLE_FOR_THIS_DATE, value=None)
 
 
+def not_allowed(declared: DeclaredDimension) -> Dimension:
+    """A dimension that rests on what the viewer may not see."""
+    return replace(declared.compute(()), state=DimensionState.NOT_ALLOWED, value=None)
+
+
 def _declared(*dimensions: DeclaredDimension) -> Mapping[str, DeclaredDimension]:
     return {dimension.name: dimension for dimension in dimensions}
 

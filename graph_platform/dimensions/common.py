@@ -24,6 +24,8 @@ class DimensionState(StrEnum):
     """It takes a run over the whole graph that has not been made."""
     NOT_AVAILABLE_FOR_THIS_DATE = "not_available_for_this_date"
     """It rests on what is kept for today alone, and another day is asked for."""
+    NOT_ALLOWED = "not_allowed"
+    """It rests on what the viewer may not see, whether there is any of it or not."""
 
 
 @dataclass(frozen=True, slots=True)

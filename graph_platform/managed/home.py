@@ -124,6 +124,14 @@ def write_private(path: Path, text: str) -> None:
     beside.replace(path)
 
 
+def private_key(path: Path, size: int = 32) -> bytes:
+    """A key of this installation of so many bytes, made when it is first asked for, and readable by its owner only."""
+    if not path.exists():
+        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
+        write_private(path, secrets.token_hex(size))
+    return bytes.fromhex(path.read_text("ascii"))
+
+
 def open_private(path: Path) -> BinaryIO:
     """Open a file that only its owner can read, to add to its end."""
     return os.fdopen(os.open(path, os.O_WRONLY | os.O_CREAT | os.O_APPEND, PRIVATE_FILE), "ab")

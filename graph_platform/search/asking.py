@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from graph_platform.database import Database
 from graph_platform.search.question import Cursor, question
 from graph_platform.search.results import Found, found
-from graph_platform.statements import scoped, statement
+from graph_platform.statements import Visibility, scoped, statement
 
 
 def search(
@@ -25,6 +25,6 @@ def search(
     asked = question(text, kinds, first, after, scopes)
     if asked is None:
         return Found()
-    text_of = scoped(statement(asked.fragment), restricted=scopes is not None)
+    text_of = scoped(statement(asked.fragment), Visibility(by_scope=scopes is not None))
     rows = database.read(text_of, {**asked.parameters, "scopes": scopes})
     return found([row[0] for row in rows], asked.first)

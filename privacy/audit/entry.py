@@ -57,6 +57,12 @@ class Access:
         }
 
 
+def fingerprint(fields: Sequence[str], statement: str) -> str:
+    """What names an operation, by its root fields and the statement that it becomes: neither holds a literal."""
+    digest = hashlib.blake2b(statement.encode(), digest_size=8, person=b"operation").hexdigest()
+    return f"{','.join(fields)}#{digest}" if statement else ",".join(fields)
+
+
 def sealed(key: bytes, previous: str, number: int, at: str, said: Mapping[str, Any]) -> tuple[bytes, str]:
     """The line of an entry, and its head, which the next one follows: HMAC-SHA-256 over all before and all in it."""
     body = {"n": number, "at": at, **said}

@@ -15,7 +15,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 from graph_platform.errors import AuditError, DatabaseError
-from graph_platform.managed.home import PRIVATE_FILE, write_private
+from graph_platform.managed.home import PRIVATE_FILE
 from privacy.audit.entry import START, Access, sealed
 
 SYNC = 0.5
@@ -26,15 +26,6 @@ LARGEST = 256 * 1024 * 1024
 """Bytes after which a log goes on in another file."""
 Seal = Callable[[str, int, str], None]
 """Keeps elsewhere how far a log has come: its name, its entries, the head of the last."""
-
-
-def key_of(home: Path) -> bytes:
-    """The key of an installation's audit, made when it is first asked for, and readable by its owner only."""
-    path = home / "audit-key"
-    if not path.exists():
-        home.mkdir(mode=0o700, parents=True, exist_ok=True)
-        write_private(path, secrets.token_hex(32))
-    return bytes.fromhex(path.read_text("ascii"))
 
 
 class AuditLog:
@@ -64,6 +55,11 @@ class AuditLog:
                 self._unsynced_since = time.monotonic()
             if self._size >= LARGEST:
                 self._go_on()
+
+    def is_well(self) -> bool:
+        """Whether what is put down is stored, as far as is known."""
+        late = self._unsynced_since is not None and time.monotonic() - self._unsynced_since > LATE
+        return self._file >= 0 and not late
 
     def close(self) -> None:
         """Have everything on the disk, and sealed."""

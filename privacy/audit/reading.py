@@ -8,6 +8,8 @@ from datetime import datetime
 from pathlib import Path
 from typing import Any
 
+import orjson
+
 from privacy.audit.entry import START, opened
 
 
@@ -31,6 +33,24 @@ class Sealed:
 def segments(folder: Path) -> list[Path]:
     """The logs, the oldest first."""
     return sorted(folder.glob("*.jsonl"))
+
+
+def ended_before(folder: Path, day: datetime) -> list[Path]:
+    """Logs all of whose entries are older than a moment; one that is empty or cannot be read is not."""
+    found = []
+    for path in segments(folder):
+        with path.open("rb") as file:
+            last = max((line for line in file if line.endswith(b"\n")), key=_at, default=b"")
+        if last and (at := _at(last)) and datetime.fromisoformat(at) < day:
+            found.append(path)
+    return found
+
+
+def _at(line: bytes) -> str:
+    try:
+        return str(orjson.loads(line)["at"])
+    except (ValueError, KeyError, TypeError):
+        return ""
 
 
 def verify(folder: Path, key: bytes, seals: Mapping[str, Sealed]) -> tuple[int, list[Problem]]:
@@ -72,8 +92,6 @@ def _verify(path: Path, key: bytes, seal: Sealed | None) -> tuple[int, Problem |
 
 def entries(folder: Path) -> Iterator[dict[str, Any]]:
     """Every entry that can be read, by log and in order; each with its log's name as `log`."""
-    import orjson
-
     for path in segments(folder):
         with path.open("rb") as file:
             for line in file:

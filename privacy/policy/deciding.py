@@ -11,7 +11,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product
 
 from graph_platform.ontology import ONTOLOGY
@@ -104,8 +104,7 @@ class Sight:
         """
         key = (owner, name)
         if key not in self._decisions:
-            declared = _declarations(owner, name)
-            found = [self._decided(label, each) for label, each in declared]
+            found = [self._decided(label, each) for label, each in _declarations(owner) if each.name == name]
             self._decisions[key] = _strictest_of(found)
         return self._decisions[key]
 
@@ -172,19 +171,21 @@ def _speaks_on(rule: Rule, owner: str, declared: Property) -> bool:
     )
 
 
-def _declarations(owner: str, name: str) -> list[tuple[str, Property]]:
-    """Where a property is declared: at a relationship type, at a label or above it, and below a dimension."""
+@cache
+def _declarations(owner: str) -> tuple[tuple[str, Property], ...]:
+    """Every property of a relationship type, of a label and those above it, or of a dimension and all below it."""
     if owner in ONTOLOGY.relationships:
         labels = [owner]
     elif owner in ONTOLOGY.dimensions:
         labels = [label for label in ONTOLOGY.labels if ONTOLOGY.dimension(label) == owner]
     else:
         labels = list(ONTOLOGY.lineage(owner)) if owner in ONTOLOGY.labels else []
-    return [
-        (label, declared)
-        for label, declared in ONTOLOGY.every_property()
-        if label in labels and declared.name == name
-    ]
+    return tuple((label, declared) for label, declared in ONTOLOGY.every_property() if label in labels)
+
+
+def declarations(owner: str) -> list[Property]:
+    """The properties that a dimension, a label or a relationship type may have."""
+    return [declared for _, declared in _declarations(owner)]
 
 
 def _strictest_of(decisions: Sequence[Decision]) -> Decision:

@@ -70,13 +70,11 @@ class Tokens:
         return f"tok_{digest.hexdigest()[:20]}"
 
 
-def applied(operator: Operator, tokens: Tokens, spans: Callable[[str], str]) -> Callable[[Any], Any] | None:
-    """What makes of a stored value what is read; nothing where it is read as it is.
+def applied(operator: Operator, spans: Callable[[str], str]) -> Callable[[Any], Any]:
+    """What makes of a stored value what is read, for the operators that show a part of it without a key.
 
     `spans` masks free text. Values are text, numbers, lists of these, or a pair of amount and currency.
     """
-    if operator is Operator.SHOW:
-        return None
     one = {
         Operator.SPANS: _text(spans),
         Operator.SURNAME: _text(surname),
@@ -84,13 +82,10 @@ def applied(operator: Operator, tokens: Tokens, spans: Callable[[str], str]) -> 
         Operator.YEAR: year,
         Operator.BAND: band,
         Operator.LAST4: _text(last4),
-        Operator.TOKENISE: _text(tokens.token),
     }[operator]
 
     def read(value: Any) -> Any:
         if isinstance(value, list | tuple):
-            if operator is Operator.BAND and len(value) == 2 and isinstance(value[1], str):
-                return [one(value[0]), value[1]]
             return [one(each) for each in value]
         return None if value is None else one(value)
 

@@ -10,7 +10,6 @@ from client import Client
 from planted import ids, plant
 from serving import served
 
-from gql.cursors import Sealer
 from gql.limits import Limits
 from gql.server import application, service_of
 from gql.tokens import own_token, tokens_of
@@ -29,7 +28,7 @@ def planted(database: Database, tmp_path_factory: pytest.TempPathFactory) -> dic
 @pytest.fixture(scope="session")
 def address(settings: Settings, database: Database) -> Iterator[str]:
     """Where the endpoint is served, by a real server over a real port."""
-    service = service_of(database, Sealer(Sealer.key_of(settings.home)), LIMITS)
+    service = service_of(database, settings.home, LIMITS)
     app = application(database, service, tokens_of(settings, development=True).viewer)
     with served(app) as address:
         yield address

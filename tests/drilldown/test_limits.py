@@ -12,7 +12,6 @@ import pytest
 from client import Client
 from serving import served
 
-from gql.cursors import Sealer
 from gql.limits import Limits
 from gql.reading import Reader
 from gql.server import application, service_of
@@ -103,7 +102,7 @@ def test_the_cost_of_an_operation_is_told(everything: Client, planted: Ids) -> N
 def test_what_would_meet_too_much_is_refused_before_it_is_read(
     settings: Settings, database: Database, everything: Client, planted: Ids
 ) -> None:
-    service = service_of(database, Sealer(Sealer.key_of(settings.home)), Limits(cost=100))
+    service = service_of(database, settings.home, Limits(cost=100))
     with (
         served(application(database, service, tokens_of(settings, development=True).viewer)) as address,
         Client(address, everything.token) as client,

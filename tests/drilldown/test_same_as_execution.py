@@ -19,16 +19,18 @@ from gql.execution import Asked
 from gql.limits import Limits, too_large
 from gql.planning.planner import make_plan
 from gql.planning.selection import Operation, fragments_of
-from gql.planning.shapes import Crawled
+from gql.planning.shapes import MET, Crawled
 from gql.planning.statistics import Statistics
 from gql.schema import meanings, schema
-from gql.viewers import Viewer
+from gql.viewers import Viewer, viewing_of
 from graph_platform.database import Database
+from privacy.masking import TOKENS
+from privacy.policy.force import shipped
+from privacy.policy.operators import Tokens
 
 SCHEMA = schema()
 CORE = SCHEMA._schema
 MANY = int(os.environ.get("FUZZ", "40"))
-ASKED = Asked(Viewer("somebody", (), ("*",)), Sealer(b"\0" * 64), datetime.now(UTC).date(), datetime.now(UTC))
 SCALARS = {
     "Date": st.dates().map(lambda each: nodes.String(each.isoformat())),
     "DateTime": st.datetimes().map(lambda each: nodes.String(f"{each.isoformat()}Z")),
@@ -46,8 +48,11 @@ def planned_schema() -> Any:
     return made
 
 
-def answers(database: Database, text: str, restricted: bool) -> tuple[Any, Any] | None:
+def answers(database: Database, text: str, restricted: bool, role: str = "sales") -> tuple[Any, Any] | None:
     """The data in one pass, and by execution; nothing for an operation that is refused."""
+    viewer = Viewer("somebody", (role,), ("region:north", "public") if restricted else ("*",))
+    viewing, now = viewing_of(viewer, shipped()), datetime.now(UTC)
+    asked = Asked(viewer, viewing, Sealer(b"\0" * 64), now.date(), now)
     document = parse(text)
     assert validate(CORE, document) == []
     definition = get_operation_ast(document)
@@ -58,11 +63,12 @@ def answers(database: Database, text: str, restricted: bool) -> tuple[Any, Any] 
         return None
     operation = Operation(CORE, definition, fragments_of(document), variables)
     try:
-        plan = make_plan(operation, meanings(CORE), restricted, Statistics())
-        parameters, context = plan.bind(variables, ASKED)
+        plan = make_plan(operation, meanings(CORE), viewing, Statistics())
+        parameters, context = plan.bind(variables, asked)
     except GraphQLError:
         return None
-    row = database.read_value(plan.statement, parameters, 60.0, "random") if plan.statement else []
+    context |= {MET: [], TOKENS: Tokens(b"", "")}
+    row = database.read_value(plan.statement, parameters, 60.0, "random")[1] if plan.statement else []
     at_once = plan.build(row, context)
     result = execute(CORE, document, root_value=Crawled(plan.shape, row, context))
     assert isinstance(result, ExecutionResult)
@@ -71,11 +77,15 @@ def answers(database: Database, text: str, restricted: bool) -> tuple[Any, Any] 
 
 
 @settings(max_examples=MANY, deadline=None, suppress_health_check=list(HealthCheck))
-@given(text=queries(planned_schema(), custom_scalars=SCALARS), restricted=st.booleans())
+@given(
+    text=queries(planned_schema(), custom_scalars=SCALARS),
+    restricted=st.booleans(),
+    role=st.sampled_from(("sales", "partner", "agent", "nobody")),
+)
 def test_one_pass_gives_what_execution_gives(
-    database: Database, planted: dict[str, str], text: str, restricted: bool
+    database: Database, planted: dict[str, str], text: str, restricted: bool, role: str
 ) -> None:
-    found = answers(database, text, restricted)
+    found = answers(database, text, restricted, role)
     if found:
         assert found[0] == found[1]
 

@@ -19,12 +19,12 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from cryptography.hazmat.primitives.serialization import Encoding, PublicFormat
 from serving import served
 
-from gql.cursors import Sealer
 from gql.limits import Limits
 from gql.server import application, service_of
 from gql.tokens import DEVELOPMENT, own_key, tokens_of
 from graph_platform.database import Database
 from graph_platform.errors import SettingsError
+from graph_platform.managed.home import private_key
 from graph_platform.settings import Settings
 
 QUERY = "{ __typename organizations(first: 1) { totalCount } }"
@@ -36,6 +36,7 @@ def claims(**other: Any) -> dict[str, Any]:
         "iss": DEVELOPMENT,
         "aud": DEVELOPMENT,
         "sub": "somebody",
+        "roles": ["sales"],
         "graph_scopes": ["*"],
         "iat": now,
         "exp": now + 60,
@@ -157,7 +158,7 @@ def provider() -> Iterator[Provider]:
 def outside(settings: Settings, database: Database, provider: Provider, planted: Any) -> Iterator[str]:
     """The application behind the identity provider."""
     known = settings.model_copy(update={"oidc_issuer": provider.address, "oidc_audience": "graph"})
-    service = service_of(database, Sealer(Sealer.key_of(settings.home)), Limits())
+    service = service_of(database, settings.home, Limits())
     with served(application(database, service, tokens_of(known, development=False).viewer)) as address:
         yield address
 
@@ -213,6 +214,6 @@ def test_a_server_that_nobody_may_ask_does_not_start(settings: Settings) -> None
 
 def test_the_keys_of_an_installation_are_its_owners_alone(settings: Settings) -> None:
     own_key(settings)
-    Sealer.key_of(settings.home)
+    private_key(settings.home / "cursor-key", 64)
     for name in ("development-key.pem", "cursor-key"):
         assert (settings.home / name).stat().st_mode & 0o077 == 0
