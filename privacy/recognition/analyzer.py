@@ -1,0 +1,197 @@
+"""All recognizers over a text: one by one, or over many texts at once with the same findings."""
+
+from __future__ import annotations
+
+import hashlib
+from bisect import bisect_right
+from collections.abc import Callable, Iterable, Iterator, Sequence
+from itertools import accumulate
+from pathlib import Path
+
+from privacy.recognition.addresses import chinese_addresses, streets
+from privacy.recognition.declared import Declared, builtin
+from privacy.recognition.encoded import decoded_runs
+from privacy.recognition.finding import Finding, NotAnalyzed, settled
+from privacy.recognition.folding import folded, joined
+from privacy.recognition.gazetteer import Gazetteer
+from privacy.recognition.mail import mailboxes
+from privacy.recognition.numbers import letters_as_digits, numbers
+from privacy.recognition.people import led_names
+from privacy.recognition.span import Span
+from privacy.recognition.spoken import in_parts, said
+from privacy.recognition.triggers import Triggers
+from privacy.recognition.views import DEEPEST, is_hard, seen_whole, too_deep, views
+
+LONGEST = 20_000_000
+"""A text of more characters is not analysed."""
+PIECE = 100_000
+"""A longer text is analysed in pieces of so many characters."""
+OVERLAP = 4_096
+"""So far a piece sees into its neighbours: further than any finding and its context reach."""
+_BLOCK = 50_000
+
+Look = Callable[[str, str, int, int], Iterable[Span]]
+"""A recognizer that is code: folded text, the text before it was folded, from where to where."""
+_CODE: dict[str, tuple[Look, Sequence[str]]] = {
+    "numbers": (lambda text, source, start, end: numbers(text, start, end), ()),
+    "letters_as_digits": (
+        lambda text, source, start, end: letters_as_digits(text, start, end),
+        ("iii", "-ii-", "-iv-", ".ii.", " ii "),
+    ),
+    "mail": (
+        lambda text, source, start, end: mailboxes(text, start, end),
+        ("@", "(at)", "[at]", "{at}", "<at>", "(a)", "[a]", "艾特", "圈a", " dot ", "[dot]", "(dot)", "#", "点"),
+    ),
+    "said": (
+        lambda text, source, start, end: said(text, start, end),
+        ("zero", "oh ", "double", "triple", "three", "eight", "seven", "five", "nine"),
+    ),
+    "in_parts": (
+        lambda text, source, start, end: in_parts(text, start, end),
+        ("前半", "后半", "第一段", "第二段", "位", "中间", "first ", "last ", "starts", "start with", "begins", "ends ", "尾号", "remaining", "两段"),
+    ),
+    "address_zh": (
+        lambda text, source, start, end: chinese_addresses(text, start, end),
+        ("号", "楼", "栋", "幢", "座", "单元", "室", "弄", "路", "街", "巷"),
+    ),
+    "streets": (
+        streets,
+        (" street", " st", " road", " rd", " avenue", " ave", " lane", " ln", " drive", " dr", " boulevard", " blvd", " way", " court", " ct", " place", " square", " terrace", " crescent", " close", " highway", " parkway", " quay"),
+    ),
+    "names": (
+        led_names,
+        ("姓名", "联系人", "收件人", "收货人", "寄件人", "经办人", "负责人", "法人", "代表人", "委托人", "保人", "持卡人", "户名", "我叫", "人叫", "名叫", "签字人", "驾驶员", "车主", "先生", "女士", "小姐", "师傅", "太太", "同学", "医生", "律师", "老师", "教授", "name is", "name:", "name :", "i am called", "this is", "dear", "mr", "ms", "miss", "dr", "prof", "contact person", "signed by", "cardholder", "recipient"),
+    ),
+}  # fmt: skip
+
+
+class Analyzer:
+    """Recognizers and names, ready to look at texts. `version` changes when what they find may change.
+
+    `recognizers` are declared ones, `declared.builtin()` where none are given; a user's own are added behind those.
+    """
+
+    def __init__(self, gazetteer: Gazetteer, recognizers: Sequence[Declared] | None = None) -> None:
+        chosen = tuple(builtin() if recognizers is None else recognizers)
+        self.gazetteer = gazetteer
+        self._always = [each for each in chosen if each.trusted and not each.words and not each.needs_digits]
+        self._called: dict[str, Look] = {name: look for name, (look, _) in _CODE.items()}
+        self._called |= {each.recognizer.name: each.look for each in chosen if each.trusted}
+        self._own = [each for each in chosen if not each.trusted]
+        words = {name: needed for name, (_, needed) in _CODE.items()}
+        words |= {each.recognizer.name: each.words for each in chosen if each.trusted}
+        digits = [each.recognizer.name for each in chosen if each.trusted and each.needs_digits]
+        self._triggers = Triggers(words, ["numbers", "letters_as_digits", *digits])
+        self.version = _version(chosen, gazetteer)
+
+    def find(self, text: str) -> tuple[Finding, ...]:
+        """What is found in a text, in its order, none over another.
+
+        Raises `NotAnalyzed` where the text could not be looked at to its end.
+        """
+        (found,) = self.find_many([text])
+        if isinstance(found, NotAnalyzed):
+            raise found
+        return found
+
+    def find_many(self, texts: Sequence[str]) -> list[tuple[Finding, ...] | NotAnalyzed]:
+        """For each text what `find` gives, or the `NotAnalyzed` that it raises."""
+        results: list[tuple[Finding, ...] | NotAnalyzed] = [()] * len(texts)
+        easy: list[int] = []
+        size = 0
+        for index, text in enumerate(texts):
+            if len(text) > PIECE or self._own or is_hard(text):
+                results[index] = self._alone(text)
+                continue
+            easy.append(index)
+            size += len(text)
+            if size > _BLOCK:
+                self._together(texts, easy, results)
+                easy, size = [], 0
+        if easy:
+            self._together(texts, easy, results)
+        return results
+
+    def _together(
+        self, texts: Sequence[str], chosen: Sequence[int], results: list[tuple[Finding, ...] | NotAnalyzed]
+    ) -> None:
+        """Find in texts that hold nothing to decode, all at once."""
+        given = [texts[index] for index in chosen]
+        block = joined(given)
+        starts = [0, *accumulate(len(text) + 1 for text in given[:-1])]
+        found: dict[int, list[Finding]] = {}
+        for span in self._spans(block, "\0".join(given), starts):
+            place = bisect_right(starts, span.start) - 1
+            begin = starts[place]
+            if span.end <= begin + len(given[place]):
+                finding = Finding(
+                    span.type, span.start - begin, span.end - begin, span.score, span.recognizer
+                )
+                found.setdefault(place, []).append(finding)
+        for place, findings in found.items():
+            results[chosen[place]] = settled(findings)
+
+    def _alone(self, text: str) -> tuple[Finding, ...] | NotAnalyzed:
+        if len(text) > LONGEST:
+            return NotAnalyzed(f"it is longer than {LONGEST:,} characters")
+        found: list[Finding] = []
+        try:
+            for begin in range(0, max(len(text), 1), PIECE):
+                first = max(0, begin - OVERLAP)
+                piece = text[first : begin + PIECE + OVERLAP] if len(text) > PIECE else text
+                for each in self._hard(piece, DEEPEST):
+                    start, end = each.start + first, each.end + first
+                    if start < begin + PIECE and end > begin:
+                        found.append(Finding(each.type, start, end, each.score, each.recognizer))
+        except NotAnalyzed as error:
+            return error
+        except (RecursionError, MemoryError, ValueError, IndexError, KeyError) as error:
+            # whatever goes wrong here must never look like a text with nothing in it
+            return NotAnalyzed(f"unexpected {type(error).__name__}")
+        return settled(found)
+
+    def _hard(self, text: str, depth: int) -> Iterator[Finding]:
+        """Find in each of the ways to read a text, with the places in the text as it is."""
+        for view in views(text):
+            plain = folded(view.text)
+            spans = list(self._spans(plain, view.text, [0]))
+            for own in self._own:
+                spans += own.spans(plain)
+            for span in spans:
+                start, end = view.span(span.start, span.end)
+                yield Finding(span.type, start, seen_whole(text, end), span.score, span.recognizer)
+            for begin, end, said_there in decoded_runs(view.text):
+                yield from self._in_run(said_there, *view.span(begin, end), depth)
+        for begin, end in too_deep(text):
+            yield Finding("ENCODED", begin, end, 0.5, "nested_codes")
+
+    def _in_run(self, said_there: str, begin: int, end: int, depth: int) -> Iterator[Finding]:
+        """A run that is text in another form is one finding, where there is something in what it says."""
+        if depth == 0:
+            yield Finding("ENCODED", begin, end, 0.5, "nested_codes")
+            return
+        inside = list(self._hard(said_there, depth - 1))
+        if inside:
+            surest = max(inside, key=lambda it: (it.score, it.end - it.start))
+            yield Finding(surest.type, begin, end, surest.score, surest.recognizer)
+
+    def _spans(self, text: str, source: str, starts: Sequence[int]) -> Iterator[Span]:
+        """The spans in folded texts with borders between them, which begin at these places."""
+        for each in self._always:
+            yield from each.look(text, source, 0, len(text))
+        for place, names in self._triggers.of(text, starts).items():
+            end = starts[place + 1] - 1 if place + 1 < len(starts) else len(text)
+            for name in names:
+                yield from self._called[name](text, source, starts[place], end)
+        yield from self.gazetteer.spans(text, source)
+
+
+def _version(recognizers: Sequence[Declared], gazetteer: Gazetteer) -> str:
+    """A hash of the code that recognizes, of what is declared, and of the names."""
+    digest = hashlib.sha256()
+    for path in sorted(Path(__file__).parent.glob("*.py")):
+        digest.update(path.read_bytes())
+    for each in recognizers:
+        digest.update(f"{each.recognizer!r} {each.written}".encode())
+    digest.update(gazetteer.version.encode())
+    return digest.hexdigest()[:16]

@@ -1,0 +1,63 @@
+"""E-mail addresses in folded text, also in words (`a dot b at example dot com`), with other signs, or turned round."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+
+from privacy.recognition.folding import BORDER
+from privacy.recognition.span import Span
+
+_DOT = r"(?: ?[(\[{]dot[)\]}] ?| dot | ?点 ?|\.{1,3})"
+_AT = re.compile(
+    r"@{1,3}| ?[(\[{<](?:at|a)[)\]}>] ?| ?艾特 ?| ?圈a ?| ?@ |(?<=[a-z0-9_]) at (?=[a-z0-9])|(?<=[a-z0-9_])#(?=[a-z0-9])"
+)
+_LABEL = r"[a-z0-9][a-z0-9\-]{0,62}"
+_DOMAIN = re.compile(rf" ?({_LABEL}(?:{_DOT}{_LABEL}){{1,5}})")
+_LOCAL = re.compile(rf"(?<![a-z0-9_.%+\-])[a-z0-9_%+\-]{{1,64}}(?:{_DOT}[a-z0-9_%+\-]{{1,64}}){{0,5}} ?$")
+_SHORT_LOCAL = re.compile(r"[a-z0-9_%+\-.]{1,64} ?$")
+_LAST = re.compile(r"[a-z0-9\-]+$")
+_LONGEST = 100
+_TLDS = frozenset(
+    "com cn net org edu gov mil int info biz io ai me cc tv co hk tw mo sg jp kr uk de fr it es nl be ch at se no dk fi pl cz ru "
+    "us ca au nz in br mx za xyz top vip shop site online tech app dev eu example test invalid localhost name pro".split()
+)
+
+
+def mailboxes(text: str, start: int, end: int) -> Iterator[Span]:
+    """The e-mail addresses between two places of folded text."""
+    done = start
+    for at in _AT.finditer(text, start, end):
+        if at.start() < done:
+            continue
+        sure = "@" in at[0]
+        domain = _DOMAIN.match(text, at.end(), end)
+        if not domain:
+            continue
+        finish = _end_of_domain(domain, sure)
+        window = text[max(done, at.start() - _LONGEST) : at.start()].rpartition(BORDER)[2]
+        local = _LOCAL.search(window) or _SHORT_LOCAL.search(window)
+        if not finish or not local:
+            continue
+        begin = at.start() - len(window) + local.start()
+        yield Span("EMAIL", begin, finish, 0.95 if sure else 0.75, "mailbox" if sure else "mailbox_in_words")
+        done = finish
+
+
+def _end_of_domain(domain: re.Match[str], sure: bool) -> int:
+    """Where the domain ends: with a known last label, or, behind an @, with any word."""
+    written, place = domain[1], domain.start(1)
+    while last := _LAST.search(written):
+        if last.start() == 0:
+            return 0
+        label = last[0]
+        if label in _TLDS or (sure and 2 <= len(label) <= 24 and label.replace("-", "").isalpha()):
+            return place + last.end()
+        known = next(
+            (label[:size] for size in (3, 2) if sure and label[:size] in _TLDS and not label[size].isalpha()),
+            "",
+        )
+        if known:
+            return place + last.start() + len(known)
+        written = re.sub(rf"{_DOT}$", "", written[: last.start()])
+    return 0
