@@ -30,7 +30,7 @@ _PREFIXES = re.compile(
 _LONGEST = 34
 _STREET = re.compile(
     r"(?<![0-9a-z.\-/#])\d{1,5}[a-z]?(?:-\d{1,5})?,? (?:(?:north|south|east|west|n|s|e|w)\.? )?(?:[a-z][a-z'.]{1,20} ){1,3}"
-    r"(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|way|court|ct|place|square|terrace|crescent|close|highway|parkway|quay)(?![a-z])\.?"
+    r"(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|way|court|ct|place|square|terrace|crescent|close|highway|parkway|quay)(?![a-z])"
     r"(?:,? (?:apt|apartment|unit|suite|flat|floor|room|#)\.? ?[0-9a-z\-]{1,6})?(?:, [a-z][a-z ]{2,24}(?:, [a-z]{2} \d{5}(?:-\d{4})?)?)?"
 )
 _NO_STREET = re.compile(

@@ -82,6 +82,7 @@ class Analyzer:
         words |= {each.recognizer.name: each.words for each in chosen if each.trusted}
         digits = [each.recognizer.name for each in chosen if each.trusted and each.needs_digits]
         self._triggers = Triggers(words, ["numbers", "letters_as_digits", *digits])
+        self.types = frozenset(each.recognizer.type for each in chosen)
         self.version = _version(chosen, gazetteer)
 
     def find(self, text: str) -> tuple[Finding, ...]:

@@ -172,9 +172,15 @@ def has_digits(number: str) -> bool:
     return sum(sign.isdigit() or sign in DIGIT for sign in number) >= 3
 
 
+def has_two_digits(number: str) -> bool:
+    """Whether there are two digits in it, or more."""
+    return sum(sign.isdigit() or sign in DIGIT for sign in number) >= 2
+
+
 def enough_digits(number: str) -> bool:
     """Whether there are as many digits as an international telephone number has."""
-    return 8 <= sum(map(str.isdigit, number)) <= 20
+    digits = sum(map(str.isdigit, number))
+    return 12 <= digits <= 22 if number.startswith("00") else 8 <= digits <= 20
 
 
 CHECKS: dict[str, Callable[[str], bool]] = {
@@ -184,6 +190,7 @@ CHECKS: dict[str, Callable[[str], bool]] = {
         cn_id,
         enough_digits,
         has_digits,
+        has_two_digits,
         hk_id,
         iban,
         luhn,

@@ -41,7 +41,7 @@ class Recognizer(BaseModel):
     pattern: str = Field(min_length=1, max_length=4000, description="Regular expression over folded text.")
     score: float = Field(gt=0, le=1, description="How sure a finding is.")
     words: tuple[str, ...] = Field((), description="Words, one of which has to be in the text at all.")
-    digits: bool = Field(False, description="Whether the text has to hold four digits.")
+    digits: bool = Field(False, description="Whether the text has to hold three digits.")
     context: tuple[str, ...] = Field((), description="Words, one of which has to stand close by.")
     check: str = Field("", description="Name of a check that the value has to pass.")
     strip: bool = Field(False, description="Take separators away before the check.")

@@ -12,6 +12,8 @@ _RUN = re.compile(r"[A-Za-z0-9+/_\-]{14,}={0,2}")
 _HEX = re.compile(r"(?:[0-9A-Fa-f]{2}){7,}")
 _HEX_ALONE = re.compile(r"(?:0x)?(?:[0-9A-Fa-f]{2}){7,}")
 _WORD = re.compile(r"=\?([A-Za-z0-9\-]{2,20})\?([BbQq])\?([^?\s]{1,2000})\?=")
+_ASCII = re.compile(rb"[!-~ ]{10,}")
+_SHORT = 200
 _SAFE = bytes.maketrans(b"-_", b"+/")
 _UNPRINTED = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f\x7f-\x9f\ufffd]")
 
@@ -55,6 +57,20 @@ def _from_base64(run: str, at_edge: bool) -> str:
             continue
         if said:
             return said
+    return _within(raw) if len(raw) <= _SHORT else ""
+
+
+def _within(raw: bytes) -> str:
+    """What is printed in a run that other letters stand before or behind of, whatever the place where it begins."""
+    for skipped in range(4):
+        part = raw[skipped:]
+        part = part[:-1] if len(part) % 4 == 1 else part
+        try:
+            found = _ASCII.findall(base64.b64decode(part + b"=" * (-len(part) % 4)))
+        except binascii.Error:
+            continue
+        if found:
+            return str(max(found, key=len).decode())
     return ""
 
 

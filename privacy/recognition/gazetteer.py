@@ -24,7 +24,7 @@ from privacy.recognition.span import Span
 SCHEME = "1"
 """Of how names are made into patterns; a part of the version."""
 
-_PARTED_BY = " \n.-_,*/'\"~|+()[]:>"
+_PARTED_BY = " \n.-_,;*/'\"~|+()[]:>"
 _KEPT = np.ones(0x110000, dtype=bool)
 _KEPT[[ord(sign) for sign in _PARTED_BY]] = False
 _APART = re.compile(rf"[{re.escape(_PARTED_BY)}]+")
@@ -34,7 +34,7 @@ _FEWEST_LATIN = 5
 _TITLES = "总 经理 主管 主任 师傅 先生 女士 小姐 老师 工程师 部长 局长 处长 科长 董事长 老板 律师 医生 教授 会计 顾问 队长 太太 哥 姐 工".split()
 _LOOSE_TITLES = frozenset("总 哥 姐 工".split())
 _BEHIND_LOOSE = re.compile(r"[\u4e00-\u9fff]")
-_CLOSE_BEHIND = frozenset("说让在到已您你好的问要和来给会去请把")
+_CLOSE_BEHIND = frozenset("谢请说让在到已您你好的问要和来给会去请把")
 _FORM_ZH = re.compile(r"(?:股份|集团)?(?:有限责任|有限|股份有限|控股)?(?:总)?公司$|(?:集团|控股)$")
 
 
@@ -90,7 +90,7 @@ class Gazetteer:
             name = self._names[index]
             begin, finish = (start, end) if places is None else (int(places[start]), int(places[end - 1]) + 1)
             if _stands_so(name, text, source, begin, finish, end - start):
-                score = 0.95 if name.kind in ("han", "latin") else 0.7
+                score = {"han": 0.95, "latin": 0.75}.get(name.kind, 0.7)
                 finish = finish + 1 if name.kind == "initial" and text[finish : finish + 1] == "." else finish
                 yield Span(name.type, begin, finish, score, f"gazetteer_{name.kind}")
 
@@ -141,7 +141,7 @@ def _is_letter(text: str, place: int) -> bool:
 
 def _is_addressed(text: str, begin: int, finish: int) -> bool:
     """Whether a surname with 总 and its like is no part of a longer word, such as 高总价."""
-    if text[finish - 1] not in _LOOSE_TITLES:
+    if text[finish - 1] not in _LOOSE_TITLES or finish - begin > 2:
         return True
     behind = text[finish : finish + 1]
     return not _BEHIND_LOOSE.match(behind) or behind in _CLOSE_BEHIND

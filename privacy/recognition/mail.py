@@ -18,6 +18,8 @@ _LOCAL = re.compile(rf"(?<![a-z0-9_.%+\-])[a-z0-9_%+\-]{{1,64}}(?:{_DOT}[a-z0-9_
 _SHORT_LOCAL = re.compile(r"[a-z0-9_%+\-.]{1,64} ?$")
 _LAST = re.compile(r"[a-z0-9\-]+$")
 _LONGEST = 100
+_RUN_ON = ("com", "net", "org", "cn")
+"""What a domain ends with where the next word follows without a blank."""
 _TLDS = frozenset(
     "com cn net org edu gov mil int info biz io ai me cc tv co hk tw mo sg jp kr uk de fr it es nl be ch at se no dk fi pl cz ru "
     "us ca au nz in br mx za xyz top vip shop site online tech app dev eu example test invalid localhost name pro".split()
@@ -53,10 +55,7 @@ def _end_of_domain(domain: re.Match[str], sure: bool) -> int:
         label = last[0]
         if label in _TLDS or (sure and 2 <= len(label) <= 24 and label.replace("-", "").isalpha()):
             return place + last.end()
-        known = next(
-            (label[:size] for size in (3, 2) if sure and label[:size] in _TLDS and not label[size].isalpha()),
-            "",
-        )
+        known = next((each for each in _RUN_ON if not sure and label.startswith(each)), "")
         if known:
             return place + last.start() + len(known)
         written = re.sub(rf"{_DOT}$", "", written[: last.start()])

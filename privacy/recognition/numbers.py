@@ -19,6 +19,8 @@ _D = f"[{DIGIT}]"
 _SIGN = r"[ \n.\-_*/,~+|\"'()\[\]{}<>]"
 _REMARK = rf"[(\[][^()\[\]0-9{BORDER}\n]{{1,10}}[)\]]"
 RUN = re.compile(rf"{_D}(?:{_D}|(?:{_REMARK}|{_SIGN}{{1,7}}){_D}){{6,}}(?:[(\[ ]{{0,2}}[x叉])?")
+_BRACKETS = dict(zip('([{<"', ')]}>"', strict=True))
+_CLOSING = {closing: opening for opening, closing in _BRACKETS.items() if opening != closing}
 _GROUP = re.compile(r"\d+x?")
 _STRONG = re.compile(r"\n|, |\|.|. ,|/ | /")
 _WRITTEN = ([3, 4, 4], [2, 3, 4, 4], [4, 4, 4, 4], [6, 8, 4], [6, 4, 4, 4])
@@ -32,9 +34,7 @@ _REVERSED_WORDS = re.compile(r"倒着|倒过来|反着|反过来|倒序|revers|b
 _CUT_WORDS = re.compile(r"身份|证件|\bid\b")
 _HIDDEN = re.compile(r"(?<!\d)([1-9]\d{2,5})[*x#]{6,14}(\d{2,4}[\dx])(?!\d)")
 
-SOFT = re.compile(
-    r"(?<![a-z0-9])[0-9loi|](?:[\-. ]?[0-9lioqbsz|]){10,16}(?:[\-. ]?[0-9lioqbszx|])?(?![a-z0-9])"
-)
+SOFT = re.compile(r"(?<![0-9])[0-9loi|](?:[\-. ]?[0-9lioqbsz|]){10,20}x?")
 """Letters that look like digits among digits."""
 _SOFT = str.maketrans("lio|qbsz", "11010852")
 SAME_LETTER = re.compile(r"(?<![0-9])1([a-z])[3-9](?:\1[0-9]){9}(?![0-9])")
@@ -132,7 +132,9 @@ def _in_run(text: str, place: int, written: str) -> Iterator[Span]:
 
 
 def _run(plain: str, place: int) -> _Run:
-    digits, at, begins = [], [], []
+    digits: list[str] = []
+    at: list[int] = []
+    begins: list[int] = []
     for found in _GROUP.finditer(plain):
         begins.append(len(at))
         digits.append(found[0])
@@ -162,17 +164,25 @@ def _at(text: str, run: _Run, group: int) -> tuple[int, Span | None]:
         named = _named(text, number, start, run.text[run.at[index] : run.at[index + size - 1] + 1])
         if named:
             kind, score, recognizer = named
-            if number[-1] == "x" and text[end : end + 1] in (")", "]"):
-                end += 1
-            return size, Span(kind, _with_sign(text, start), end, score, recognizer)
+            return size, Span(kind, *_with_brackets(text, _with_sign(text, start), end), score, recognizer)
     return 0, None
 
 
-def _with_sign(text: str, start: int) -> int:
-    """Where a number begins with its + or opening bracket."""
-    if text[start - 1 : start] in ("+", "加") and text[start] in "8八捌":
+def _with_brackets(text: str, start: int, end: int) -> tuple[int, int]:
+    """A number's place with the brackets at its ends whose partners lie inside: 【138】【0013】."""
+    inside = [sign for sign in text[start:end] if sign in _BRACKETS or sign in _CLOSING]
+    if not inside:
+        return start, end
+    if inside[0] in _CLOSING and text[start - 1 : start] == _CLOSING[inside[0]]:
         start -= 1
-    if text[start - 1 : start] == "(" and ")" in text[start : start + 7]:
+    if inside[-1] in _BRACKETS and text[end : end + 1] == _BRACKETS[inside[-1]]:
+        end += 1
+    return start, end
+
+
+def _with_sign(text: str, start: int) -> int:
+    """Where a number begins with its + before the country's code."""
+    if text[start - 1 : start] in ("+", "加") and text[start] in "8八捌":
         start -= 1
     return start
 
@@ -234,15 +244,26 @@ def _without_gap(text: str, run: _Run) -> Iterator[Span]:
 
 
 def _soft(text: str, found: re.Match[str]) -> Iterator[Span]:
+    """A number with letters for digits; further letters may stand at its sides."""
     written = found[0]
-    if sum(map(str.isdigit, written)) < 4 or not any(map(str.isalpha, written)) and "|" not in written:
+    if sum(map(str.isdigit, written)) < 4 or (not any(map(str.isalpha, written)) and "|" not in written):
         return
-    digits = re.sub("[-. ]", "", written).translate(_SOFT)
-    if len(digits) in (15, 18) and cn_id(digits):
-        yield Span("CN_ID", found.start(), found.end(), 0.8, "cn_id")
-    elif digits.isdecimal() and (is_mobile(digits) or (len(digits) >= 15 and bank_card(digits))):
-        kind, name = ("PHONE", "mobile") if is_mobile(digits) else ("BANK_CARD", "bank_card")
-        yield Span(kind, found.start(), found.end(), 0.7, name)
+    at = [place for place, sign in enumerate(written) if sign not in "-. "]
+    digits = "".join(written[place] for place in at).translate(_SOFT)
+    for size, kind, score, name in (
+        (18, "CN_ID", 0.8, "cn_id"),
+        (11, "PHONE", 0.7, "mobile"),
+        (16, "BANK_CARD", 0.7, "bank_card"),
+    ):
+        for first in range(len(digits) - size + 1):
+            number = digits[first : first + size]
+            sides = "".join(written[place] for place in (*at[:first], *at[first + size :]))
+            if not (sides.isalpha() or not sides) or not (number.isdecimal() or kind == "CN_ID"):
+                continue
+            if {"CN_ID": cn_id, "PHONE": is_mobile, "BANK_CARD": bank_card}[kind](number):
+                start, end = found.start() + at[first], found.start() + at[first + size - 1] + 1
+                yield Span(kind, start, end, score, name)
+                return
 
 
 def near_phone_words(text: str, start: int) -> bool:

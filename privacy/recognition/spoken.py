@@ -32,7 +32,7 @@ _WEAK = (
     r"尾号|前面|中间|后面|开头|结尾|末尾|剩下|另一半|分两段发|和|然后|再加|then|and|followed by|middle|rest"
 )
 _PART = re.compile(
-    rf"(?:(?P<strong>{_STRONG})|(?P<weak>{_WEAK}))(?:的|是|为|号|:|,|=|is|are|\s|\(){{0,6}}(?P<value>[{DIGIT}](?:[ \-]?[{DIGIT}]){{2,7}})(?![{DIGIT}\-/.%a-z元个天公千万年月点号])"
+    rf"(?:(?P<strong>{_STRONG})|(?P<weak>{_WEAK}))(?:的|是|为|号|:|,|=|is|are|\s|\(){{0,6}}(?P<value>[{DIGIT}](?:[ \-]?[{DIGIT}]){{2,7}})(?![{DIGIT}\-/.%元个天公千万年月点号]| ?(?:k[mgw]|mm|cm|ah|days|hours|min|times))"
 )
 
 

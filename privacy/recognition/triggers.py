@@ -13,7 +13,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 
 from privacy.recognition.folding import BORDER, DIGIT
 
-FEWEST_DIGITS = 4
+FEWEST_DIGITS = 3
 
 
 class Triggers:

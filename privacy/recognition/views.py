@@ -174,6 +174,9 @@ def _decoded(found: re.Match[str]) -> list[Piece] | None:
 
 
 def _bytes(code: str, width: int) -> list[Piece] | None:
+    if code[0] == "=" and len(code) == width and code[1] in "01":
+        # phone=138 is no code
+        return None
     raw = bytes.fromhex("".join(code[n + width - 2 : n + width] for n in range(0, len(code), width)))
     pieces, place = [], 0
     for character in raw.decode("utf-8", "replace"):
