@@ -5,6 +5,7 @@ from __future__ import annotations
 import hashlib
 from bisect import bisect_right
 from collections.abc import Callable, Iterable, Iterator, Sequence
+from dataclasses import dataclass
 from itertools import accumulate
 from pathlib import Path
 
@@ -12,7 +13,7 @@ from privacy.recognition.addresses import chinese_addresses, streets
 from privacy.recognition.declared import Declared, builtin
 from privacy.recognition.encoded import decoded_runs
 from privacy.recognition.finding import Finding, NotAnalyzed, settled
-from privacy.recognition.folding import folded, joined
+from privacy.recognition.folding import BORDER, folded, joined
 from privacy.recognition.gazetteer import Gazetteer
 from privacy.recognition.mail import mailboxes
 from privacy.recognition.numbers import letters_as_digits, numbers
@@ -63,6 +64,37 @@ _CODE: dict[str, tuple[Look, Sequence[str]]] = {
         ("姓名", "联系人", "收件人", "收货人", "寄件人", "经办人", "负责人", "法人", "代表人", "委托人", "保人", "持卡人", "户名", "我叫", "人叫", "名叫", "签字人", "驾驶员", "车主", "先生", "女士", "小姐", "师傅", "太太", "同学", "医生", "律师", "老师", "教授", "name is", "name:", "name :", "i am called", "this is", "dear", "mr", "ms", "miss", "dr", "prof", "contact person", "signed by", "cardholder", "recipient"),
     ),
 }  # fmt: skip
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Some of several texts, joined as all of them are, so that a pattern goes over them once."""
+
+    text: str
+    source: str
+    starts: list[int]
+    shifts: list[int]
+    """How far behind its place here each text stands in the whole."""
+
+    @classmethod
+    def of(cls, text: str, source: str, starts: Sequence[int], places: Sequence[int]) -> Part:
+        """The texts with these numbers."""
+        if len(places) == len(starts):
+            return cls(text, source, [0], [0])
+        bounds = [(starts[place], starts[place + 1] - 1 if place + 1 < len(starts) else len(text)) for place in places]
+        own = [0, *accumulate(end - start + 1 for start, end in bounds[:-1])]
+        return cls(
+            BORDER.join([text[start:end] for start, end in bounds]),
+            BORDER.join([source[start:end] for start, end in bounds]),
+            own,
+            [start - at for (start, _), at in zip(bounds, own, strict=True)],
+        )
+
+    def spans(self, look: Look) -> Iterator[Span]:
+        """What a recognizer finds, with places in the whole."""
+        for span in look(self.text, self.source, 0, len(self.text)):
+            shift = self.shifts[bisect_right(self.starts, span.start) - 1]
+            yield span._replace(start=span.start + shift, end=span.end + shift) if shift else span
 
 
 class Analyzer:
@@ -121,7 +153,7 @@ class Analyzer:
         block = joined(given)
         starts = [0, *accumulate(len(text) + 1 for text in given[:-1])]
         found: dict[int, list[Finding]] = {}
-        for span in self._spans(block, "\0".join(given), starts):
+        for span in self._spans(block, BORDER.join(given), starts):
             place = bisect_right(starts, span.start) - 1
             begin = starts[place]
             if span.end <= begin + len(given[place]):
@@ -180,10 +212,16 @@ class Analyzer:
         """The spans in folded texts with borders between them, which begin at these places."""
         for each in self._always:
             yield from each.look(text, source, 0, len(text))
+        places_of: dict[str, list[int]] = {}
         for place, names in self._triggers.of(text, starts).items():
-            end = starts[place + 1] - 1 if place + 1 < len(starts) else len(text)
             for name in names:
-                yield from self._called[name](text, source, starts[place], end)
+                places_of.setdefault(name, []).append(place)
+        parts: dict[tuple[int, ...], Part] = {}
+        for name, places in places_of.items():
+            key = tuple(places)
+            if key not in parts:
+                parts[key] = Part.of(text, source, starts, key)
+            yield from parts[key].spans(self._called[name])
         yield from self.gazetteer.spans(text, source)
 
 

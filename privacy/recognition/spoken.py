@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from privacy.recognition.checks import cn_id
-from privacy.recognition.folding import DIGIT, DIGITS
+from privacy.recognition.folding import BORDER, DIGIT, DIGITS
 from privacy.recognition.numbers import is_mobile, near_phone_words
 from privacy.recognition.span import Span
 
@@ -50,6 +50,13 @@ def said(text: str, start: int, end: int) -> Iterator[Span]:
 
 def in_parts(text: str, start: int, end: int) -> Iterator[Span]:
     """Parts of a number between two places: such as say which part they are, or several of them together."""
+    while (border := text.find(BORDER, start, end)) >= 0:
+        yield from _in_parts(text, start, border)
+        start = border + 1
+    yield from _in_parts(text, start, end)
+
+
+def _in_parts(text: str, start: int, end: int) -> Iterator[Span]:
     parts = list(_PART.finditer(text, start, end))
     strong = [part for part in parts if part["strong"]]
     digits = sum(len(re.sub("[^0-9]", "", part["value"].translate(DIGITS))) for part in parts)
