@@ -23,7 +23,8 @@ _KINDS = ("person", "organization")
 
 File = Annotated[Path, typer.Argument(help='JSON lines {"id", "text"}; - reads them from the input.')]
 Names = Annotated[
-    Path | None, typer.Option(help="CSV of names to find: a name, and `person` (if left out) or `organization`.")
+    Path | None,
+    typer.Option(help="CSV of names to find: a name, and `person` (if left out) or `organization`."),
 ]
 Recognizers = Annotated[
     Path | None, typer.Option(help="YAML of recognizers of your own, beside the shipped ones.")
@@ -104,7 +105,9 @@ def _run(file: Path, names: Path | None, recognizers: Path | None, told: Any) ->
     write()
     sys.stdout.buffer.flush()
     if rejected:
-        typer.echo(f"{rejected} line{'s' * (rejected > 1)} could not be used and stood in no output", err=True)
+        typer.echo(
+            f"{rejected} line{'s' * (rejected > 1)} could not be used and stood in no output", err=True
+        )
         raise typer.Exit(EXIT_REJECTED)
 
 
@@ -116,7 +119,9 @@ def _opened(file: Path) -> Iterator[BinaryIO]:
     try:
         stream = file.open("rb")
     except OSError as error:
-        raise UsageError(f"{file.name} cannot be read: {error.strerror}", "Give a file of JSON lines, or -.") from None
+        raise UsageError(
+            f"{file.name} cannot be read: {error.strerror}", "Give a file of JSON lines, or -."
+        ) from None
     with stream:
         yield stream
 
@@ -158,7 +163,8 @@ def _gazetteer(file: Path | None) -> Gazetteer:
                     kind = row[1].strip() if len(row) > 1 else _KINDS[0]
                     if kind not in named:
                         raise UsageError(
-                            f"{file.name}: a line has a kind that is not known", f"Write {' or '.join(_KINDS)}."
+                            f"{file.name}: a line has a kind that is not known",
+                            f"Write {' or '.join(_KINDS)}.",
                         )
                     named[kind] += row[:1]
         except (OSError, UnicodeDecodeError, csv.Error):

@@ -81,7 +81,10 @@ class Part:
         """The texts with these numbers."""
         if len(places) == len(starts):
             return cls(text, source, [0], [0])
-        bounds = [(starts[place], starts[place + 1] - 1 if place + 1 < len(starts) else len(text)) for place in places]
+        bounds = [
+            (starts[place], starts[place + 1] - 1 if place + 1 < len(starts) else len(text))
+            for place in places
+        ]
         own = [0, *accumulate(end - start + 1 for start, end in bounds[:-1])]
         return cls(
             BORDER.join([text[start:end] for start, end in bounds]),

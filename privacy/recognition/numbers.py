@@ -24,6 +24,8 @@ _CLOSING = {closing: opening for opening, closing in _BRACKETS.items() if openin
 _GROUP = re.compile(r"\d+x?")
 _STRONG = re.compile(r"\n|, |\|.|. ,|/ | /")
 _WRITTEN = ([3, 4, 4], [2, 3, 4, 4], [4, 4, 4, 4], [6, 8, 4], [6, 4, 4, 4])
+_BEGINNINGS = frozenset((*map(str, range(10, 100)), "08", "00")) - {"10"}
+"""The first two digits of all kinds: nothing that is looked for here begins with 0 but for the country's code."""
 _BEFORE = 24
 _ID_WORDS = re.compile(r"身份|证件|证号|identity|id ?(?:card|no|num|#)|\bid\b|resident")
 _CARD_WORDS = re.compile(r"卡|card|账户|帐户|账号|帐号|account|信用|visa|master|amex")
@@ -150,22 +152,37 @@ def _run(plain: str, place: int) -> _Run:
 def _at(text: str, run: _Run, group: int) -> tuple[int, Span | None]:
     """How many digits from this group on are a number, and the number."""
     index = run.begins[group]
-    ends = {end - index: last for last, end in enumerate(run.begins[group + 1 :][:20], group + 1)}
+    if run.digits[index : index + 2] not in _BEGINNINGS:
+        return 0, None
+    ends = {end - index: last for last, end in enumerate(run.begins[group + 1 : group + 21], group + 1)}
     # a check digit may be followed by letters: 0X or 0
     if len(run.digits) - index in (16, 19) and run.digits[-1] == "x":
         ends[len(run.digits) - index - 1] = len(run.begins) - 1
     start = run.place + run.at[index]
     for size in (18, 15, 19, 17, 16, 14, 13, 11, 15):
         last = ends.get(size)
-        if last is None or not _is_written_so(run, group, last, size):
-            continue
         number = run.digits[index : index + size]
+        if last is None or not _may_be(number) or not _is_written_so(run, group, last, size):
+            continue
         end = run.place + run.at[index + size - 1] + 1
         named = _named(text, number, start, run.text[run.at[index] : run.at[index + size - 1] + 1])
         if named:
             kind, score, recognizer = named
             return size, Span(kind, *_with_brackets(text, _with_sign(text, start), end), score, recognizer)
     return 0, None
+
+
+def _may_be(number: str) -> bool:
+    """Whether digits could be a number of a kind, before it is looked at how they are written."""
+    if is_mobile(number):
+        return True
+    if len(number) == 18 and number[6:8] in ("18", "19", "20") and has_cn_form(number):
+        return True
+    return (
+        len(number) >= 14
+        and number[-1] != "x"
+        and (has_card_form(number) or (len(number) == 15 and has_cn_form(number)))
+    )
 
 
 def _with_brackets(text: str, start: int, end: int) -> tuple[int, int]:

@@ -37,7 +37,7 @@ _HIDDEN = (
     r"<(?P<tag>span|div|p|b|i|font)\b[^<>]{0,200}?display\s*:\s*none[^<>]{0,200}>[^<>]{0,200}</(?P=tag)>"
 )
 _TAG = re.compile(
-    rf"{_HIDDEN}|<!--(?:[^-]|-(?!->)){{0,2000}}-->|<!\[CDATA\[|\]\]>|</?[A-Za-z][^<>]{{0,2000}}>",
+    rf"{_HIDDEN}|<!--(?:[^<\-]|-(?!->)|<(?!!--)){{0,2000}}-->|<!\[CDATA\[|\]\]>|</?[A-Za-z][^<>]{{0,2000}}>",
     re.IGNORECASE,
 )
 _OVERRIDE = re.compile("[\u202d\u202e]")
