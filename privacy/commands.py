@@ -42,8 +42,8 @@ class Line(NamedTuple):
 def analyze(file: File, names: Names = None, recognizers: Recognizers = None) -> None:
     """Write what is found in each text, as JSON lines {"id", "findings"}; start and end count characters.
 
-    A text that cannot be analysed to its end has one finding, NOT_ANALYZED, over the whole. Lines that cannot be read are
-    named by number and left out; then it ends with 4.
+    A text that cannot be analysed to its end has one finding, NOT_ANALYZED, over the whole. Lines that cannot be
+    read are named by number and left out; then it ends with 4.
 
     Example: graph-platform privacy analyze tickets.jsonl --names names.csv
     """
@@ -68,8 +68,8 @@ def mask(file: File, names: Names = None, recognizers: Recognizers = None) -> No
     """
 
     def masked(line: Line, findings: tuple[Finding, ...] | NotAnalyzed) -> dict[str, Any]:
-        whole = isinstance(findings, NotAnalyzed)
-        return {"id": line.id, "text": MASK if whole else replaced(line.text, findings)}
+        text = MASK if isinstance(findings, NotAnalyzed) else replaced(line.text, findings)
+        return {"id": line.id, "text": text}
 
     _run(file, names, recognizers, masked)
 

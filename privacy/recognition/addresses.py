@@ -8,34 +8,32 @@ from functools import lru_cache
 
 from graph_platform.words import words
 from privacy.recognition.folding import BORDER
+from privacy.recognition.lists import any_of
 from privacy.recognition.span import Span
 
 _N = r"(?:\d{1,5}|[一二三四五六七八九十百零]{1,5})"
-_ROAD = r"(?:路|街|大道|大街|巷|弄|胡同|道|里|村|镇|乡|屯|小区|花园|公寓|大厦|广场|家园|花苑|新村|园区|工业园|产业园|科技园|软件园|苑|城|湾|府|庄|坊)"
+_BRANCH = r"(?:[\-之]\d{1,4})?"
+_ROAD, _DOORS, _ESTATE = any_of("roads"), any_of("doors"), any_of("estates")
 _DOOR = re.compile(
-    rf"{_ROAD}(?:[东西南北中]?段|[东南西北]侧|内|里)?[ ,]?(?:甲|乙|附)?(?:{_N}|[a-z])(?:[\-之]\d{{1,4}})?[ ]?(?:号楼|号院|号|弄|栋|幢|座|楼|单元|室|层|期|组|区|(?=[ ,]?\d))"
+    rf"{_ROAD}(?:[东西南北中]?段|[东南西北]侧|内|里)?[ ,]?[甲乙附]?(?:{_N}|[a-z]){_BRANCH} ?(?:{_DOORS}|区|(?=[ ,]?\d))"
     rf"|(?<![0-9a-z]){_N}期?[ ]?(?:号楼|栋|幢|座)[ ,]?{_N}[ ]?(?:单元|室|楼|层)"
 )
 _REST = re.compile(
-    rf"(?:[ ,]?(?:附|甲|乙|近|内)?(?:{_N}|[a-z]{{1,2}}\d{{0,4}}|[东西南北中])(?:[\-之]\d{{1,4}})?[ ]?(?:号楼|号院|号|弄|栋|幢|座|楼|单元|室|层|期|组|房|门)"
-    rf"|[ ,]?[\u4e00-\u9fff]{{2,8}}(?:小区|花园|公寓|大厦|广场|家园|花苑|苑|中心|大楼|园区|新村)(?=[ ]?(?:{_N}|[a-z])[ ]?(?:号|栋|幢|座|楼|单元|室|层|期|门))"
-    rf"|[ ,\-]?\d{{3,4}}(?:室|房)?(?![\d年月元个天点:.%]))*"
+    rf"(?:[ ,]?[附甲乙近内]?(?:{_N}|[a-z]{{1,2}}\d{{0,4}}|[东西南北中]){_BRANCH} ?{_DOORS}"
+    rf"|[ ,]?[\u4e00-\u9fff]{{2,8}}{_ESTATE}(?=[ ]?(?:{_N}|[a-z])[ ]?{_DOORS})"
+    r"|[ ,\-]?\d{3,4}[室房]?(?![\d年月元个天点:.%]))*"
 )
 _HAN = re.compile(r"[\u4e00-\u9fff0-9a-z,\- ]{0,40}$")
 _UNIT = "省市区县州旗盟镇乡村"
-_PREFIXES = re.compile(
-    r"(?:.*(?:地址|住址|寄到|送到|送货到|寄往|发往|寄去|送去|位于|住在|我住|家住|停在|搬到|来到|放在|装在|开到|配送到|快递到|上门到|收货|取件|前往|就在|在|到|去|住|从|是|至|往|为|送|寄))?(?P<rest>.*)$",
-    re.DOTALL,
-)
+_PREFIXES = re.compile(rf"(?:.*{any_of('to_an_address')})?(?P<rest>.*)$", re.DOTALL)
 _LONGEST = 34
 _STREET = re.compile(
-    r"(?<![0-9a-z.\-/#])\d{1,5}[a-z]?(?:-\d{1,5})?,? (?:(?:north|south|east|west|n|s|e|w)\.? )?(?:[a-z][a-z'.]{1,20} ){1,3}"
-    r"(?:street|st|road|rd|avenue|ave|lane|ln|drive|dr|boulevard|blvd|way|court|ct|place|square|terrace|crescent|close|highway|parkway|quay)(?![a-z])"
-    r"(?:,? (?:apt|apartment|unit|suite|flat|floor|room|#)\.? ?[0-9a-z\-]{1,6})?(?:, [a-z][a-z ]{2,24}(?:, [a-z]{2} \d{5}(?:-\d{4})?)?)?"
+    r"(?<![0-9a-z.\-/#])\d{1,5}[a-z]?(?:-\d{1,5})?,? (?:(?:north|south|east|west|n|s|e|w)\.? )?"
+    rf"(?:[a-z][a-z'.]{{1,20}} ){{1,3}}{any_of('streets')}(?![a-z])"
+    rf"(?:,? {any_of('flats')}\.? ?[0-9a-z\-]{{1,6}})?"
+    r"(?:, [a-z][a-z ]{2,24}(?:, [a-z]{2} \d{5}(?:-\d{4})?)?)?"
 )
-_NO_STREET = re.compile(
-    r" (?:the|a|an|my|your|of|to|in|on|at|by|days?|hours?|minutes?|times?|cars?|is|are|was|km|kg|percent|people|for|from|and) "
-)
+_NO_STREET = re.compile(rf" {any_of('no_street')} ")
 
 
 def chinese_addresses(text: str, start: int, end: int) -> Iterator[Span]:
@@ -60,8 +58,8 @@ def streets(text: str, source: str, start: int, end: int) -> Iterator[Span]:
     """Streets in English between two places of folded text; `source` is the same text before it was folded."""
     for found in _STREET.finditer(text, start, end):
         written = source[found.start() : found.end()]
-        words_of = [word for word in re.findall(r"[^\W\d_]+", written)[:3]]
-        if words_of and words_of[0][0].isupper() and not _NO_STREET.search(found[0]):
+        named = re.search(r"[^\W\d_]{2,}", written)
+        if named and named[0][0].isupper() and not _NO_STREET.search(found[0]):
             yield Span("ADDRESS", found.start(), found.end(), 0.7, "address_en")
 
 

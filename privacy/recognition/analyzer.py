@@ -10,7 +10,7 @@ from itertools import accumulate
 from pathlib import Path
 
 from privacy.recognition.addresses import chinese_addresses, streets
-from privacy.recognition.declared import Declared, builtin
+from privacy.recognition.declared import Declared, builtin, words_of_code
 from privacy.recognition.encoded import decoded_runs
 from privacy.recognition.finding import Finding, NotAnalyzed, settled
 from privacy.recognition.folding import BORDER, folded, joined
@@ -33,37 +33,16 @@ _BLOCK = 50_000
 
 Look = Callable[[str, str, int, int], Iterable[Span]]
 """A recognizer that is code: folded text, the text before it was folded, from where to where."""
-_CODE: dict[str, tuple[Look, Sequence[str]]] = {
-    "numbers": (lambda text, source, start, end: numbers(text, start, end), ()),
-    "letters_as_digits": (
-        lambda text, source, start, end: letters_as_digits(text, start, end),
-        ("iii", "-ii-", "-iv-", ".ii.", " ii "),
-    ),
-    "mail": (
-        lambda text, source, start, end: mailboxes(text, start, end),
-        ("@", "(at)", "[at]", "{at}", "<at>", "(a)", "[a]", "艾特", "圈a", " dot ", "[dot]", "(dot)", "#", "点"),
-    ),
-    "said": (
-        lambda text, source, start, end: said(text, start, end),
-        ("zero", "oh ", "double", "triple", "three", "eight", "seven", "five", "nine"),
-    ),
-    "in_parts": (
-        lambda text, source, start, end: in_parts(text, start, end),
-        ("前半", "后半", "第一段", "第二段", "位", "中间", "first ", "last ", "starts", "start with", "begins", "ends ", "尾号", "remaining", "两段"),
-    ),
-    "address_zh": (
-        lambda text, source, start, end: chinese_addresses(text, start, end),
-        ("号", "楼", "栋", "幢", "座", "单元", "室", "弄", "路", "街", "巷"),
-    ),
-    "streets": (
-        streets,
-        (" street", " st", " road", " rd", " avenue", " ave", " lane", " ln", " drive", " dr", " boulevard", " blvd", " way", " court", " ct", " place", " square", " terrace", " crescent", " close", " highway", " parkway", " quay"),
-    ),
-    "names": (
-        led_names,
-        ("姓名", "联系人", "收件人", "收货人", "寄件人", "经办人", "负责人", "法人", "代表人", "委托人", "保人", "持卡人", "户名", "我叫", "人叫", "名叫", "签字人", "驾驶员", "车主", "先生", "女士", "小姐", "师傅", "太太", "同学", "医生", "律师", "老师", "教授", "name is", "name:", "name :", "i am called", "this is", "dear", "mr", "ms", "miss", "dr", "prof", "contact person", "signed by", "cardholder", "recipient"),
-    ),
-}  # fmt: skip
+_CODE: dict[str, Look] = {
+    "numbers": lambda text, source, start, end: numbers(text, start, end),
+    "letters_as_digits": lambda text, source, start, end: letters_as_digits(text, start, end),
+    "mail": lambda text, source, start, end: mailboxes(text, start, end),
+    "said": lambda text, source, start, end: said(text, start, end),
+    "in_parts": lambda text, source, start, end: in_parts(text, start, end),
+    "address_zh": lambda text, source, start, end: chinese_addresses(text, start, end),
+    "address_en": streets,
+    "names": led_names,
+}
 
 
 @dataclass(frozen=True, slots=True)
@@ -110,10 +89,10 @@ class Analyzer:
         chosen = tuple(builtin() if recognizers is None else recognizers)
         self.gazetteer = gazetteer
         self._always = [each for each in chosen if each.trusted and not each.words and not each.needs_digits]
-        self._called: dict[str, Look] = {name: look for name, (look, _) in _CODE.items()}
+        self._called = dict(_CODE)
         self._called |= {each.recognizer.name: each.look for each in chosen if each.trusted}
         self._own = [each for each in chosen if not each.trusted]
-        words = {name: needed for name, (_, needed) in _CODE.items()}
+        words = dict(words_of_code())
         words |= {each.recognizer.name: each.words for each in chosen if each.trusted}
         digits = [each.recognizer.name for each in chosen if each.trusted and each.needs_digits]
         self._triggers = Triggers(words, ["numbers", "letters_as_digits", *digits])
@@ -231,7 +210,7 @@ class Analyzer:
 def _version(recognizers: Sequence[Declared], gazetteer: Gazetteer) -> str:
     """A hash of the code that recognizes, of what is declared, and of the names."""
     digest = hashlib.sha256()
-    for path in sorted(Path(__file__).parent.glob("*.py")):
+    for path in sorted(each for each in Path(__file__).parent.iterdir() if each.suffix in (".py", ".yaml")):
         digest.update(path.read_bytes())
     for each in recognizers:
         digest.update(f"{each.recognizer!r} {each.written}".encode())

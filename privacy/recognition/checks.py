@@ -9,12 +9,11 @@ from collections.abc import Callable
 from datetime import date
 
 from privacy.recognition.folding import DIGIT
+from privacy.recognition.lists import listed
 
 _CN_WEIGHTS = (7, 9, 10, 5, 8, 4, 2, 1, 6, 3, 7, 9, 10, 5, 8, 4, 2)
 _CN_SIGNS = "10x98765432"
-_PROVINCES = frozenset(
-    "11 12 13 14 15 21 22 23 31 32 33 34 35 36 37 41 42 43 44 45 46 50 51 52 53 54 61 62 63 64 65 71 81 82 83 91".split()
-)
+_PROVINCES = frozenset(listed("provinces"))
 _USCC_SIGNS = {sign: value for value, sign in enumerate("0123456789abcdefghjklmnpqrtuwxy")}
 _USCC_WEIGHTS = tuple(pow(3, place, 31) for place in range(17))
 _USCC_FOLDED = str.maketrans("oilzsv", "011250")
@@ -28,16 +27,7 @@ _VIN_VALUES = dict(
 )
 _VIN_WEIGHTS = (8, 7, 6, 5, 4, 3, 2, 10, 0, 9, 8, 7, 6, 5, 4, 3, 2)
 _VIN_FOLDED = str.maketrans("oiq", "010")
-_IBAN_LENGTHS = dict(
-    pair.split(":")
-    for pair in (
-        "ad:24 ae:23 al:28 at:20 az:28 ba:20 be:16 bg:22 bh:22 br:29 by:28 ch:21 cr:22 cy:28 cz:24 de:22 dk:18 do:28 ee:20 "
-        "eg:29 es:24 fi:18 fo:18 fr:27 gb:22 ge:22 gi:23 gl:18 gr:27 gt:28 hr:21 hu:28 ie:22 il:23 iq:23 is:26 it:27 jo:30 "
-        "kw:30 kz:20 lb:28 lc:32 li:21 lt:20 lu:20 lv:21 ly:25 mc:27 md:24 me:22 mk:19 mr:27 mt:31 mu:30 nl:18 no:15 pk:24 "
-        "pl:28 ps:29 pt:25 qa:29 ro:24 rs:22 sa:24 sc:31 sd:18 se:24 si:19 sk:24 sm:27 st:25 sv:28 tl:23 tn:24 tr:26 ua:29 "
-        "va:22 vg:24 xk:20"
-    ).split()
-)
+_IBAN_LENGTHS = dict(pair.split(":") for pair in listed("iban_lengths"))
 
 
 def is_day(digits: str) -> bool:

@@ -19,10 +19,10 @@ from privacy.recognition.folding import BORDER
 from privacy.recognition.numbers import before, behind
 from privacy.recognition.span import Span
 
-TYPES = (
-    "ADDRESS BANK_CARD CN_ID DATE_OF_BIRTH EMAIL ENCODED HANDLE HK_ID IBAN ORGANIZATION PASSPORT PERMIT PERSON PHONE PLATE "
-    "QQ SECRET US_SSN USCC VIN WECHAT"
-).split()
+CODE_TYPES = frozenset(
+    ("ADDRESS", "BANK_CARD", "CN_ID", "EMAIL", "ENCODED", "ORGANIZATION", "PERSON", "PHONE")
+)
+"""The types of what recognizers find that are code."""
 SECONDS = 0.25
 """So long a user's pattern may look at one text; then the text counts as not analysed."""
 _BUILTIN = Path(__file__).parent / "builtin.yaml"
@@ -66,13 +66,17 @@ class RecognizerFile(BaseModel):
 
     parts: dict[str, str] = Field(default_factory=dict, description="Parts of patterns, by name.")
     recognizers: list[Recognizer] = Field(description="The recognizers.")
+    code: dict[str, tuple[str, ...]] = Field(
+        default_factory=dict,
+        description="In the shipped file alone: the words that call for recognizers that are code.",
+    )
 
 
 class Declared:
     """A declared recognizer, ready to look at folded text.
 
-    One of ours sees many texts at once, with borders between them. A user's sees one, and has `SECONDS` for it: Python's
-    own regular expressions cannot be stopped, so it is run by the package `regex`.
+    One of ours sees many texts at once, with borders between them. A user's sees one, and has `SECONDS` for it:
+    Python's own regular expressions cannot be stopped, so it is run by the package `regex`.
     """
 
     def __init__(self, recognizer: Recognizer, parts: dict[str, str], trusted: bool) -> None:
@@ -138,7 +142,7 @@ def read(path: Path, trusted: bool = False) -> tuple[Declared, ...]:
     except ValidationError as error:
         raise _refused(document, error.errors()[0]) from None
     made = []
-    parts = {**(_shipped_parts() if not trusted else {}), **file.parts}
+    parts = {**(_shipped().parts if not trusted else {}), **file.parts}
     for index, recognizer in enumerate(file.recognizers):
         place = ("recognizers", index)
         if [each.name for each in file.recognizers].index(recognizer.name) != index:
@@ -168,8 +172,14 @@ def risk(pattern: str) -> str:
     return "a repetition stands inside a repetition" if re.search(inner, pattern) else ""
 
 
-def _shipped_parts() -> dict[str, str]:
-    return RecognizerFile.model_validate(Document(_BUILTIN).data).parts
+def words_of_code() -> dict[str, tuple[str, ...]]:
+    """The words that call for the recognizers that are code."""
+    return _shipped().code
+
+
+@lru_cache(maxsize=1)
+def _shipped() -> RecognizerFile:
+    return RecognizerFile.model_validate(Document(_BUILTIN).data)
 
 
 def _refused(document: Document, details: Any) -> MappingError:

@@ -68,8 +68,8 @@ def _joined(one: Finding, other: Finding) -> Finding:
 def replaced(text: str, findings: Sequence[Finding], mask: str = MASK) -> str:
     """The text with a mask in the place of each finding; the rest stays as it is.
 
-    `findings` are in order and none over another, as `Analyzer.find` gives them. A text that was JSON stays JSON: where a
-    number loses its digits, its mask stands in quotes.
+    `findings` are in order and none over another, as `Analyzer.find` gives them. A text that was JSON stays JSON:
+    where a number loses its digits, its mask stands in quotes.
     """
     masked = _replaced(text, findings, [mask] * len(findings))
     if not findings or text.lstrip()[:1] not in ("{", "[") or not _is_json(text) or _is_json(masked):

@@ -1,12 +1,12 @@
 """A text in the one spelling that patterns are written for, character for character.
 
-Folding keeps the length: one character becomes one, so a place in the folded text is the same place in the original, and
-no text grows (the ligature U+FDFA, of which NFKC makes eighteen letters, stays one). What takes more than one character
-to write (entities, percent codes, unseen characters) is `views`' part.
+Folding keeps the length: one character becomes one, so a place in the folded text is the same place in the
+original, and no text grows (the ligature U+FDFA, of which NFKC makes eighteen letters, stays one). What takes more than
+one character to write (entities, percent codes, unseen characters) is `views`' part.
 
-Folded are: width, case, accents, blanks, dashes, dots, brackets and quotes, the digits of all scripts, circled and raised
-ones, Cyrillic and Greek letters that look Latin, radicals, traditional characters. Chinese numerals stay: they are
-digits in a number and words elsewhere.
+Folded are: width, case, accents, blanks, dashes, dots, brackets and quotes, the digits of all scripts, circled and
+raised ones, Cyrillic and Greek letters that look Latin, radicals, traditional characters. Chinese numerals stay: they
+are digits in a number and words elsewhere.
 """
 
 from __future__ import annotations

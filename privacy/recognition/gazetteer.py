@@ -1,6 +1,6 @@
 """The names of a graph, found in texts however they are parted, ordered or spelled.
 
-Names and texts are compared without blanks, dots and their like: an Aho–Corasick automaton finds all of them in one pass.
+Names and texts are compared without blanks, dots and their like: an Aho–Corasick automaton finds all names in one pass.
 What it finds is then looked at where it stands: Latin letters need a border on both sides, and characters that stand
 apart in the text may only be so for the signs that part a name.
 """
@@ -19,6 +19,7 @@ from ahocorasick_rs import AhoCorasick, Implementation
 from graph_platform.pinyin import readings_of_person
 from graph_platform.words import words
 from privacy.recognition.folding import BORDER, folded
+from privacy.recognition.lists import listed
 from privacy.recognition.span import Span
 
 SCHEME = "1"
@@ -31,8 +32,8 @@ _APART = re.compile(rf"[{re.escape(_PARTED_BY)}]+")
 _HAN = re.compile(r"[\u3400-\u9fff]")
 _ALL_HAN = re.compile(r"[\u3400-\u9fff]+")
 _FEWEST_LATIN = 5
-_TITLES = "总 经理 主管 主任 师傅 先生 女士 小姐 老师 工程师 部长 局长 处长 科长 董事长 老板 律师 医生 教授 会计 顾问 队长 太太 哥 姐 工".split()
-_LOOSE_TITLES = frozenset("总 哥 姐 工".split())
+_TITLES = listed("titles")
+_LOOSE_TITLES = frozenset(["总", "哥", "姐", "工"])
 _BEHIND_LOOSE = re.compile(r"[\u4e00-\u9fff]")
 _CLOSE_BEHIND = frozenset("谢请说让在到已您你好的问要和来给会去请把")
 _FORM_ZH = re.compile(r"(?:股份|集团)?(?:有限责任|有限|股份有限|控股)?(?:总)?公司$|(?:集团|控股)$")
@@ -59,7 +60,10 @@ class Gazetteer:
 
     @classmethod
     def of(cls, persons: Iterable[str], organizations: Iterable[str]) -> Gazetteer:
-        """A gazetteer of these names, as they stand in the graph; those too short to be told from words are left out."""
+        """A gazetteer of these names, as they stand in the graph.
+
+        Names that are too short to be told from words are left out.
+        """
         people = sorted({name for name in persons if name.strip()})
         companies = sorted({name for name in organizations if name.strip()})
         patterns: dict[str, _Name] = {}
@@ -130,8 +134,8 @@ def _stands_so(name: _Name, text: str, source: str, begin: int, finish: int, siz
     most = 1 if size == 2 else 2
     if size == 2 and any("," in gap or ":" in gap or "/" in gap for gap in gaps):
         return False
-    return all(len(gap) <= most or gap.strip("> \n") == "" and len(gap) <= 6 for gap in gaps) and (
-        size > 2 or all(sign not in written for sign in ("\n", "(", ")")) or "\n" in written and size >= 2
+    return all(len(gap) <= most or (gap.strip("> \n") == "" and len(gap) <= 6) for gap in gaps) and (
+        size > 2 or all(sign not in written for sign in ("\n", "(", ")")) or ("\n" in written and size >= 2)
     )
 
 

@@ -6,11 +6,13 @@ import re
 from collections.abc import Iterator
 
 from privacy.recognition.folding import BORDER
+from privacy.recognition.lists import listed
 from privacy.recognition.span import Span
 
 _DOT = r"(?: ?[(\[{]dot[)\]}] ?| dot | ?点 ?|\.{1,3})"
 _AT = re.compile(
-    r"@{1,3}| ?[(\[{<](?:at|a)[)\]}>] ?| ?艾特 ?| ?圈a ?| ?@ |(?<=[a-z0-9_]) at (?=[a-z0-9])|(?<=[a-z0-9_])#(?=[a-z0-9])"
+    r"@{1,3}| ?[(\[{<](?:at|a)[)\]}>] ?| ?艾特 ?| ?圈a ?| ?@ "
+    r"|(?<=[a-z0-9_]) at (?=[a-z0-9])|(?<=[a-z0-9_])#(?=[a-z0-9])"
 )
 _LABEL = r"[a-z0-9][a-z0-9\-]{0,62}"
 _DOMAIN = re.compile(rf" ?({_LABEL}(?:{_DOT}{_LABEL}){{1,5}})")
@@ -18,12 +20,7 @@ _LOCAL = re.compile(rf"(?<![a-z0-9_.%+\-])[a-z0-9_%+\-]{{1,64}}(?:{_DOT}[a-z0-9_
 _SHORT_LOCAL = re.compile(r"[a-z0-9_%+\-.]{1,64} ?$")
 _LAST = re.compile(r"[a-z0-9\-]+$")
 _LONGEST = 100
-_RUN_ON = ("com", "net", "org", "cn")
-"""What a domain ends with where the next word follows without a blank."""
-_TLDS = frozenset(
-    "com cn net org edu gov mil int info biz io ai me cc tv co hk tw mo sg jp kr uk de fr it es nl be ch at se no dk fi pl cz ru "
-    "us ca au nz in br mx za xyz top vip shop site online tech app dev eu example test invalid localhost name pro".split()
-)
+_TLDS = frozenset(listed("top_level_domains"))
 
 
 def mailboxes(text: str, start: int, end: int) -> Iterator[Span]:
@@ -55,7 +52,7 @@ def _end_of_domain(domain: re.Match[str], sure: bool) -> int:
         label = last[0]
         if label in _TLDS or (sure and 2 <= len(label) <= 24 and label.replace("-", "").isalpha()):
             return place + last.end()
-        known = next((each for each in _RUN_ON if not sure and label.startswith(each)), "")
+        known = next((each for each in listed("domains_run_on") if not sure and label.startswith(each)), "")
         if known:
             return place + last.start() + len(known)
         written = re.sub(rf"{_DOT}$", "", written[: last.start()])

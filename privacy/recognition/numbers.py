@@ -1,8 +1,8 @@
 """Numbers in folded text, however they are parted: mobile numbers, resident IDs, bank cards.
 
-A run is digits with signs between them. It falls into groups, and from each group on it is asked whether so many digits as
-a kind of number has are one, and end where a group ends. A number may be written in groups that people write (138 0013
-8000), digit by digit, or in a few pieces; a row of a table has neither form.
+A run is digits with signs between them. It falls into groups, and from each group on it is asked whether so many
+digits as a kind of number has are one, and end where a group ends. A number may be written in groups that people write
+(138 0013 8000), digit by digit, or in a few pieces; a row of a table has neither form.
 """
 
 from __future__ import annotations
@@ -13,6 +13,7 @@ from dataclasses import dataclass
 
 from privacy.recognition.checks import bank_card, cn_id, has_card_form, has_cn_form, luhn
 from privacy.recognition.folding import BORDER, DIGIT, DIGITS
+from privacy.recognition.lists import any_of
 from privacy.recognition.span import Span
 
 _D = f"[{DIGIT}]"
@@ -29,9 +30,7 @@ _BEGINNINGS = frozenset((*map(str, range(10, 100)), "08", "00")) - {"10"}
 _BEFORE = 24
 _ID_WORDS = re.compile(r"身份|证件|证号|identity|id ?(?:card|no|num|#)|\bid\b|resident")
 _CARD_WORDS = re.compile(r"卡|card|账户|帐户|账号|帐号|account|信用|visa|master|amex")
-_PHONE_WORDS = re.compile(
-    r"电话|手机|号码|座机|固话|联系|拨|致电|热线|传真|tel|phone|mobile|call|fax|dial|cell|whatsapp|reach me"
-)
+_PHONE_WORDS = re.compile(any_of("to_a_phone"))
 _REVERSED_WORDS = re.compile(r"倒着|倒过来|反着|反过来|倒序|revers|backward")
 _CUT_WORDS = re.compile(r"身份|证件|\bid\b")
 _HIDDEN = re.compile(r"(?<!\d)([1-9]\d{2,5})[*x#]{6,14}(\d{2,4}[\dx])(?!\d)")

@@ -13,7 +13,7 @@ from presidio_analyzer.context_aware_enhancers import ContextAwareEnhancer
 from presidio_analyzer.nlp_engine import NlpArtifacts, NlpEngine
 
 from privacy.recognition.analyzer import Analyzer
-from privacy.recognition.declared import TYPES
+from privacy.recognition.declared import CODE_TYPES
 
 LANGUAGES = ["zh", "en"]
 """Both are looked for in every text; which one a caller names makes no difference."""
@@ -37,7 +37,7 @@ class _Combined(EntityRecognizer):
 
     def __init__(self, analyzer: Analyzer, language: str) -> None:
         self._analyzer = analyzer
-        types = {*TYPES, *analyzer.types}
+        types = CODE_TYPES | analyzer.types
         super().__init__(
             supported_entities=sorted(types), name="graph-platform", supported_language=language, version="1"
         )

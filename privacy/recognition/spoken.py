@@ -7,32 +7,22 @@ from collections.abc import Iterator
 
 from privacy.recognition.checks import cn_id
 from privacy.recognition.folding import BORDER, DIGIT, DIGITS
+from privacy.recognition.lists import any_of, listed
 from privacy.recognition.numbers import is_mobile, near_phone_words
 from privacy.recognition.span import Span
 
-_WORDS = "zero one two three four five six seven eight nine".split()
-_VALUES = {
-    **{word: str(value) for value, word in enumerate(_WORDS)},
-    "oh": "0",
-    "o": "0",
-    "nought": "0",
-    "niner": "9",
-}
-_WORD = "|".join(sorted(_VALUES, key=len, reverse=True))
+_VALUES = {word: str(value) for value, word in enumerate(listed("number_words"))}
+_VALUES |= {"oh": "0", "o": "0", "nought": "0", "niner": "9"}
 _TIMES = {"double": 2, "triple": 3, "treble": 3}
-_SAID = re.compile(
-    rf"(?<![a-z])(?:(?:double|triple|treble)[ \-])?(?:{_WORD})(?:[ ,\-.]{{1,3}}(?:(?:double|triple|treble)[ \-])?(?:{_WORD})){{5,40}}(?![a-z])"
-)
+_WORD = rf"(?:(?:{'|'.join(_TIMES)})[ \-])?(?:{'|'.join(sorted(_VALUES, key=len, reverse=True))})"
+_SAID = re.compile(rf"(?<![a-z]){_WORD}(?:[ ,\-.]{{1,3}}{_WORD}){{5,40}}(?![a-z])")
 _TOKEN = re.compile("[a-z]+")
 FEWEST = 7
 
-_NUMBER = "[一二三四五六七八九十0-9]"
-_STRONG = rf"前半段|后半段|前半截|后半截|前半部分|后半部分|第[一二三12]段|前{_NUMBER}{{1,2}}位|后{_NUMBER}{{1,2}}位|中间{_NUMBER}{{1,2}}位|末{_NUMBER}位|first (?:half|part)|second (?:half|part)|last (?:half|part)|first \w{{3,5}} digits|last \w{{3,5}} digits|(?:the )?first (?:three|four|seven|eight)|starts? with|begins? with|ends? (?:with|in)|remaining"
-_WEAK = (
-    r"尾号|前面|中间|后面|开头|结尾|末尾|剩下|另一半|分两段发|和|然后|再加|then|and|followed by|middle|rest"
-)
 _PART = re.compile(
-    rf"(?:(?P<strong>{_STRONG})|(?P<weak>{_WEAK}))(?:的|是|为|号|:|,|=|is|are|\s|\(){{0,6}}(?P<value>[{DIGIT}](?:[ \-]?[{DIGIT}]){{2,7}})(?![{DIGIT}\-/.%元个天公千万年月点号]| ?(?:k[mgw]|mm|cm|ah|days|hours|min|times))"
+    rf"(?:(?P<strong>{any_of('part_of_a_number')})|{any_of('perhaps_part_of_a_number')})"
+    r"(?:的|是|段|部分|截|位|数|为|号|:|,|=|is|are|\s|\(){0,6}"
+    rf"(?P<value>[{DIGIT}](?:[ \-]?[{DIGIT}]){{2,7}})(?![{DIGIT}\-/.%元个天公千万年月点号]| ?{any_of('units')})"
 )
 
 

@@ -84,7 +84,9 @@ def measured(texts: Iterable[Labelled], find: Callable[[str], Found]) -> Figures
             if whole <= own:
                 figures.typed.update(keys)
             else:
-                figures.misses.append(f"{text.id} {text.way} {kind} {text.text[start:end]!r} in {text.text!r}: {found}")
+                figures.misses.append(
+                    f"{text.id} {text.way} {kind} {text.text[start:end]!r} in {text.text!r}: {found}"
+                )
         wanted = {place for _, start, end in text.spans for place in range(start, end)}
         for kind, start, end in found:
             figures.found += 1
@@ -94,5 +96,7 @@ def measured(texts: Iterable[Labelled], find: Callable[[str], Found]) -> Figures
             figures.right += inside > 0
             figures.exact += any((start, end) == (s, e) for _, s, e in text.spans)
             if inside < end - start:
-                figures.spurious.append(f"{text.id} {text.way} {kind} {text.text[start:end]!r} in {text.text!r}")
+                figures.spurious.append(
+                    f"{text.id} {text.way} {kind} {text.text[start:end]!r} in {text.text!r}"
+                )
     return figures
