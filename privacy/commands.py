@@ -159,11 +159,12 @@ def _gazetteer(file: Path | None) -> Gazetteer:
     if file:
         try:
             with file.open(encoding="utf-8-sig", newline="") as stream:
-                for row in csv.reader(stream):
+                lines = csv.reader(stream)
+                for row in lines:
                     kind = row[1].strip() if len(row) > 1 else _KINDS[0]
                     if kind not in named:
                         raise UsageError(
-                            f"{file.name}: a line has a kind that is not known",
+                            f"{file.name}:{lines.line_num}: the kind is not known",
                             f"Write {' or '.join(_KINDS)}.",
                         )
                     named[kind] += row[:1]

@@ -25,11 +25,12 @@ from privacy.recognition.views import DEEPEST, is_hard, seen_whole, too_deep, vi
 
 LONGEST = 20_000_000
 """A text of more characters is not analysed."""
-PIECE = 100_000
+PIECE = 40_000
 """A longer text is analysed in pieces of so many characters."""
 OVERLAP = 4_096
 """So far a piece sees into its neighbours: further than any finding and its context reach."""
 _BLOCK = 50_000
+_UNEXPECTED = (RecursionError, MemoryError, ValueError, LookupError, TypeError, AssertionError)
 
 Look = Callable[[str, str, int, int], Iterable[Span]]
 """A recognizer that is code: folded text, the text before it was folded, from where to where."""
@@ -121,17 +122,27 @@ class Analyzer:
             easy.append(index)
             size += len(text)
             if size > _BLOCK:
-                self._together(texts, easy, results)
+                self._fill(results, texts, easy)
                 easy, size = [], 0
-        if easy:
-            self._together(texts, easy, results)
+        self._fill(results, texts, easy)
         return results
 
-    def _together(
-        self, texts: Sequence[str], chosen: Sequence[int], results: list[tuple[Finding, ...] | NotAnalyzed]
+    def _fill(
+        self, results: list[tuple[Finding, ...] | NotAnalyzed], texts: Sequence[str], chosen: Sequence[int]
     ) -> None:
-        """Find in texts that hold nothing to decode, all at once."""
+        """Find in these texts together, and each alone where something goes wrong with one of them."""
         given = [texts[index] for index in chosen]
+        try:
+            found = self._together(given) if given else {}
+        except _UNEXPECTED:
+            for index in chosen:
+                results[index] = self._alone(texts[index])
+            return
+        for place, findings in found.items():
+            results[chosen[place]] = settled(findings)
+
+    def _together(self, given: Sequence[str]) -> dict[int, list[Finding]]:
+        """Find in texts that hold nothing to decode, all at once; what is found by the text's number."""
         block = joined(given)
         starts = [0, *accumulate(len(text) + 1 for text in given[:-1])]
         found: dict[int, list[Finding]] = {}
@@ -143,8 +154,7 @@ class Analyzer:
                     span.type, span.start - begin, span.end - begin, span.score, span.recognizer
                 )
                 found.setdefault(place, []).append(finding)
-        for place, findings in found.items():
-            results[chosen[place]] = settled(findings)
+        return found
 
     def _alone(self, text: str) -> tuple[Finding, ...] | NotAnalyzed:
         if len(text) > LONGEST:
@@ -160,7 +170,7 @@ class Analyzer:
                         found.append(Finding(each.type, start, end, each.score, each.recognizer))
         except NotAnalyzed as error:
             return error
-        except (RecursionError, MemoryError, ValueError, IndexError, KeyError) as error:
+        except _UNEXPECTED as error:
             # whatever goes wrong here must never look like a text with nothing in it
             return NotAnalyzed(f"unexpected {type(error).__name__}")
         return settled(found)

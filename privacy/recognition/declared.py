@@ -140,7 +140,9 @@ def read(path: Path, trusted: bool = False) -> tuple[Declared, ...]:
     try:
         file = RecognizerFile.model_validate(document.data)
     except ValidationError as error:
-        raise _refused(document, error.errors()[0]) from None
+        # a key that is not known explains one that is missing
+        errors = sorted(error.errors(), key=lambda each: each["type"] != "extra_forbidden")
+        raise _refused(document, errors[0]) from None
     made = []
     parts = {**(_shipped().parts if not trusted else {}), **file.parts}
     for index, recognizer in enumerate(file.recognizers):

@@ -12,6 +12,7 @@ are digits in a number and words elsewhere.
 from __future__ import annotations
 
 import unicodedata
+from collections.abc import Sequence
 from functools import lru_cache
 
 BORDER = "\x00"
@@ -68,7 +69,7 @@ def folded(text: str) -> str:
     return text.translate(_table())
 
 
-def joined(texts: list[str]) -> str:
+def joined(texts: Sequence[str]) -> str:
     """Texts folded, with a border between each two."""
     return BORDER.join([text.translate(_table()) for text in texts])
 

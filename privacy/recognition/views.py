@@ -33,6 +33,11 @@ _ESCAPE = r"\\u[0-9A-Fa-f]{4}|\\[nrt\"/\\]"
 _INLINE = re.compile(
     f"(?P<bytes>{_RUN_OF_BYTES})|(?P<soft>{_SOFT_BREAK})|(?P<entity>{_ENTITY})|(?P<escape>{_ESCAPE})"
 )
+_NESTED = re.compile(
+    r"(?:%[0-9A-Fa-f]{2}[0-9A-Fa-f]*)+|(?:=[0-9A-Fa-f]{2}[0-9A-Fa-f]*)+|(?:\\+[xu][0-9A-Fa-f]{2,4})+"
+    rf"|(?:{_ENTITY}(?:#?\w{{1,8}};)*)+"
+)
+"""A code that holds a code, and what belongs to it."""
 _HIDDEN = (
     r"<(?P<tag>span|div|p|b|i|font)\b[^<>]{0,200}?display\s*:\s*none[^<>]{0,200}>[^<>]{0,200}</(?P=tag)>"
 )
@@ -129,8 +134,7 @@ def too_deep(text: str) -> list[tuple[int, int]]:
         if decoded is view:
             return []
         view = decoded
-    left = [found for found in _INLINE.finditer(view.text) if found["bytes"] or found["entity"]]
-    return [view.span(found.start(), found.end()) for found in left if _decoded(found)]
+    return [view.span(found.start(), found.end()) for found in _NESTED.finditer(view.text)]
 
 
 def without(view: View, pattern: re.Pattern[str]) -> View:
