@@ -10,17 +10,17 @@ from itertools import accumulate
 from pathlib import Path
 
 from privacy.recognition.addresses import chinese_addresses, streets
-from privacy.recognition.declared import Declared, builtin, words_of_code
+from privacy.recognition.declared import Declared, builtin, needs_of_code
 from privacy.recognition.encoded import decoded_runs
 from privacy.recognition.finding import Finding, NotAnalyzed, settled
 from privacy.recognition.folding import BORDER, folded, joined
 from privacy.recognition.gazetteer import Gazetteer
 from privacy.recognition.mail import mailboxes
-from privacy.recognition.numbers import letters_as_digits, numbers
+from privacy.recognition.numbers import letters_as_digits, numbers, roman
 from privacy.recognition.people import led_names
 from privacy.recognition.span import Span
 from privacy.recognition.spoken import in_parts, said
-from privacy.recognition.triggers import Triggers
+from privacy.recognition.triggers import Need, Triggers
 from privacy.recognition.views import DEEPEST, is_hard, seen_whole, too_deep, views
 
 LONGEST = 20_000_000
@@ -37,6 +37,7 @@ Look = Callable[[str, str, int, int], Iterable[Span]]
 _CODE: dict[str, Look] = {
     "numbers": lambda text, source, start, end: numbers(text, start, end),
     "letters_as_digits": lambda text, source, start, end: letters_as_digits(text, start, end),
+    "roman": lambda text, source, start, end: roman(text, start, end),
     "mail": lambda text, source, start, end: mailboxes(text, start, end),
     "said": lambda text, source, start, end: said(text, start, end),
     "in_parts": lambda text, source, start, end: in_parts(text, start, end),
@@ -89,14 +90,12 @@ class Analyzer:
     def __init__(self, gazetteer: Gazetteer, recognizers: Sequence[Declared] | None = None) -> None:
         chosen = tuple(builtin() if recognizers is None else recognizers)
         self.gazetteer = gazetteer
-        self._always = [each for each in chosen if each.trusted and not each.words and not each.needs_digits]
+        self._always = [each for each in chosen if each.trusted and each.need == Need()]
         self._called = dict(_CODE)
         self._called |= {each.recognizer.name: each.look for each in chosen if each.trusted}
         self._own = [each for each in chosen if not each.trusted]
-        words = dict(words_of_code())
-        words |= {each.recognizer.name: each.words for each in chosen if each.trusted}
-        digits = [each.recognizer.name for each in chosen if each.trusted and each.needs_digits]
-        self._triggers = Triggers(words, ["numbers", "letters_as_digits", *digits])
+        needs = needs_of_code() | {each.recognizer.name: each.need for each in chosen if each.trusted}
+        self._triggers = Triggers({name: need for name, need in needs.items() if need != Need()})
         self.types = frozenset(each.recognizer.type for each in chosen)
         self.version = _version(chosen, gazetteer)
 
@@ -105,10 +104,18 @@ class Analyzer:
 
         Raises `NotAnalyzed` where the text could not be looked at to its end.
         """
-        (found,) = self.find_many([text])
+        found = self._singly(text)
         if isinstance(found, NotAnalyzed):
             raise found
         return found
+
+    def _singly(self, text: str) -> tuple[Finding, ...] | NotAnalyzed:
+        if len(text) > PIECE or self._own or is_hard(text):
+            return self._alone(text)
+        try:
+            return settled([Finding(*span) for span in self._spans(folded(text), text, [0])])
+        except _UNEXPECTED:
+            return self._alone(text)
 
     def find_many(self, texts: Sequence[str]) -> list[tuple[Finding, ...] | NotAnalyzed]:
         """For each text what `find` gives, or the `NotAnalyzed` that it raises."""
@@ -204,12 +211,13 @@ class Analyzer:
         """The spans in folded texts with borders between them, which begin at these places."""
         for each in self._always:
             yield from each.look(text, source, 0, len(text))
-        places_of: dict[str, list[int]] = {}
-        for place, names in self._triggers.of(text, starts).items():
-            for name in names:
-                places_of.setdefault(name, []).append(place)
+        if len(starts) == 1:
+            for name, _ in self._triggers.called(text, starts):
+                yield from self._called[name](text, source, 0, len(text))
+            yield from self.gazetteer.spans(text, source)
+            return
         parts: dict[tuple[int, ...], Part] = {}
-        for name, places in places_of.items():
+        for name, places in self._triggers.called(text, starts):
             key = tuple(places)
             if key not in parts:
                 parts[key] = Part.of(text, source, starts, key)

@@ -18,6 +18,7 @@ from privacy.recognition.finding import NotAnalyzed
 from privacy.recognition.folding import BORDER
 from privacy.recognition.numbers import before, behind
 from privacy.recognition.span import Span
+from privacy.recognition.triggers import Need
 
 CODE_TYPES = frozenset(
     ("ADDRESS", "BANK_CARD", "CN_ID", "EMAIL", "ENCODED", "ORGANIZATION", "PERSON", "PHONE")
@@ -41,7 +42,7 @@ class Recognizer(BaseModel):
     pattern: str = Field(min_length=1, max_length=4000, description="Regular expression over folded text.")
     score: float = Field(gt=0, le=1, description="How sure a finding is.")
     words: tuple[str, ...] = Field((), description="Words, one of which has to be in the text at all.")
-    digits: bool = Field(False, description="Whether the text has to hold three digits.")
+    digits: int = Field(0, ge=0, le=40, description="So many digits have to be in the text.")
     context: tuple[str, ...] = Field((), description="Words, one of which has to stand close by.")
     check: str = Field("", description="Name of a check that the value has to pass.")
     strip: bool = Field(False, description="Take separators away before the check.")
@@ -59,6 +60,15 @@ class Recognizer(BaseModel):
         return check
 
 
+class Code(BaseModel):
+    """What a text has to hold for a recognizer that is code."""
+
+    model_config = ConfigDict(extra="forbid", frozen=True)
+
+    words: tuple[str, ...] = ()
+    digits: int = 0
+
+
 class RecognizerFile(BaseModel):
     """A file of recognizers: parts that patterns name in <angle brackets>, and the recognizers."""
 
@@ -66,9 +76,8 @@ class RecognizerFile(BaseModel):
 
     parts: dict[str, str] = Field(default_factory=dict, description="Parts of patterns, by name.")
     recognizers: list[Recognizer] = Field(description="The recognizers.")
-    code: dict[str, tuple[str, ...]] = Field(
-        default_factory=dict,
-        description="In the shipped file alone: the words that call for recognizers that are code.",
+    code: dict[str, Code] = Field(
+        default_factory=dict, description="In the shipped file alone: what recognizers that are code need."
     )
 
 
@@ -92,8 +101,7 @@ class Declared:
         self._context = re.compile(words) if words else None
         self._check = CHECKS.get(recognizer.check)
 
-        self.words = tuple(word.lower() for word in recognizer.words)
-        self.needs_digits = recognizer.digits
+        self.need = Need(tuple(word.lower() for word in recognizer.words), recognizer.digits)
 
     def look(self, text: str, source: str, start: int, end: int) -> list[Span]:
         """What it finds between two places of folded text."""
@@ -174,9 +182,9 @@ def risk(pattern: str) -> str:
     return "a repetition stands inside a repetition" if re.search(inner, pattern) else ""
 
 
-def words_of_code() -> dict[str, tuple[str, ...]]:
-    """The words that call for the recognizers that are code."""
-    return _shipped().code
+def needs_of_code() -> dict[str, Need]:
+    """What a text has to hold for the recognizers that are code."""
+    return {name: Need(code.words, code.digits) for name, code in _shipped().code.items()}
 
 
 @lru_cache(maxsize=1)

@@ -46,7 +46,7 @@ def settled(found: Iterable[Finding]) -> tuple[Finding, ...]:
     Where two meet, one span covers both, under the name of the surer one, or of the longer one of two that are as sure.
     """
     result: list[Finding] = []
-    for each in sorted(found, key=lambda it: (it.start, -it.end)):
+    for each in sorted(found, key=lambda it: (it.start, -it.end, -it.score, it.type, it.recognizer)):
         if result and each.start < result[-1].end:
             result[-1] = _joined(result[-1], each)
         else:

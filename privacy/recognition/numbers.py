@@ -77,11 +77,15 @@ def numbers(text: str, start: int, end: int) -> Iterator[Span]:
 
 
 def letters_as_digits(text: str, start: int, end: int) -> Iterator[Span]:
-    """The same, of numbers with letters for digits, between digits, or as Roman numerals."""
+    """The same, of numbers with letters for digits or between digits."""
     for found in SOFT.finditer(text, start, end):
         yield from _soft(text, found)
     for found in SAME_LETTER.finditer(text, start, end):
         yield Span("PHONE", found.start(), found.end(), 0.9, "mobile")
+
+
+def roman(text: str, start: int, end: int) -> Iterator[Span]:
+    """Mobile numbers in Roman numerals."""
     for found in ROMAN.finditer(text, start, end):
         digits = "".join(_ROMAN.get(each, "?") for each in re.split("[-. ]", found[0]))
         if is_mobile(digits):

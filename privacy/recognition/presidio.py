@@ -21,9 +21,7 @@ LANGUAGES = ["zh", "en"]
 
 def presidio_engine(analyzer: Analyzer) -> AnalyzerEngine:
     """An `AnalyzerEngine` with the findings of an analyser; its `analyze` raises `NotAnalyzed` as `find` does."""
-    registry = RecognizerRegistry(
-        recognizers=[_Combined(analyzer, language) for language in LANGUAGES], supported_languages=LANGUAGES
-    )
+    registry = _Registry([_Combined(analyzer, language) for language in LANGUAGES])
     return AnalyzerEngine(
         registry=registry,
         nlp_engine=_NoEngine(),
@@ -64,6 +62,31 @@ class _Combined(EntityRecognizer):
             for each in self._analyzer.find(text)
             if wanted is None or each.type in wanted
         ]
+
+
+class _Registry(RecognizerRegistry):
+    """A registry of one recognizer a language, which need not be looked for."""
+
+    def __init__(self, combined: list[_Combined]) -> None:
+        super().__init__(recognizers=combined, supported_languages=LANGUAGES)
+        self._by_language: dict[str, list[EntityRecognizer]] = {
+            each.supported_language: [each] for each in combined
+        }
+
+    def get_recognizers(
+        self,
+        language: str,
+        entities: list[str] | None = None,
+        all_fields: bool = False,
+        ad_hoc_recognizers: list[EntityRecognizer] | None = None,
+    ) -> list[EntityRecognizer]:
+        """The one recognizer, or what Presidio finds where it is asked for more."""
+        if not all_fields or ad_hoc_recognizers or language not in self._by_language:
+            found: list[EntityRecognizer] = super().get_recognizers(
+                language, entities, all_fields, ad_hoc_recognizers
+            )
+            return found
+        return self._by_language[language]
 
 
 class _NoEngine(NlpEngine):
