@@ -78,7 +78,7 @@ class Part:
         """What a recognizer finds, with places in the whole."""
         for span in look(self.text, self.source, 0, len(self.text)):
             shift = self.shifts[bisect_right(self.starts, span.start) - 1]
-            yield span._replace(start=span.start + shift, end=span.end + shift) if shift else span
+            yield Span(span.type, span.start + shift, span.end + shift, span.score, span.recognizer)
 
 
 class Analyzer:

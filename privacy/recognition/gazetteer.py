@@ -49,6 +49,11 @@ class _Name:
     `word`: one Latin word, which has to be written as a name is."""
 
 
+@lru_cache
+def _name(type_: str, kind: str) -> _Name:
+    return _Name(type_, kind)
+
+
 @dataclass(frozen=True, slots=True)
 class Gazetteer:
     """Names of persons and organizations, ready to be found. `version` changes with every name."""
@@ -69,14 +74,14 @@ class Gazetteer:
         patterns: dict[str, _Name] = {}
         for name in companies:
             for pattern, kind in _of_organization(folded(name)):
-                patterns.setdefault(pattern, _Name("ORGANIZATION", kind))
+                patterns.setdefault(pattern, _name("ORGANIZATION", kind))
         for name in people:
             for pattern, kind in _of_person(folded(name)):
                 known = patterns.get(pattern)
                 if known is None or known.kind in ("initial", "title"):
-                    patterns[pattern] = _Name("PERSON", kind)
+                    patterns[pattern] = _name("PERSON", kind)
         for pattern in _addressed(people):
-            patterns.setdefault(pattern, _Name("PERSON", "title"))
+            patterns.setdefault(pattern, _name("PERSON", "title"))
         digest = hashlib.sha256("\n".join((SCHEME, *people, BORDER, *companies)).encode("utf-8", "replace"))
         automaton = (
             AhoCorasick(list(patterns), implementation=_implementation(len(patterns)), store_patterns=False)

@@ -8,7 +8,7 @@ digits as a kind of number has are one, and end where a group ends. A number may
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 
 from privacy.recognition.checks import bank_card, cn_id, has_card_form, has_cn_form, luhn
@@ -61,7 +61,7 @@ class _Run:
     text: str
     place: int
     digits: str
-    at: list[int]
+    at: Sequence[int]
     """The place in the text of each digit."""
     begins: list[int]
     """Which digit each group begins with; at last, how many there are."""
@@ -128,15 +128,17 @@ def _in_run(text: str, place: int, written: str) -> Iterator[Span]:
                 group += 1
         else:
             group += 1
-    if (
-        count <= 22
-        and _REVERSED_WORDS.search(before(text, place) + behind(text, place + len(written)))
-        and is_mobile(run.digits[::-1])
-    ):
+    if count <= 22 and is_mobile(run.digits[::-1]) and _is_said_to_be_reversed(text, place, len(written)):
         yield Span("PHONE", place, place + len(plain), 0.8, "mobile")
 
 
+def _is_said_to_be_reversed(text: str, place: int, size: int) -> bool:
+    return _REVERSED_WORDS.search(before(text, place) + behind(text, place + size)) is not None
+
+
 def _run(plain: str, place: int) -> _Run:
+    if plain.isdecimal():
+        return _Run(plain, place, plain, range(len(plain)), [0, len(plain)])
     digits: list[str] = []
     at: list[int] = []
     begins: list[int] = []
@@ -164,8 +166,10 @@ def _at(text: str, run: _Run, group: int) -> tuple[int, Span | None]:
     start = run.place + run.at[index]
     for size in (18, 15, 19, 17, 16, 14, 13, 11, 15):
         last = ends.get(size)
+        if last is None:
+            continue
         number = run.digits[index : index + size]
-        if last is None or not _may_be(number) or not _is_written_so(run, group, last, size):
+        if not _may_be(number) or not _is_written_so(run, group, last):
             continue
         end = run.place + run.at[index + size - 1] + 1
         named = _named(text, number, start, run.text[run.at[index] : run.at[index + size - 1] + 1])
@@ -225,7 +229,7 @@ def _named(text: str, number: str, start: int, written: str) -> tuple[str, float
     return None
 
 
-def _is_written_so(run: _Run, group: int, last: int, size: int) -> bool:
+def _is_written_so(run: _Run, group: int, last: int) -> bool:
     """Whether the groups are such that somebody wrote one number in them."""
     if last - group == 1:
         return True

@@ -49,6 +49,7 @@ _OVERRIDE = re.compile("[\u202d\u202e]")
 _SUSPECT = re.compile(rf"[{_UNSEEN}&<%=\\]|-\r?\n|\n[ \t]")
 _HARD = re.compile(rf"[{_UNSEEN}]|{_RUN_OF_BYTES}|{_SOFT_BREAK}|{_ENTITY}|{_ESCAPE}|<[A-Za-z/!]|=\?")
 _LETTERS = r"A-Za-z0-9+/_\-"
+_NO_SHORT_RUN = re.compile(rf"(?:[^{_LETTERS}]++|[{_LETTERS}]{{1,13}}+(?![{_LETTERS}]))*+[{_LETTERS}]")
 _LONG_RUN = re.compile(
     rf"[{_LETTERS}](?<![{_LETTERS}]{{2}})(?=[{_LETTERS}]{{13}})(?=(?:[0-9+/_\-]*[A-Za-z]){{3}})(?=[a-z+/_\-]*[A-Z0-9])"
     r"|3[0-9](?:3[0-9]){6}"
@@ -96,7 +97,7 @@ def is_hard(text: str) -> bool:
     """Whether a text may hold more than it shows as it stands: codes, tags, unseen characters, long runs of letters."""
     if _SUSPECT.search(text) and _HARD.search(text):
         return True
-    return _LONG_RUN.search(text) is not None
+    return _NO_SHORT_RUN.match(text) is not None and _LONG_RUN.search(text) is not None
 
 
 def seen_whole(text: str, end: int) -> int:
