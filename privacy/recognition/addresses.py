@@ -20,25 +20,34 @@ _DOOR = re.compile(
 )
 _REST = re.compile(
     rf"(?:[ ,]?[附甲乙近内]?(?:{_N}|[a-z]{{1,2}}\d{{0,4}}|[东西南北中]){_BRANCH} ?{_DOORS}"
-    rf"|[ ,]?[\u4e00-\u9fff]{{2,8}}{_ESTATE}(?=[ ]?(?:{_N}|[a-z])[ ]?{_DOORS})"
+    rf"|[ ,]?[\u4e00-\u9fffa-z]{{0,10}}{_ESTATE}(?=[ ]?(?:{_N}|[a-z]){_BRANCH}[ ]?(?:{_DOORS}|(?![\d年月])))"
+    r"|[ ,]?\d{1,3}(?:-[a-z]?\d{1,4}){1,2}[室房号]?"
     r"|[ ,\-]?\d{3,4}[室房]?(?![\d年月元个天点:.%]))*"
 )
+_CHAIN = re.compile(
+    r"(?P<city>[\u4e00-\u9fff]{2,12}(?:省|自治区|市|自治州))[\u4e00-\u9fff]{1,8}[市区县旗]"
+    r"[\u4e00-\u9fff]{1,8}(?:路|街|大道|巷|胡同|镇|乡|村|小区|花园)(?![\u4e00-\u9fff]{0,2}站)"
+)
+"""A road in a district of a city, without a number."""
 _HAN = re.compile(r"[\u4e00-\u9fff0-9a-z,\- ]{0,40}$")
 _UNIT = "省市区县州旗盟镇乡村"
 _PREFIXES = re.compile(rf"(?:.*{any_of('to_an_address')})?(?P<rest>.*)$", re.DOTALL)
 _LONGEST = 34
 _STREET = re.compile(
-    r"(?<![0-9a-z.\-/#])\d{1,5}[a-z]?(?:-\d{1,5})?,? (?:(?:north|south|east|west|n|s|e|w)\.? )?"
+    rf"(?<![0-9a-z.\-/#])(?:{any_of('flats')}\.? ?\d{{1,4}}[a-z]?, )?\d{{1,5}}[a-z]?(?:-\d{{1,5}})?,? "
+    r"(?:(?:north|south|east|west|n|s|e|w)\.? )?"
     rf"(?:[a-z][a-z'.]{{1,20}} ){{1,3}}{any_of('streets')}(?![a-z])"
-    rf"(?:,? {any_of('flats')}\.? ?[0-9a-z\-]{{1,6}})?"
-    r"(?:, [a-z][a-z ]{2,24}(?:, [a-z]{2} \d{5}(?:-\d{4})?)?)?"
+    rf"(?: [ns]?[ew](?![a-z]))?(?:,? {any_of('flats')}\.? ?[0-9a-z\-]{{1,6}})?"
+    r"(?:(?:, [a-z][a-z.]{1,15}(?: [a-z][a-z.]{1,15}){0,2})?,? "
+    r"(?:[a-z]{2} \d{5}(?:-\d{4})?|[a-z]{1,2}\d[0-9a-z]? \d[a-z]{2})(?![0-9a-z]))?"
+    r"|(?<![a-z])p\.? ?o\.? ?box \d{1,6}"
 )
 _NO_STREET = re.compile(rf" {any_of('no_street')} ")
 
 
 def chinese_addresses(text: str, start: int, end: int) -> Iterator[Span]:
     """Chinese addresses with a door, a house or a floor between two places of folded text."""
-    done = start
+    done, span = start, None
     for door in _DOOR.finditer(text, start, end):
         if door.start() < done:
             continue
@@ -50,8 +59,19 @@ def chinese_addresses(text: str, start: int, end: int) -> Iterator[Span]:
         begin += door.start() - len(before)
         if begin == door.start() and text[begin] in "路街道里城府庄坊湾苑区":
             continue
-        yield Span("ADDRESS", begin, behind, 0.85 if known else 0.65, "address_zh")
+        if span and begin == span.end:
+            span = Span(span.type, span.start, behind, span.score, span.recognizer)
+        else:
+            if span:
+                yield span
+            span = Span("ADDRESS", begin, behind, 0.85 if known else 0.65, "address_zh")
         done = behind
+    if span:
+        yield span
+    for found in _CHAIN.finditer(text, start, end):
+        begin, known = _beginning(found["city"])
+        if known:
+            yield Span("ADDRESS", found.start() + begin, found.end(), 0.6, "address_zh_road")
 
 
 def streets(text: str, source: str, start: int, end: int) -> Iterator[Span]:

@@ -47,11 +47,13 @@ class _Name:
     kind: str
     """`han`: characters; `latin`: a name in full; `initial`: a surname and an initial; `title`: a surname addressed;
     `word`: one Latin word, which has to be written as a name is."""
+    dot: bool = False
+    """Whether the name ends with a full stop: Inc."""
 
 
 @lru_cache
-def _name(type_: str, kind: str) -> _Name:
-    return _Name(type_, kind)
+def _name(type_: str, kind: str, dot: bool = False) -> _Name:
+    return _Name(type_, kind, dot)
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,7 +76,7 @@ class Gazetteer:
         patterns: dict[str, _Name] = {}
         for name in companies:
             for pattern, kind in _of_organization(folded(name)):
-                patterns.setdefault(pattern, _name("ORGANIZATION", kind))
+                patterns.setdefault(pattern, _name("ORGANIZATION", kind, name.rstrip().endswith(".")))
         for name in people:
             for pattern, kind in _of_person(folded(name)):
                 known = patterns.get(pattern)
@@ -100,7 +102,8 @@ class Gazetteer:
             begin, finish = (start, end) if places is None else (int(places[start]), int(places[end - 1]) + 1)
             if _stands_so(name, text, source, begin, finish, end - start):
                 score = {"han": 0.95, "latin": 0.75}.get(name.kind, 0.7)
-                finish = finish + 1 if name.kind == "initial" and text[finish : finish + 1] == "." else finish
+                if text[finish : finish + 1] == "." and (name.kind == "initial" or name.dot):
+                    finish += 1
                 yield Span(name.type, begin, finish, score, f"gazetteer_{name.kind}")
 
 
@@ -126,9 +129,8 @@ def _stands_so(name: _Name, text: str, source: str, begin: int, finish: int, siz
         if name.kind == "word":
             return source[begin].isupper() and finish - begin == size
         if name.kind == "initial":
-            return (
-                source[begin].isupper() and source[finish - 1].isupper() and text[finish : finish + 1] == "."
-            )
+            last = source[finish - 1].isupper() and text[finish : finish + 1] == "."
+            return source[begin].isupper() and (last or text[begin + 1] == ".")
         return finish - begin <= size + 12
     if finish - begin == size:
         return name.kind != "title" or _is_addressed(text, begin, finish)
@@ -180,6 +182,7 @@ def _in_pinyin(name: str, squeezed: str) -> Iterator[tuple[str, str]]:
         yield "".join(read), "latin"
         if given and len(family) > 1:
             yield family + given[0], "initial"
+            yield given[0] + family, "initial"
     if "." in name:
         first, _, last = name.partition(".")
         yield from (("".join(_plain(last) + _plain(first)), "latin"),)
@@ -207,6 +210,7 @@ def _in_latin(name: str) -> Iterator[tuple[str, str]]:
         yield parts[0] + parts[-1], "latin"
     if len(parts[-1]) > 2:
         yield parts[-1] + parts[0][0], "initial"
+        yield parts[0][0] + parts[-1], "initial"
 
 
 def _of_organization(name: str) -> Iterator[tuple[str, str]]:

@@ -31,6 +31,7 @@ _BEFORE = 24
 _ID_WORDS = re.compile(r"身份|证件|证号|identity|id ?(?:card|no|num|#)|\bid\b|resident")
 _CARD_WORDS = re.compile(r"卡|card|账户|帐户|账号|帐号|account|信用|visa|master|amex")
 _PHONE_WORDS = re.compile(any_of("to_a_phone"))
+_EXTENSION = re.compile(r"[ ,]{0,2}(?:转|ext\.?|分机号?) ?\d{1,5}(?!\d)")
 _REVERSED_WORDS = re.compile(r"倒着|倒过来|反着|反过来|倒序|revers|backward")
 _CUT_WORDS = re.compile(r"身份|证件|\bid\b")
 _HIDDEN = re.compile(r"(?<!\d)([1-9]\d{2,5})[*x#]{6,14}(\d{2,4}[\dx])(?!\d)")
@@ -175,7 +176,10 @@ def _at(text: str, run: _Run, group: int) -> tuple[int, Span | None]:
         named = _named(text, number, start, run.text[run.at[index] : run.at[index + size - 1] + 1])
         if named:
             kind, score, recognizer = named
-            return size, Span(kind, *_with_brackets(text, _with_sign(text, start), end), score, recognizer)
+            start, end = _with_brackets(text, _with_sign(text, start), end)
+            if kind == "PHONE" and (extension := _EXTENSION.match(text, end)):
+                end = extension.end()
+            return size, Span(kind, start, end, score, recognizer)
     return 0, None
 
 
