@@ -8,7 +8,8 @@ import quopri
 import re
 from collections.abc import Iterator
 
-_RUN = re.compile(r"[A-Za-z0-9+/_\-]{14,}={0,2}")
+_RUN = re.compile(r"[A-Za-z0-9+/_\-]{14,}(?:(?<=[A-Za-z0-9+/]{60})\r?\n[A-Za-z0-9+/]+)*={0,2}")
+_SPACED_HEX = re.compile(r"(?<![0-9A-Fa-f])(?:0x)?3[0-9](?:[ ,:]{1,2}(?:0x)?3[0-9]){6,40}(?![0-9A-Fa-f])")
 _HEX = re.compile(r"(?:[0-9A-Fa-f]{2}){7,}")
 _HEX_ALONE = re.compile(r"(?:0x)?(?:[0-9A-Fa-f]{2}){7,}")
 _WORD = re.compile(r"=\?([A-Za-z0-9\-]{2,20})\?([BbQq])\?([^?\s]{1,2000})\?=")
@@ -24,9 +25,12 @@ def decoded_runs(text: str) -> Iterator[tuple[int, int, str]]:
         said = _said(found)
         if said:
             yield found.start(), found.end(), said
+    for found in _SPACED_HEX.finditer(text):
+        yield found.start(), found.end(), "".join(code[-1] for code in re.findall("3[0-9]", found[0]))
     for found in _RUN.finditer(text):
         at_edge = found.start() == 0
-        said = _from_hex(found[0]) or _from_base64(found[0], at_edge)
+        run = "".join(found[0].split())
+        said = _from_hex(run) or _from_base64(run, at_edge)
         if said:
             yield found.start(), found.end(), said
             continue

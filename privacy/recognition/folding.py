@@ -27,7 +27,7 @@ _LOOKALIKES = dict(
     )
 )
 _SIGNS = {
-    **dict.fromkeys("·•・．｡。‧∙⋅●‣᛫", "."),
+    **dict.fromkeys("·•・．｡。‧∙⋅●‣᛫…⋯‥", "."),
     **dict.fromkeys("«»“”„‟「」『』＂", '"'),
     **dict.fromkeys("‘’‚‛`´＇", "'"),
     **dict.fromkeys("【〔〖［〘〚", "["),
@@ -42,7 +42,7 @@ _SIGNS = {
     **dict.fromkeys("×✕✖╳", "x"),
     **dict.fromkeys("｜¦∣│", "|"),
     **dict.fromkeys("\r\x0b\x0c\x85\u2028\u2029\x1e", "\n"),
-    **{"○": "〇", "◯": "〇", "\t": " ", BORDER: "\x01", "ı": "i", "ø": "o", "ł": "l", "đ": "d"},
+    **{"○": "〇", "◯": "〇", "\t": " ", BORDER: "\x01", "ı": "i", "ø": "o", "ł": "l", "đ": "d", "З": "3"},
 }
 _SIMPLIFIED_RANGES = (range(0x3400, 0x4DC0), range(0x4E00, 0xA000))
 

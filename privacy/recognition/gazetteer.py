@@ -102,6 +102,8 @@ class Gazetteer:
             begin, finish = (start, end) if places is None else (int(places[start]), int(places[end - 1]) + 1)
             if _stands_so(name, text, source, begin, finish, end - start):
                 score = {"han": 0.95, "latin": 0.75}.get(name.kind, 0.7)
+                if text[finish : finish + 1] == ")" and "(" in text[begin:finish]:
+                    finish += 1
                 if text[finish : finish + 1] == "." and (name.kind == "initial" or name.dot):
                     finish += 1
                 yield Span(name.type, begin, finish, score, f"gazetteer_{name.kind}")

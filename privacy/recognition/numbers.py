@@ -34,7 +34,7 @@ _PHONE_WORDS = re.compile(any_of("to_a_phone"))
 _EXTENSION = re.compile(r"[ ,]{0,2}(?:转|ext\.?|分机号?) ?\d{1,5}(?!\d)")
 _REVERSED_WORDS = re.compile(r"倒着|倒过来|反着|反过来|倒序|revers|backward")
 _CUT_WORDS = re.compile(r"身份|证件|\bid\b")
-_HIDDEN = re.compile(r"(?<!\d)([1-9]\d{2,5})[*x#]{6,14}(\d{2,4}[\dx])(?!\d)")
+_HIDDEN = re.compile(r"(?<!\d)[1-9]\d{2,9}[*x#]{3,14}\d{2,8}[\dx](?!\d)")
 
 SOFT = re.compile(r"(?<![0-9])[0-9loi|](?:[\-. ]?[0-9lioqbsz|]){10,20}x?")
 """Letters that look like digits among digits."""
@@ -73,7 +73,7 @@ def numbers(text: str, start: int, end: int) -> Iterator[Span]:
     for found in RUN.finditer(text, start, end):
         yield from _in_run(text, found.start(), found[0])
     for found in _HIDDEN.finditer(text, start, end):
-        if len(found[1]) >= 4 or _CUT_WORDS.search(before(text, found.start())):
+        if len(found[0]) in (15, 18) or _CUT_WORDS.search(before(text, found.start())):
             yield Span("CN_ID", found.start(), found.end(), 0.7, "cn_id_hidden")
 
 
@@ -114,7 +114,7 @@ def _in_run(text: str, place: int, written: str) -> Iterator[Span]:
     plain = written.translate(DIGITS).replace("叉", "x")
     run = _run(plain, place)
     count, index = len(run.digits), 0
-    if len(run.begins) == 2 and count > 22:
+    if len(run.begins) == 2 and count > 21:
         yield from _without_gap(text, run)
         return
     group = 0

@@ -14,9 +14,11 @@ from privacy.recognition.span import Span
 _VALUES = {word: str(value) for value, word in enumerate(listed("number_words"))}
 _VALUES |= {"oh": "0", "o": "0", "nought": "0", "niner": "9"}
 _TIMES = {"double": 2, "triple": 3, "treble": 3}
-_WORD = rf"(?:(?:{'|'.join(_TIMES)})[ \-])?(?:{'|'.join(sorted(_VALUES, key=len, reverse=True))})"
-_SAID = re.compile(rf"(?<![a-z]){_WORD}(?:[ ,\-.]{{1,3}}{_WORD}){{5,40}}(?![a-z])")
-_TOKEN = re.compile("[a-z]+")
+_WORD = (
+    rf"(?:(?:(?:{'|'.join(_TIMES)})[ \-])?(?:{'|'.join(sorted(_VALUES, key=len, reverse=True))})|\d{{1,11}})"
+)
+_SAID = re.compile(rf"(?<![a-z\d]){_WORD}(?:[ ,\-.]{{0,3}}{_WORD}){{3,40}}(?![a-z\d])")
+_TOKEN = re.compile(rf"{'|'.join(_TIMES)}|{'|'.join(sorted(_VALUES, key=len, reverse=True))}|\d")
 FEWEST = 7
 
 _PART = re.compile(
@@ -29,6 +31,8 @@ _PART = re.compile(
 def said(text: str, start: int, end: int) -> Iterator[Span]:
     """Numbers in English words between two places of folded text."""
     for found in _SAID.finditer(text, start, end):
+        if found[0].replace("-", "").isdecimal():
+            continue
         digits = _digits(found[0])
         if is_mobile(digits):
             yield Span("PHONE", found.start(), found.end(), 0.85, "said_in_words")
@@ -64,6 +68,6 @@ def _digits(words: str) -> str:
         if token in _TIMES:
             times = _TIMES[token]
         else:
-            digits += _VALUES[token] * times
+            digits += _VALUES.get(token, token) * times
             times = 1
     return digits

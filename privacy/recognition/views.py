@@ -29,7 +29,7 @@ _RUN_OF_BYTES = r"(?:%[0-9A-Fa-f]{2})+|(?:=[0-9A-Fa-f]{2})+|(?:\\x[0-9A-Fa-f]{2}
 _BYTES = re.compile(_RUN_OF_BYTES)
 _SOFT_BREAK = r"=\r?\n|(?<=[^\W\d_])-\r?\n(?:>[ ]?)*(?=[a-z])|(?<=[+\-.\d])\r?\n[ \t](?=[\-.\d])"
 _ENTITY = r"&(?:#[0-9]{1,7}|#[xX][0-9A-Fa-f]{1,6}|[A-Za-z]{2,24}[0-9]{0,2});?"
-_ESCAPE = r"\\u[0-9A-Fa-f]{4}|\\[nrt\"/\\]"
+_ESCAPE = r"[\\%]u[0-9A-Fa-f]{4}|\\[nrt\"/\\]"
 _INLINE = re.compile(
     f"(?P<bytes>{_RUN_OF_BYTES})|(?P<soft>{_SOFT_BREAK})|(?P<entity>{_ENTITY})|(?P<escape>{_ESCAPE})"
 )
@@ -49,6 +49,7 @@ _OVERRIDE = re.compile("[\u202d\u202e]")
 _SUSPECT = re.compile(rf"[{_UNSEEN}&<%=\\]|-\r?\n|\n[ \t]")
 _HARD = re.compile(rf"[{_UNSEEN}]|{_RUN_OF_BYTES}|{_SOFT_BREAK}|{_ENTITY}|{_ESCAPE}|<[A-Za-z/!]|=\?")
 _LETTERS = r"A-Za-z0-9+/_\-"
+_SPACED_RUN = re.compile(r"3[0-9](?:[ ,:]{1,2}(?:0x)?3[0-9]){6}")
 _NO_SHORT_RUN = re.compile(rf"(?:[^{_LETTERS}]++|[{_LETTERS}]{{1,13}}+(?![{_LETTERS}]))*+[{_LETTERS}]")
 _LONG_RUN = re.compile(
     rf"[{_LETTERS}](?<![{_LETTERS}]{{2}})(?=[{_LETTERS}]{{13}})(?=(?:[0-9+/_\-]*[A-Za-z]){{3}})(?=[a-z+/_\-]*[A-Z0-9])"
@@ -97,7 +98,9 @@ def is_hard(text: str) -> bool:
     """Whether a text may hold more than it shows as it stands: codes, tags, unseen characters, long runs of letters."""
     if _SUSPECT.search(text) and _HARD.search(text):
         return True
-    return _NO_SHORT_RUN.match(text) is not None and _LONG_RUN.search(text) is not None
+    if _NO_SHORT_RUN.match(text) and _LONG_RUN.search(text):
+        return True
+    return _SPACED_RUN.search(text) is not None
 
 
 def seen_whole(text: str, end: int) -> int:
