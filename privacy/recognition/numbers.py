@@ -19,7 +19,7 @@ from privacy.recognition.span import Span
 _D = f"[{DIGIT}]"
 _SIGN = r"[ \n.\-_*/,~+|\"'()\[\]{}<>]"
 _REMARK = rf"[(\[][^()\[\]0-9{BORDER}\n]{{1,10}}[)\]]"
-RUN = re.compile(rf"{_D}(?:{_D}|(?:{_REMARK}|{_SIGN}{{1,7}}){_D}){{6,}}(?:[(\[ ]{{0,2}}[x叉])?")
+RUN = re.compile(rf"{_D}(?:{_D}|(?:{_REMARK}|{_SIGN}{{1,7}}+){_D}){{6,}}+(?:[(\[ ]{{0,2}}[x叉])?")
 _BRACKETS = dict(zip('([{<"', ')]}>"', strict=True))
 _CLOSING = {closing: opening for opening, closing in _BRACKETS.items() if opening != closing}
 _GROUP = re.compile(r"\d+x?")
@@ -36,10 +36,10 @@ _REVERSED_WORDS = re.compile(r"倒着|倒过来|反着|反过来|倒序|revers|b
 _CUT_WORDS = re.compile(r"身份|证件|\bid\b")
 _HIDDEN = re.compile(r"(?<!\d)[1-9]\d{2,9}[*x#]{3,14}\d{2,8}[\dx](?!\d)")
 
-SOFT = re.compile(r"(?<![0-9])[0-9loi|](?:[\-. ]?[0-9lioqbsz|]){10,20}x?")
+SOFT = re.compile(r"[0-9loi|](?<![0-9][0-9loi|])(?:[\-. ]?[0-9lioqbsz|]){10,20}x?")
 """Letters that look like digits among digits."""
 _SOFT = str.maketrans("lio|qbsz", "11010852")
-SAME_LETTER = re.compile(r"(?<![0-9])1([a-z])[3-9](?:\1[0-9]){9}(?![0-9])")
+SAME_LETTER = re.compile(r"1(?<![0-9]1)([a-z])[3-9](?:\1[0-9]){9}(?![0-9])")
 ROMAN = re.compile(r"(?<![a-z0-9])(?:0|[ivx]{1,4})(?:[\-. ](?:0|[ivx]{1,4})){10}(?![a-z0-9])")
 _ROMAN = {
     "0": "0",
@@ -71,7 +71,11 @@ class _Run:
 def numbers(text: str, start: int, end: int) -> Iterator[Span]:
     """The mobile numbers, resident IDs and bank cards between two places of folded text."""
     for found in RUN.finditer(text, start, end):
-        yield from _in_run(text, found.start(), found[0])
+        written = found[0]
+        if len(written) == 11 and written.isascii() and written.isdecimal() and is_mobile(written):
+            yield _telephone(text, found.start(), found.end())
+        else:
+            yield from _in_run(text, found.start(), written)
     for found in _HIDDEN.finditer(text, start, end):
         if len(found[0]) in (15, 18) or _CUT_WORDS.search(before(text, found.start())):
             yield Span("CN_ID", found.start(), found.end(), 0.7, "cn_id_hidden")
@@ -176,10 +180,9 @@ def _at(text: str, run: _Run, group: int) -> tuple[int, Span | None]:
         named = _named(text, number, start, run.text[run.at[index] : run.at[index + size - 1] + 1])
         if named:
             kind, score, recognizer = named
-            start, end = _with_brackets(text, _with_sign(text, start), end)
-            if kind == "PHONE" and (extension := _EXTENSION.match(text, end)):
-                end = extension.end()
-            return size, Span(kind, start, end, score, recognizer)
+            if kind == "PHONE":
+                return size, _telephone(text, *_with_brackets(text, start, end))
+            return size, Span(kind, *_with_brackets(text, start, end), score, recognizer)
     return 0, None
 
 
@@ -194,6 +197,12 @@ def _may_be(number: str) -> bool:
         and number[-1] != "x"
         and (has_card_form(number) or (len(number) == 15 and has_cn_form(number)))
     )
+
+
+def _telephone(text: str, start: int, end: int) -> Span:
+    """A mobile number with the sign before it and the extension behind it."""
+    extension = _EXTENSION.match(text, end)
+    return Span("PHONE", _with_sign(text, start), extension.end() if extension else end, 0.9, "mobile")
 
 
 def _with_brackets(text: str, start: int, end: int) -> tuple[int, int]:

@@ -52,7 +52,8 @@ _LETTERS = r"A-Za-z0-9+/_\-"
 _SPACED_RUN = re.compile(r"3[0-9](?:[ ,:]{1,2}(?:0x)?3[0-9]){6}")
 _NO_SHORT_RUN = re.compile(rf"(?:[^{_LETTERS}]++|[{_LETTERS}]{{1,13}}+(?![{_LETTERS}]))*+[{_LETTERS}]")
 _LONG_RUN = re.compile(
-    rf"[{_LETTERS}](?<![{_LETTERS}]{{2}})(?=[{_LETTERS}]{{13}})(?=(?:[0-9+/_\-]*[A-Za-z]){{3}})(?=[a-z+/_\-]*[A-Z0-9])"
+    rf"[{_LETTERS}](?<![{_LETTERS}]{{2}})(?=[{_LETTERS}]{{13}})"
+    rf"(?=(?:[0-9+/_\-]*[A-Za-z]){{3}})(?=[a-z+/_\-]*[A-Z0-9])(?=[A-Z0-9+/_\-]*[a-z]|[{_LETTERS}]+=|[0-9A-F]{{14}})"
     r"|3[0-9](?:3[0-9]){6}"
 )
 """What may be base64 or hexadecimal: no number, and no word."""
