@@ -15,7 +15,6 @@ import sys
 from collections.abc import Callable, Sequence
 from pathlib import Path
 from random import Random
-from statistics import median
 from time import process_time
 from typing import Any
 
@@ -160,7 +159,7 @@ def alarms(
 
 
 def speed(made: Section, texts: Sequence[str], engine: AnalyzerEngine, count: int, times: int) -> None:
-    """Texts per second of a core's time, in turns with stock."""
+    """Texts per second of a core's time, in turns with stock; the best of each, as the machine may be busy."""
     without, with_names = Analyzer(Gazetteer.of([], [])), Analyzer(names_of_a_graph(count))
     singly, singly_with_names = presidio_engine(without), presidio_engine(with_names)
     runs: dict[str, tuple[Callable[[], Any], int | None]] = {
@@ -181,9 +180,9 @@ def speed(made: Section, texts: Sequence[str], engine: AnalyzerEngine, count: in
             began = process_time()
             work()
             seconds[what].append(process_time() - began)
-    base = median(seconds["stock Presidio, one by one"])
+    base = min(seconds["stock Presidio, one by one"])
     for what, (_, least) in runs.items():
-        took = median(seconds[what])
+        took = min(seconds[what])
         ratio = base / took
         told = f"{len(texts) / took:,.0f} texts/s ({ratio:.1f} × stock)"
         made.add(what, told, f"≥ {least} ×" if least else "", ratio >= least if least else None)
@@ -229,7 +228,7 @@ def measure(count: int, times: int) -> list[Section]:
     texts = texts_of_a_desk(bank)
     speed(made, texts, engine, count, times)
     made.note(
-        f"Speed on {len(texts):,} texts of {sum(map(len, texts)) / len(texts):.0f} characters; medians of {times}."
+        f"Speed on {len(texts):,} texts of {sum(map(len, texts)) / len(texts):.0f} characters; the best of {times}."
     )
     made.note("Both sets are of one hand; nothing was tuned on `heldout`, and its misses were not looked at.")
     return [made]
@@ -241,7 +240,7 @@ def main(arguments: list[str] | None = None) -> list[Section]:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--names", type=int, default=50_000)
-    parser.add_argument("--times", type=int, default=5)
+    parser.add_argument("--times", type=int, default=7)
     options = parser.parse_args(arguments)
     return measure(options.names, options.times)
 

@@ -29,7 +29,7 @@ PIECE = 40_000
 """A longer text is analysed in pieces of so many characters."""
 OVERLAP = 4_096
 """So far a piece sees into its neighbours: further than any finding and its context reach."""
-_BLOCK = 50_000
+_BLOCK = 100_000
 _UNEXPECTED = (RecursionError, MemoryError, ValueError, LookupError, TypeError, AssertionError)
 
 Look = Callable[[str, str, int, int], Iterable[Span]]

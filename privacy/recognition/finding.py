@@ -45,6 +45,9 @@ def settled(found: Iterable[Finding]) -> tuple[Finding, ...]:
 
     Where two meet, one span covers both, under the name of the surer one, or of the longer one of two that are as sure.
     """
+    found = list(found)
+    if len(found) < 2:
+        return tuple(found)
     result: list[Finding] = []
     for each in sorted(found, key=lambda it: (it.start, -it.end, -it.score, it.type, it.recognizer)):
         if result and each.start < result[-1].end:

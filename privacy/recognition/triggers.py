@@ -10,12 +10,13 @@ from bisect import bisect_right
 from collections.abc import Iterable, Mapping, Sequence
 from typing import NamedTuple
 
+import numpy as np
 from ahocorasick_rs import AhoCorasick, Implementation
 
 from privacy.recognition.folding import BORDER, DIGIT
 
-FEWEST_DIGITS = 3
-"""Fewer digits than these are not asked for."""
+_IS_DIGIT = np.zeros(0x110000, dtype=np.uint8)
+_IS_DIGIT[[ord(sign) for sign in DIGIT]] = 1
 
 
 class Need(NamedTuple):
@@ -38,10 +39,9 @@ class Triggers:
         self._by_digits: dict[int, list[str]] = {}
         for name, need in needs.items():
             if need.digits and not need.words:
-                self._by_digits.setdefault(max(need.digits, FEWEST_DIGITS), []).append(name)
+                self._by_digits.setdefault(need.digits, []).append(name)
         self._and_digits = frozenset(name for name, need in needs.items() if need.digits and need.words)
         self._automaton = AhoCorasick(list(by_word), implementation=Implementation.DFA)
-        self._some = re.compile(rf"(?:[{DIGIT}][^{DIGIT}{BORDER}]*){{{FEWEST_DIGITS},}}")
         self._digit = re.compile(f"[{DIGIT}]")
 
     def called(self, text: str, starts: Sequence[int]) -> Iterable[tuple[str, list[int]]]:
@@ -52,14 +52,23 @@ class Triggers:
             place = 0 if single else bisect_right(starts, start) - 1
             for name in self._named[index]:
                 called.setdefault(name, set()).add(place)
-        counts: dict[int, int] = {}
-        for found in self._some.finditer(text):
-            place = 0 if single else bisect_right(starts, found.start()) - 1
-            counts[place] = len(self._digit.findall(found[0]))
+        counts = [self._count(text)] if single else _counts(text, starts)
         for name in self._and_digits & called.keys():
             least = self._needs[name].digits
-            called[name] = {place for place in called[name] if counts.get(place, 0) >= least}
+            called[name] = {place for place in called[name] if counts[place] >= least}
+        found = [(name, sorted(places)) for name, places in sorted(called.items()) if places]
         for least, names in self._by_digits.items():
-            enough = {place for place, count in counts.items() if count >= least}
-            called.update(dict.fromkeys(names, enough))
-        return [(name, sorted(called[name])) for name in sorted(called) if called[name]]
+            enough = [place for place, count in enumerate(counts) if count >= least]
+            if enough:
+                found += [(name, enough) for name in names]
+        return found
+
+    def _count(self, text: str) -> int:
+        return len(self._digit.findall(text)) if self._digit.search(text) else 0
+
+
+def _counts(text: str, starts: Sequence[int]) -> list[int]:
+    """How many digits each of the texts has that begin at these places."""
+    # with a border behind the last one, which may be empty
+    codes = np.frombuffer((text + BORDER).encode("utf-32-le", "surrogatepass"), dtype=np.uint32)
+    return list(np.add.reduceat(_IS_DIGIT[codes], starts, dtype=np.int64).tolist())

@@ -50,7 +50,7 @@ _SUSPECT = re.compile(rf"[{_UNSEEN}&<%=\\]|-\r?\n|\n[ \t]")
 _HARD = re.compile(rf"[{_UNSEEN}]|{_RUN_OF_BYTES}|{_SOFT_BREAK}|{_ENTITY}|{_ESCAPE}|<[A-Za-z/!]|=\?")
 _LETTERS = r"A-Za-z0-9+/_\-"
 _SPACED_RUN = re.compile(r"3[0-9](?:[ ,:]{1,2}(?:0x)?3[0-9]){6}")
-_NO_SHORT_RUN = re.compile(rf"(?:[^{_LETTERS}]++|[{_LETTERS}]{{1,13}}+(?![{_LETTERS}]))*+[{_LETTERS}]")
+_RUN = re.compile(rf"[{_LETTERS}]{{14}}")
 _LONG_RUN = re.compile(
     rf"[{_LETTERS}](?<![{_LETTERS}]{{2}})(?=[{_LETTERS}]{{13}})"
     rf"(?=(?:[0-9+/_\-]*[A-Za-z]){{3}})(?=[a-z+/_\-]*[A-Z0-9])(?=[A-Z0-9+/_\-]*[a-z]|[{_LETTERS}]+=|[0-9A-F]{{14}})"
@@ -99,7 +99,7 @@ def is_hard(text: str) -> bool:
     """Whether a text may hold more than it shows as it stands: codes, tags, unseen characters, long runs of letters."""
     if _SUSPECT.search(text) and _HARD.search(text):
         return True
-    if _NO_SHORT_RUN.match(text) and _LONG_RUN.search(text):
+    if _RUN.search(text) and _LONG_RUN.search(text):
         return True
     return _SPACED_RUN.search(text) is not None
 

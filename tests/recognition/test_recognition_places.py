@@ -76,6 +76,17 @@ def test_one_by_one_in_batches_and_through_presidio_the_findings_are_the_same() 
         ]
 
 
+def test_empty_texts_take_no_place_of_others() -> None:
+    found = ANALYZER.find_many(["", f"请拨{PHONE}谢谢", "", PHONE, ""])
+    assert [[each.start for each in one] for one in found if not isinstance(one, NotAnalyzed)] == [
+        [],
+        [2],
+        [],
+        [0],
+        [],
+    ]
+
+
 def test_the_version_follows_the_names() -> None:
     one, same, other = (
         Gazetteer.of(persons, [])
