@@ -22,6 +22,7 @@ from benchmarks import (
     parsing,
     reading,
     recognition,
+    recognition_text,
     resolution,
     resolution_scale,
     resolution_truth,
@@ -42,6 +43,9 @@ RUNS: dict[str, Run] = {
     "demo": lambda quick, home: demo.main(["--times", "1"] if quick else []),
     "parsing": lambda quick, home: parsing.main(["--customers", "20", "--rows", "500"] if quick else []),
     "recognition": lambda quick, home: recognition.main(["--customers", "20"] if quick else []),
+    "recognition_text": lambda quick, home: recognition_text.main(
+        ["--names", "5000", "--times", "1"] if quick else []
+    ),
     "resolution": lambda quick, home: resolution.main([]),
     "resolution_truth": lambda quick, home: resolution_truth.main(["--customers", "200"] if quick else []),
     "search": lambda quick, home: search.main(["--names", "20000", "--each", "100"] if quick else []),

@@ -95,5 +95,5 @@ def test_the_tree_of_errors_is_drawn_as_it_is() -> None:
 def test_every_command_stands_in_its_own_module() -> None:
     modules = {path.stem for path in (ROOT / "graph_platform" / "cli").glob("*.py")}
     # what serves the graph is no part of the core, and named there by its place alone
-    modules |= {f"gql.{path.stem}" for path in (ROOT / "gql").glob("*.py")}
+    modules |= {f"{part}.{path.stem}" for part in ("gql", "privacy") for path in (ROOT / part).glob("*.py")}
     assert {entry.module for entry in COMMANDS.values()} <= modules
