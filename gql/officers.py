@@ -24,9 +24,7 @@ __all__ = ["app"]
 Token = Annotated[
     str, typer.Option(help="Who does it: a signed token.", envvar="GRAPH_PLATFORM_TOKEN", show_envvar=True)
 ]
-Development = Annotated[
-    bool, typer.Option("--development", help="Take a token of `graph-platform token`.")
-]
+Development = Annotated[bool, typer.Option("--development", help="Take a token of `graph-platform token`.")]
 Why = Annotated[str, typer.Option(help="Why.")]
 Version = Annotated[str, typer.Argument(help="The version; its first six characters are enough.")]
 audit = typer.Typer(no_args_is_help=True, help="Who saw what: verify, search, export, remove what is old.")
@@ -107,7 +105,7 @@ def preview(
 
 @audit.command()
 def verify() -> None:
-    """Find out whether the audit is as it was written: every changed, removed, moved or missing entry. Ends with 1 if not.
+    """Find out whether the audit is as it was written: no entry changed, removed or moved. Ends with 1 if it is not.
 
     Example: graph-platform privacy audit verify
     """
@@ -186,7 +184,9 @@ def prune(
         log = AuditLog(_folder(settings), private_key(settings.home / "audit-key"), sealing(database))
         names = [path.stem for path in old]
         log.append(
-            Access(officer.subject, officer.roles, (), "cli", "prune", "audit prune", now.version, entities=names)
+            Access(
+                officer.subject, officer.roles, (), "cli", "prune", "audit prune", now.version, entities=names
+            )
         )
         log.close()
         for path in old:

@@ -37,7 +37,8 @@ class Document:
         text: str | None = None,
     ) -> None:
         self.path = path
-        self._raises, self._help = raises, help
+        self.help = help
+        self._raises = raises
         self._lines: dict[Place, int] = {(): 1}
         self._nodes = 0
         text = self._text() if text is None else text
@@ -77,7 +78,7 @@ class Document:
                 f"{self.path.name} cannot be read: {error.strerror}", "Check the path."
             ) from None
         if len(raw) > LONGEST:
-            raise self._raises(f"{self.path.name} is longer than {LONGEST >> 20} MiB", f"See {self._help}.")
+            raise self._raises(f"{self.path.name} is longer than {LONGEST >> 20} MiB", f"See {self.help}.")
         try:
             return raw.decode("utf-8-sig")
         except UnicodeDecodeError as error:
@@ -119,12 +120,14 @@ class Document:
             raise self._refused(node, "this value cannot be read") from None
 
     def _refused(self, node: yaml.Node, why: str) -> GraphPlatformError:
-        return self._raises(f"{self.path.name}:{node.start_mark.line + 1}: {why}", f"See {self._help}.")
+        return self._raises(f"{self.path.name}:{node.start_mark.line + 1}: {why}", f"See {self.help}.")
 
 
 def first_error(error: ValidationError, document: Document, model: type[BaseModel]) -> GraphPlatformError:
     """pydantic's first error, in words and with its line."""
-    details = error.errors(include_url=False, include_input=False)[0]
+    # a key that is not known explains one that is missing
+    errors = error.errors(include_url=False, include_input=False)
+    details = min(errors, key=lambda each: each["type"] != "extra_forbidden")
     place = _place(details["loc"], document.data)
     message = str(details["msg"]).removeprefix("Value error, ")
     where = ".".join(map(str, place)) or f"the {model.__name__.lower()}"
@@ -134,9 +137,7 @@ def first_error(error: ValidationError, document: Document, model: type[BaseMode
     if details["type"] == "extra_forbidden":
         where, message = f"{where!r}", "is not a key that is known here"
         hint = did_you_mean(str(place[-1]), _keys_of(model))
-    return document.error(
-        place, f"{where}: {message}", hint or f"See docs/{model.__name__.lower()}.schema.json."
-    )
+    return document.error(place, f"{where}: {message}", hint or f"See {document.help}.")
 
 
 def _keys_of(model: type[BaseModel]) -> set[str]:

@@ -40,7 +40,7 @@ COMMANDS: dict[str, Entry] = {
     "serve": Entry("gql.commands", "serve", "Serve the graph over GraphQL."),
     "query": Entry("gql.commands", "query", "Answer a GraphQL operation without a server."),
     "token": Entry("gql.commands", "token", "Make a token to try the server with."),
-    "privacy": Entry("privacy.commands", "app", "Recognize and mask what free text tells of people."),
+    "privacy": Entry("gql.officers", "app", "Who may see what: policies, audit, what free text tells."),
     "forget": Entry("data_sets", "forget", "Delete what only one data set said."),
     "ontology": Entry("ontology", "ontology", "Show what the graph may hold."),
     "db": Entry("db", "app", "Start, stop and look after the database."),

@@ -12,7 +12,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
-from graph_platform.errors import EXIT_REJECTED
+from graph_platform.errors import EXIT_REJECTED, UsageError
 
 if TYPE_CHECKING:
     from graph_platform.database import Database
@@ -26,7 +26,7 @@ def check(
     file: Annotated[Path, typer.Argument(help="The policy.")],
     as_json: Json = False,
 ) -> None:
-    """Say what is wrong with a policy: misspelt names, gaps, contradictions, rules that never decide, what can be inferred.
+    """Say what is wrong with a policy: misspelt names, gaps, contradictions, rules that never decide, what is inferred.
 
     Ends with 3 for a policy that cannot be used, and with 4 where there is something to look at.
 
@@ -36,7 +36,7 @@ def check(
     from privacy.policy.checking import refuse_lockout
     from privacy.policy.reading import hash_of, read_policy
 
-    policy = readpolicy_of(file)
+    policy = read_policy(file)
     refuse_lockout(policy)
     remarks = remarks_of(policy)
     if as_json:
@@ -71,7 +71,9 @@ def explain(
     console = Console(highlight=False)
     where = ", and its rows are not there" if found.hidden else ""
     console.print(f"{found.field} ({found.sensitivity}, {found.domain}): {escape(found.shows)}{where}")
-    console.print("Rows are found, ordered and counted by it." if found.found_by else "Nothing is found by it.")
+    console.print(
+        "Rows are found, ordered and counted by it." if found.found_by else "Nothing is found by it."
+    )
     for say in found.says:
         when = f" when {say.when}" if say.when else ""
         console.print(escape(f"  {say.effect} {say.rule}: {say.shows}{when}. {say.why}"), soft_wrap=True)
@@ -106,11 +108,12 @@ def versions(as_json: Json = False) -> None:
 
     Example: graph-platform privacy versions
     """
+    from graph_platform.database import connect
+    from graph_platform.settings import read_settings
     from graph_platform.statements import statement
     from privacy.policy.force import shipped
 
-    with _database("force") as database:
-        assert database is not None
+    with connect(read_settings()) as database:
         kept = [dict(row) for row in database.read(statement("policy/list"))]
         activations = [dict(row["activation"]) for row in database.read(statement("policy/activations"))]
     if as_json:
@@ -123,10 +126,13 @@ def versions(as_json: Json = False) -> None:
         said = row["policy"]
         state = "in force" if row["in_force"] else said["state"]
         approved = f", approved by {said['approved_by']}" if said.get("approved_by") else ""
-        line = f"{said['version'][:12]}  {state:9}  {said['name']}, proposed by {said['proposed_by']}{approved}"
+        line = (
+            f"{said['version'][:12]}  {state:9}  {said['name']}, proposed by {said['proposed_by']}{approved}"
+        )
         console.print(escape(line))
     for each in activations:
-        console.print(escape(f"{each['number']:>4}  {each['at']}  {each['version'][:12]} {each['how']} by {each['by']}"))
+        came = f"{each['at']}  {each['version'][:12]} {each['how']} by {each['by']}"
+        console.print(escape(f"{each['number']:>4}  {came}"))
 
 
 @contextmanager
@@ -149,9 +155,10 @@ def policy_of(which: str, database: Database | None) -> InForce:
     from privacy.policy.reading import hash_of, read_policy
 
     if Path(which).is_file():
-        policy = readpolicy_of(Path(which))
+        policy = read_policy(Path(which))
         return InForce(hash_of(policy), policy)
-    assert database is not None
+    if database is None:
+        raise UsageError(f"{which!r} is no file", "Name a policy's file, a version, or force.")
     return in_force(database) if which == "force" else version_of(database, which)
 
 

@@ -11,8 +11,7 @@ from typing import Any
 import regex
 from pydantic import BaseModel, ConfigDict, Field, ValidationError, field_validator
 
-from graph_platform.errors import MappingError
-from ingestors.reading.strict_yaml import Document
+from graph_platform.strict_yaml import Document, first_error
 from privacy.recognition.checks import CHECKS
 from privacy.recognition.finding import NotAnalyzed
 from privacy.recognition.folding import BORDER
@@ -144,13 +143,11 @@ def builtin() -> tuple[Declared, ...]:
 
 def read(path: Path, trusted: bool = False) -> tuple[Declared, ...]:
     """The recognizers of a file. Raises `MappingError` with file, line and suggestion where it is not right."""
-    document = Document(path)
+    document = Document(path, help="docs/recognition.md")
     try:
         file = RecognizerFile.model_validate(document.data)
     except ValidationError as error:
-        # a key that is not known explains one that is missing
-        errors = sorted(error.errors(), key=lambda each: each["type"] != "extra_forbidden")
-        raise _refused(document, errors[0]) from None
+        raise first_error(error, document, RecognizerFile) from None
     made = []
     parts = {**(_shipped().parts if not trusted else {}), **file.parts}
     for index, recognizer in enumerate(file.recognizers):
@@ -190,15 +187,3 @@ def needs_of_code() -> dict[str, Need]:
 @lru_cache(maxsize=1)
 def _shipped() -> RecognizerFile:
     return RecognizerFile.model_validate(Document(_BUILTIN).data)
-
-
-def _refused(document: Document, details: Any) -> MappingError:
-    place: tuple[str | int, ...] = tuple(details["loc"])
-    message = str(details["msg"]).removeprefix("Value error, ")
-    where, hint = ".".join(map(str, place)) or "the file", "See docs/recognition.md."
-    if details["type"] == "extra_forbidden":
-        known = [*RecognizerFile.model_fields, *Recognizer.model_fields]
-        close = get_close_matches(str(place[-1]), known, 1)
-        message = "is not a key that is known here"
-        hint = f"Did you mean {close[0]}?" if close else hint
-    return document.error(place, f"{where}: {message}", hint)

@@ -125,13 +125,13 @@ def test_a_recognizer_of_ones_own_is_used_beside_the_shipped_ones(tmp_path: Path
 @pytest.mark.parametrize(
     ("before", "after", "line", "told", "advice"),
     [
-        ("score:", "scor:", 5, "not a key that is known", "Did you mean score?"),
+        ("score:", "scor:", 5, "not a key that is known", "Did you mean 'score'?"),
         ("0.8", "8", 5, "less than or equal to 1", ""),
         ("type: CUSTOMER", "type: customer", 3, "should match pattern", ""),
         (r"kd-\d{6}", "kd-(", 4, "pattern of customer_number", "Mend the pattern"),
         ("    score: 0.8\n", "    score: 0.8\n    check: usc\n", 6, "did you mean uscc?", ""),
         ("    context: [", "    name: x\n    context: [", 6, "stands here twice", ""),
-        ("recognizers:", "recognisers:", 1, "not a key that is known", "Did you mean recognizers?"),
+        ("recognizers:", "recognisers:", 1, "not a key that is known", "Did you mean 'recognizers'?"),
     ],
 )
 def test_what_is_wrong_in_a_file_of_recognizers_is_said_with_its_line(
