@@ -12,7 +12,7 @@ are digits in a number and words elsewhere.
 from __future__ import annotations
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 BORDER = "\x00"
@@ -72,6 +72,14 @@ def folded(text: str) -> str:
 def joined(texts: Sequence[str]) -> str:
     """Texts folded, with a border between each two."""
     return BORDER.join([text.translate(_table()) for text in texts])
+
+
+def single_texts(text: str, start: int, end: int) -> Iterator[tuple[int, int]]:
+    """From where to where each text reaches that is joined between two places."""
+    while (border := text.find(BORDER, start, end)) >= 0:
+        yield start, border
+        start = border + 1
+    yield start, end
 
 
 @lru_cache(maxsize=1)

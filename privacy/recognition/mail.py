@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 
-from privacy.recognition.folding import BORDER
+from privacy.recognition.folding import BORDER, single_texts
 from privacy.recognition.lists import listed
 from privacy.recognition.span import Span
 
@@ -30,9 +30,18 @@ _TLDS = frozenset(listed("top_level_domains"))
 
 def mailboxes(text: str, start: int, end: int) -> Iterator[Span]:
     """The e-mail addresses between two places of folded text."""
+    if not _OTHER_SIGN.search(text, start, end):
+        yield from _mailboxes(text, start, end, _AT)
+        return
+    for first, last in single_texts(text, start, end):
+        signs = sorted({found[1] for found in _OTHER_SIGN.finditer(text, first, last)})
+        other = "".join(map(re.escape, signs))
+        pattern = re.compile(rf"{_AT.pattern}|(?<=[a-z0-9])[{other}](?=[a-z0-9])") if other else _AT
+        yield from _mailboxes(text, first, last, pattern)
+
+
+def _mailboxes(text: str, start: int, end: int, pattern: re.Pattern[str]) -> Iterator[Span]:
     done = start
-    signs = "".join({re.escape(found[1]) for found in _OTHER_SIGN.finditer(text, start, end)})
-    pattern = re.compile(rf"{_AT.pattern}|(?<=[a-z0-9])[{signs}](?=[a-z0-9])") if signs else _AT
     for at in pattern.finditer(text, start, end):
         if at.start() < done:
             continue

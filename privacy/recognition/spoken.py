@@ -6,7 +6,7 @@ import re
 from collections.abc import Iterator
 
 from privacy.recognition.checks import cn_id
-from privacy.recognition.folding import BORDER, DIGIT, DIGITS
+from privacy.recognition.folding import DIGIT, DIGITS, single_texts
 from privacy.recognition.lists import any_of, listed
 from privacy.recognition.numbers import is_mobile, near_phone_words
 from privacy.recognition.span import Span
@@ -44,10 +44,8 @@ def said(text: str, start: int, end: int) -> Iterator[Span]:
 
 def in_parts(text: str, start: int, end: int) -> Iterator[Span]:
     """Parts of a number between two places: such as say which part they are, or several of them together."""
-    while (border := text.find(BORDER, start, end)) >= 0:
-        yield from _in_parts(text, start, border)
-        start = border + 1
-    yield from _in_parts(text, start, end)
+    for first, last in single_texts(text, start, end):
+        yield from _in_parts(text, first, last)
 
 
 def _in_parts(text: str, start: int, end: int) -> Iterator[Span]:

@@ -76,6 +76,12 @@ def test_one_by_one_in_batches_and_through_presidio_the_findings_are_the_same() 
         ]
 
 
+def test_a_remark_in_one_text_changes_nothing_in_another_that_is_looked_at_with_it() -> None:
+    texts = ["ceshi.ouyang☆example.com（☆改成@）", "order☆example.com", "前半段1380013", "后面是8000"]
+    assert ANALYZER.find_many(texts) == [ANALYZER.find(text) for text in texts]
+    assert [bool(ANALYZER.find(text)) for text in texts] == [True, False, True, False]
+
+
 def test_empty_texts_take_no_place_of_others() -> None:
     found = ANALYZER.find_many(["", f"请拨{PHONE}谢谢", "", PHONE, ""])
     assert [[each.start for each in one] for one in found if not isinstance(one, NotAnalyzed)] == [
