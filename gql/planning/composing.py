@@ -304,7 +304,11 @@ class Composer:
         taking = self._taking(inner, self.operation.below(inner, details))
         if not self._may_read(meaning):
             return Piece(None, Made(lambda rows, context: meaning.refused(), taking))
-        names = {name: self.parameter(call, _given(meaning, name)) for name in meaning.parameters(arguments)}
+        known_of = {SIGHT: self.viewing.sight}
+        names = {
+            name: self.parameter(call, _given(meaning, name, known_of))
+            for name in meaning.parameters({**arguments, **known_of})
+        }
         day = self.days[place.as_of]
         known = names | {"now": day.moment}
         text = filled(meaning.fragment, _renamed(meaning, place), known, place.as_of, self.viewing.rows)
@@ -352,8 +356,8 @@ def _days_ahead(now: Arguments, asking: Asking) -> int:
     return (day_in(now, asking) - asking.today).days
 
 
-def _given(meaning: Asked, name: str) -> Read:
-    return lambda now, asking: meaning.parameters(now)[name]
+def _given(meaning: Asked, name: str, known_of: Mapping[str, Any]) -> Read:
+    return lambda now, asking: meaning.parameters({**now, **known_of})[name]
 
 
 def _renamed(meaning: Asked, place: Place) -> dict[str, str]:
