@@ -43,6 +43,13 @@ from privacy.policy.deciding import Decision, declarations
 
 LIKELY_OF_FRAGMENT = 50.0
 """Nodes and relationships that a fragment is taken to meet."""
+AS_DECLARED = {
+    "integer": "toIntegerOrNull",
+    "decimal": "toFloatOrNull",
+    "percent": "toFloatOrNull",
+    "boolean": "toBooleanOrNull",
+}
+"""Functions that give what is stored in the declared type, and null for anything else."""
 SIGHT = "sight"
 """What the policy lets the viewer see, among what a fragment's reader knows of the request."""
 _TYPES = re.compile(r"\b[A-Z][A-Z_]{2,}\b")
@@ -243,16 +250,24 @@ class Composer:
     ) -> Piece:
         column = f"{place.owner}.{declared.name}"
         if declared.type == "money":
-            pair = f"[{column}, {column}_currency]"
-            text = f"CASE WHEN {column} IS NULL THEN null ELSE {pair} END"
+            amount = f"toFloatOrNull({column})"
+            text = f"CASE WHEN {amount} IS NULL THEN null ELSE [{amount}, {column}_currency] END"
             return self._shown(type_, text, declared, place, details)
+        if declared.many or declared.type == "name":
+            return self._shown(type_, column, declared, place)
+        # what is stored in another type than the declared one is null, and quoted nowhere
         if declared.type == "datetime":
             # a moment in a named zone says both its offset and its name
-            column = f"replace(toString({column}), '[UTC]', '')"
+            moment = f"replace(toString({column}), '[UTC]', '')"
+            column = f"CASE WHEN {column} IS :: ZONED DATETIME THEN {moment} END"
         elif declared.type == "date":
-            column = f"toString({column})"
+            column = f"CASE WHEN {column} IS :: DATE THEN toString({column}) END"
         elif declared.type == "enumeration":
-            column = f"toUpper({column})"
+            column = f"CASE WHEN {column} IN {list(declared.values)} THEN toUpper({column}) END"
+        elif declared.type == "partial_date":
+            column = f"CASE WHEN {column} =~ '[0-9-]{{4,10}}' THEN {column} END"
+        else:
+            column = f"{AS_DECLARED.get(declared.type, 'toStringOrNull')}({column})"
         return self._shown(type_, column, declared, place)
 
     def _shown(

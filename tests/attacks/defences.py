@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import base64
 from collections.abc import Callable, Iterator
-from contextlib import contextmanager
+from contextlib import contextmanager, nullcontext
 from dataclasses import replace
 from typing import Any
 
@@ -16,7 +16,7 @@ from gql.execution import PLANS, Service
 from gql.kept import Kept
 from gql.planning import composing, pages, searching, summaries
 from gql.planning.shapes import Leaf
-from graph_platform import statements
+from graph_platform import database, statements
 from graph_platform.annotations import correcting
 from graph_platform.annotations.said import Author
 from graph_platform.annotations.storing import Writer
@@ -93,6 +93,8 @@ def _error_scrub(patch: pytest.MonkeyPatch) -> None:
         return {"message": f"{error.message} {error.original_error!r}", "extensions": {"code": "RAW"}}
 
     patch.setattr(http, "formatted", raw)
+    # and Neo4j's own texts do not end at the driver
+    patch.setattr(database, "_typed_errors", nullcontext)
 
 
 def _constant_provenance(patch: pytest.MonkeyPatch) -> None:
@@ -120,6 +122,15 @@ def _identifiers_are_not_corrected(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(correcting, "ONTOLOGY", Open())
 
 
+def _as_declared(patch: pytest.MonkeyPatch) -> None:
+    """What is stored goes out in whatever type it has."""
+
+    def stored(self: Any, type_: Any, details: Any, declared: Any, place: Any) -> Any:
+        return self._shown(type_, f"{place.owner}.{declared.name}", declared, place)
+
+    patch.setattr(composing.Composer, "_stored", stored)
+
+
 DEFENCES: dict[str, Patch] = {
     "planner_guard": _planner_guard,
     "planner_guard below the first level": _first_level_only,
@@ -133,6 +144,7 @@ DEFENCES: dict[str, Patch] = {
     "error_scrub": _error_scrub,
     "constant_provenance": _constant_provenance,
     "masked_sources": _masked_sources,
+    "as_declared": _as_declared,
     "row_scope for writers": _row_scope_for_writers,
     "identifiers_are_not_corrected": _identifiers_are_not_corrected,
 }

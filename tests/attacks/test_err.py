@@ -70,7 +70,7 @@ def test_ERR_02(rep_a: Viewer, world: World, trial: Trial, capfd: pytest.Capture
         return holds(said, PHONE) + holds(out + err, PHONE)
 
     try:
-        with trial.without("error_scrub"):
+        with trial.without("as_declared"):
             trial.control(told())
         trial.attack(told())
         answer = rep_a.ask(asked, id=id_)
