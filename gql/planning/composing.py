@@ -31,7 +31,7 @@ from gql.planning.paging import Key
 from gql.planning.plan import Arguments, Asking, Call, Parameter, Prepared, call_of
 from gql.planning.selection import Operation, Selected, object_of
 from gql.planning.shapes import Constant, Leaf, Made, Member, Shape, Taking, Variants
-from gql.planning.showing import constant, guarded, is_closed, leaf
+from gql.planning.showing import as_other, constant, guarded, is_closed, leaf
 from gql.planning.statistics import Statistics
 from gql.viewers import Viewing
 from graph_platform.ontology import ONTOLOGY
@@ -285,6 +285,8 @@ class Composer:
         if is_closed(decision):
             return Piece(None, Constant(constant(declared)))
         expression = guarded(decision, place.node, text, declared)
+        if not of_edge:
+            expression = as_other(self.viewing.sight, owner, declared, place.node, expression)
         if details is None:
             return Piece(expression, leaf(decision))
         return Piece(expression, self.parts(type_, details, {0: leaf(decision)}))

@@ -10,7 +10,7 @@ from typing import Any
 
 import pytest
 from defences import Patch, without
-from doors import Viewer, served
+from doors import OPEN, Viewer, served
 from listing import DOORS, Row, applying, pending, rows
 from world import World
 
@@ -85,9 +85,19 @@ def viewers(settings: Settings, attacked: tuple[str, Service]) -> Iterator[dict[
     made = {"anon": Viewer(attacked[0])}
     for name, (role, *scopes) in VIEWERS.items():
         made[name] = Viewer(attacked[0], own_token(settings, name, [role], list(scopes), timedelta(hours=2)))
+    for each in made.values():
+        OPEN.remove(each)
     yield made
     for each in made.values():
         each.http.close()
+
+
+@pytest.fixture(autouse=True)
+def _let_go() -> Iterator[None]:
+    """Close what a test has opened."""
+    yield
+    while OPEN:
+        OPEN.pop().http.close()
 
 
 @pytest.fixture

@@ -43,6 +43,10 @@ def served(app: FastAPI) -> Iterator[str]:
         listening.close()
 
 
+OPEN: list[Viewer] = []
+"""Those who are to be let go when a test ends."""
+
+
 class Viewer:
     """Somebody with a token, and what they can send."""
 
@@ -50,6 +54,7 @@ class Viewer:
         headers = {"authorization": f"Bearer {token}"} if token else {}
         self.http = httpx.Client(base_url=address, headers=headers, timeout=60)
         self.token = token
+        OPEN.append(self)
 
     def send(self, query: str, headers: dict[str, str] | None = None, **variables: Any) -> httpx.Response:
         return self.http.post(

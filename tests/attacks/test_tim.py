@@ -59,7 +59,9 @@ def test_TIM_01(rep_a: Viewer, world: World, trial: Trial) -> None:
 
     ghost = "0" * 32
     with trial.without(after_the_read):
-        trial.control(told_apart(by_id(world.id("P-H")), by_id(ghost)))
+        by_id(world.id("P-H"))()
+        assert rep_a.ask("query($id: ID!) { person(id: $id) { name } }", id=world.id("P-H"))["person"]
+        trial.control(told_apart(by_id(world.id("P-H")), by_id(ghost), 3 * PAIRS))
     trial.attack(told_apart(by_id(world.id("P-H")), by_id(ghost)))
     trial.attack(told_apart(search("司马测试"), search("司徒测试")))
     before = statements(rep_a)
