@@ -35,11 +35,12 @@ from gql.planning.shapes import MET, Context, Crawled, NullInAnswer
 from gql.planning.statistics import Statistics
 from gql.reading import Reader
 from gql.schema import meanings
+from gql.texts import Texts
 from gql.viewers import Viewer, Viewing, viewing_of
 from gql.working import Worker
 from privacy.audit.entry import Access, fingerprint
 from privacy.audit.log import AuditLog
-from privacy.masking import TOKENS
+from privacy.masking import TEXTS, TOKENS
 
 LONG = 20_000.0
 """Cost from which on an operation is read beside the others."""
@@ -93,12 +94,13 @@ class Service:
         readers: tuple[Reader, Reader],
         workers: tuple[Worker, Worker],
         force: Force,
+        texts: Texts,
         audit: AuditLog,
         sealer: Sealer,
         limits: Limits,
         statistics: Statistics,
     ) -> None:
-        self.force, self.audit = force, audit
+        self.force, self.texts, self.audit = force, texts, audit
         self.short, self.long = readers
         self.writes, self.thinking = workers
         self.sealer, self.limits, self.statistics = sealer, limits, statistics
@@ -252,8 +254,9 @@ async def _answer(known: Known, given: Mapping[str, Any], request: Request) -> t
         request.began = True
         if not plan.statement:
             return plan, [], context
-        version, row = await _read(plan, parameters, request)
+        version, clock, row = await _read(plan, parameters, request)
         if service.force.is_of(version, in_force):
+            context[TEXTS] = await service.texts.reader(clock, viewing.sight)
             return plan, row, context
         await service.force.changed()
     raise Busy("the policy is being changed", "策略正在更新")

@@ -21,9 +21,7 @@ if TYPE_CHECKING:
     from privacy.policy.force import Officer
 
 __all__ = ["app"]
-Token = Annotated[
-    str, typer.Option(help="Who does it: a signed token.", envvar="GRAPH_PLATFORM_TOKEN", show_envvar=True)
-]
+Token = Annotated[str, typer.Option(help="Who does it: a signed token.", envvar="OFFICER_TOKEN")]
 Development = Annotated[bool, typer.Option("--development", help="Take a token of `graph-platform token`.")]
 Why = Annotated[str, typer.Option(help="Why.")]
 Version = Annotated[str, typer.Argument(help="The version; its first six characters are enough.")]

@@ -11,9 +11,9 @@ from gql.declared import camel
 from gql.errors import ArgumentRefused
 from graph_platform.ontology import ONTOLOGY
 from graph_platform.ontology.model import Property, Sensitivity
-from privacy.masking import shown
+from privacy.masking import TEXTS, TOKENS, shown
 from privacy.policy.deciding import Sight
-from privacy.policy.operators import Operator, Tokens
+from privacy.policy.operators import Operator
 
 MOST = 100
 
@@ -71,13 +71,13 @@ def read(rows: Sequence[Sequence[Any]], arguments: Mapping[str, Any]) -> list[Pr
     # a record may be of any label that has a property of this name
     operator = sight.strictest(PROPERTIES[name].name) if name else Operator.MASK
     return [
-        Provenance(id_, data_set, label, seen_from, seen_to, _said(value, operator, arguments["tokens"]))
+        Provenance(id_, data_set, label, seen_from, seen_to, _said(value, operator, arguments))
         for id_, data_set, label, seen_from, seen_to, value in rows
     ]
 
 
-def _said(value: Any, operator: Operator, tokens: Tokens) -> tuple[str, ...]:
+def _said(value: Any, operator: Operator, known: Mapping[str, Any]) -> tuple[str, ...]:
     if value is None:
         return ()
     values = value if isinstance(value, list) else [value]
-    return tuple(str(shown(operator, each, tokens)) for each in values)
+    return tuple(str(shown(operator, each, known[TOKENS], known[TEXTS])) for each in values)

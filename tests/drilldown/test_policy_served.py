@@ -5,13 +5,17 @@ from __future__ import annotations
 import threading
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from client import Client
+from factories import day, load_rows, row
 
 from gql.tokens import own_token
 from graph_platform.database import Database
+from graph_platform.facts import Record
+from graph_platform.loading.closing import forget
 from graph_platform.settings import Settings
 from privacy.policy.force import shipped
 from privacy.policy.reading import SHIPPED
@@ -336,3 +340,33 @@ def test_a_policy_that_cannot_be_read_stops_everything(
     answer = viewer("service").send(PERSON, id=planted[OUYANG])
     assert answer.status_code == 503
     assert answer.json()["data"] is None
+
+
+def test_a_name_that_is_loaded_after_a_text_is_masked_in_it_at_the_next_read(
+    viewer: Any, planted: dict[str, str], database: Database, tmp_path: Path
+) -> None:
+    rule = """
+  - id: no-names
+    effect: forbid
+    to: {roles: [analyst]}
+    on: {fields: [Person.name]}
+"""
+    put_into_force(viewer, policy(rule))
+    analyst = viewer("analyst")
+    text = row("note/1", Record("note/1", "Note", {"text": "请找慕容试一下电池，谢谢。"}), scopes=("public",))
+    load_rows(database, tmp_path, "later", [text], observed=day(30))
+    query = "{ events(kinds: [Note]) { nodes { text } } }"
+    try:
+        (found,) = analyst.ask(query)["events"]["nodes"]
+        assert "慕容试一" in found["text"]
+        person = row("p/1", Record("p/1", "Person", {"name": "慕容试一"}), scopes=("public",))
+        load_rows(database, tmp_path, "names", [person], observed=day(30))
+        (found,) = analyst.ask(query)["events"]["nodes"]
+        assert "慕容试一" not in found["text"]
+        assert "电池" in found["text"]
+        (found,) = viewer("sales").ask(query)["events"]["nodes"]
+        assert "慕容试一" in found["text"]
+    finally:
+        for data_set in ("later", "names"):
+            if database.read("MATCH (d:DataSet {name: $name}) RETURN d", {"name": data_set}):
+                forget(database, data_set)
