@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from inspect import isawaitable
+from pathlib import Path
 from typing import Any
 
 from graphql import (
@@ -91,6 +92,7 @@ class Service:
 
     def __init__(
         self,
+        home: Path,
         readers: tuple[Reader, Reader],
         workers: tuple[Worker, Worker],
         force: Force,
@@ -101,6 +103,7 @@ class Service:
         statistics: Statistics,
     ) -> None:
         self.force, self.texts, self.audit = force, texts, audit
+        self.home = home
         self.short, self.long = readers
         self.writes, self.thinking = workers
         self.sealer, self.limits, self.statistics = sealer, limits, statistics

@@ -59,10 +59,11 @@ def approve(version: Version, token: Token, development: Development = False) ->
 
     Example: graph-platform privacy approve 72365307ff90 --token "$TOKEN"
     """
+    from graph_platform.settings import read_settings
     from privacy.policy.force import approve as approve_policy
 
     with _officer(token, development) as (database, officer):
-        number = approve_policy(database, version, officer)
+        number = approve_policy(database, read_settings().home, version, officer)
     typer.echo(f"In force: {version} (activation {number}).")
 
 
@@ -72,10 +73,11 @@ def rollback(version: Version, token: Token, why: Why, development: Development 
 
     Example: graph-platform privacy rollback 72365307ff90 --why "too much was shown" --token "$TOKEN"
     """
+    from graph_platform.settings import read_settings
     from privacy.policy.force import roll_back
 
     with _officer(token, development) as (database, officer):
-        number = roll_back(database, version, officer, why)
+        number = roll_back(database, read_settings().home, version, officer, why)
     typer.echo(f"In force: {version} (activation {number}).")
 
 

@@ -75,7 +75,7 @@ def service_of(
     sealer = Sealer(private_key(home / "cursor-key", 64))
     audit = AuditLog(home / "audit", private_key(home / "audit-key"), sealing(database))
     texts = Texts(database, [*builtin(), *(read(recognizers) if recognizers else ())])
-    return Service(readers, workers, force, texts, audit, sealer, limits, read_statistics(database))
+    return Service(home, readers, workers, force, texts, audit, sealer, limits, read_statistics(database))
 
 
 def application(

@@ -23,6 +23,7 @@ from privacy.policy.checking import refuse_lockout
 from privacy.policy.comparing import opens
 from privacy.policy.deciding import InForce
 from privacy.policy.reading import SHIPPED, hash_of, read_policy
+from privacy.policy.remembering import remember
 
 T = TypeVar("T")
 
@@ -103,8 +104,8 @@ def propose(database: Database, text: str, officer: Officer, why: str) -> InForc
     return _in_turn(database, work)
 
 
-def approve(database: Database, version: str, officer: Officer) -> int:
-    """Put a proposed version into force; the number of the activation.
+def approve(database: Database, home: Path, version: str, officer: Officer) -> int:
+    """Put a proposed version into force; the number of the activation. `home` is where that is remembered.
 
     Raises `UsageError` for who may not or has proposed it, `Conflict` where another one came into force since.
     """
@@ -124,10 +125,12 @@ def approve(database: Database, version: str, officer: Officer) -> int:
             raise UsageError("nobody approves their own proposal", "Ask another officer.")
         return _activate(tx, asked, officer, proposal["why"], "approved")
 
-    return _in_turn(database, work)
+    number = _in_turn(database, work)
+    _remember(database, home, asked)
+    return number
 
 
-def roll_back(database: Database, version: str, officer: Officer, why: str) -> int:
+def roll_back(database: Database, home: Path, version: str, officer: Officer, why: str) -> int:
     """Put an earlier version into force that shows nobody anything more; the number of the activation.
 
     Raises `UsageError` where it does: then it needs a proposal and another person.
@@ -145,7 +148,14 @@ def roll_back(database: Database, version: str, officer: Officer, why: str) -> i
         return _activate(tx, earlier.version, officer, why, "rolled back")
 
     _keep_shipped(database, earlier)
-    return _in_turn(database, work)
+    number = _in_turn(database, work)
+    _remember(database, home, earlier.version)
+    return number
+
+
+def _remember(database: Database, home: Path, version: str) -> None:
+    (row,) = database.read(statement("policy/read"), {"version": version})
+    remember(home, version, row["policy"]["text"])
 
 
 def _keep_shipped(database: Database, policy: InForce) -> None:
