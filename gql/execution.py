@@ -42,6 +42,7 @@ from gql.working import Worker
 from privacy.audit.entry import Access, fingerprint
 from privacy.audit.log import AuditLog
 from privacy.masking import TEXTS, TOKENS
+from privacy.recording import Recorded, Recorder
 
 LONG = 20_000.0
 """Cost from which on an operation is read beside the others."""
@@ -103,7 +104,7 @@ class Service:
         statistics: Statistics,
     ) -> None:
         self.force, self.texts, self.audit = force, texts, audit
-        self.home = home
+        self.home, self.recorder = home, Recorder(home)
         self.short, self.long = readers
         self.writes, self.thinking = workers
         self.sealer, self.limits, self.statistics = sealer, limits, statistics
@@ -221,6 +222,18 @@ async def answered(known: Known, given: Mapping[str, Any], request: Request) -> 
     try:
         plan, row, context = await _answer(known, given, request)
         request.met = context[MET]
+        if request.door == "http":
+            service, viewer = request.service, request.viewer
+            operation = Recorded(
+                known.text,
+                known.name,
+                dict(given),
+                viewer.roles,
+                viewer.purposes,
+                viewer.scopes,
+                viewer.subject,
+            )
+            service.recorder.record(operation)
         if not plan.is_partial:
             return ExecutionResult(data=plan.build(row, context), errors=None)
     except GraphQLError as error:

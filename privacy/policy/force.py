@@ -85,7 +85,7 @@ def propose(database: Database, text: str, officer: Officer, why: str) -> InForc
     proposed = InForce(hash_of(policy), policy)
 
     def work(tx: ManagedTransaction, now: InForce) -> InForce:
-        _check_role(officer, now)
+        check_role(officer, now)
         if proposed.version == now.version:
             raise UsageError("this policy is in force", "There is nothing to propose.")
         asked = {
@@ -112,7 +112,7 @@ def approve(database: Database, home: Path, version: str, officer: Officer) -> i
     asked = version_of(database, version).version
 
     def work(tx: ManagedTransaction, now: InForce) -> int:
-        _check_role(officer, now)
+        check_role(officer, now)
         (row,) = run(tx, statement("policy/read"), {"version": asked})
         proposal = row["policy"]
         if proposal["state"] != "proposed":
@@ -138,7 +138,7 @@ def roll_back(database: Database, home: Path, version: str, officer: Officer, wh
     earlier = version_of(database, version)
 
     def work(tx: ManagedTransaction, now: InForce) -> int:
-        _check_role(officer, now)
+        check_role(officer, now)
         if earlier.version == now.version:
             raise UsageError("this version is in force", "There is nothing to roll back.")
         if opens(now, earlier):
@@ -198,7 +198,8 @@ def _activate(tx: ManagedTransaction, version: str, officer: Officer, why: str, 
     return int(run(tx, statement("policy/activate"), asked)[0]["number"])
 
 
-def _check_role(officer: Officer, now: InForce) -> None:
+def check_role(officer: Officer, now: InForce) -> None:
+    """Raise `UsageError` for somebody who is no officer of the policy in force."""
     if not set(officer.roles) & set(now.policy.officers):
         raise UsageError(
             "this is for officers of the policy in force", f"Roles: {', '.join(now.policy.officers)}."
