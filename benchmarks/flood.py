@@ -26,7 +26,8 @@ from gql.server import AT_ONCE, WAITING
 
 TIMES = 10
 QUERY = """query($id: ID!) { node(id: $id) { ... on Organization { name
-  holdings(first: 20) { totalCount nodes { name } } staff(first: 20) { nodes { name timeline(first: 5) { nodes { name } } } } } } }"""
+  holdings(first: 20) { totalCount nodes { name } }
+  staff(first: 20) { nodes { name timeline(first: 5) { nodes { name } } } } } } }"""
 
 
 @dataclass
