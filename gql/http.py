@@ -104,6 +104,8 @@ class GraphQLView(GraphQL[Request, None]):
         chinese = http.headers.get("accept-language", "").lower().startswith("zh")
         language = "zh" if chinese else "en"
         try:
+            # who could not even wait is refused before anything is done for them
+            self._service.short.check()
             request = Request(self._service, await self._identify(http.headers), language)
             with observed(request):
                 result = await self._result(http, request)

@@ -29,6 +29,11 @@ class Reader:
         self._most, self._running = at_once + waiting, 0
         self.name, self._numbers = uuid4().hex, count()
 
+    def check(self) -> None:
+        """Raise `Busy` where one more could not even wait."""
+        if self._running >= self._most:
+            raise Busy("too many operations are waiting", "等待的请求过多")
+
     async def read(self, statement: str, parameters: Mapping[str, Any]) -> Any:
         """The one value that a statement returns.
 
@@ -48,8 +53,7 @@ class Reader:
         parameters: Mapping[str, Any],
         seconds: float,
     ) -> Any:
-        if self._running >= self._most:
-            raise Busy("too many operations are waiting", "等待的请求过多")
+        self.check()
         self._running += 1
         tag = f"{self.name}-{next(self._numbers)}"
         loop = asyncio.get_running_loop()
