@@ -118,9 +118,7 @@ def application(
         said = {"database": "answers", "policy": "in force", "audit": "is written"}
         try:
             # once: what is away now is not ready now
-            await asyncio.to_thread(
-                database.read_value, statement("doctor/ping"), {}, READY, "readyz"
-            )
+            await asyncio.to_thread(database.read_value, statement("doctor/ping"), {}, READY, "readyz")
         except DatabaseError:
             said["database"] = "does not answer"
         try:

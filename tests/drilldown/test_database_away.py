@@ -18,7 +18,6 @@ import pytest
 from client import Client
 from serving import served
 
-from gql.cursors import Sealer
 from gql.limits import Limits
 from gql.server import application, service_of
 from gql.tokens import own_token, tokens_of
@@ -64,10 +63,10 @@ def wait_for(client: Client, wanted: str) -> None:
 def test_a_database_that_goes_away_in_the_middle_and_comes_back(own: Settings) -> None:
     with connect(own) as database:
         database.write(
-            "UNWIND range(1, 50) AS n CREATE (:Entity:Organization {id: 'o' + n, name: 'One ' + n})"
+            "UNWIND range(1, 50) AS n CREATE (:Entity:Organization {id: 'o' + n, name: 'One', scopes: ['public']})"
         )
-        service = service_of(database, Sealer(Sealer.key_of(own.home)), Limits(seconds=5))
-        token = own_token(own, "somebody", [], ["*"], timedelta(hours=1))
+        service = service_of(database, own.home, Limits(seconds=5))
+        token = own_token(own, "somebody", ["sales"], ["*"], timedelta(hours=1))
         with (
             served(application(database, service, tokens_of(own, development=True).viewer)) as address,
             Client(address, token) as client,
@@ -80,6 +79,7 @@ def test_a_database_that_goes_away_in_the_middle_and_comes_back(own: Settings) -
                 with Client(address, token) as one:
                     while not over.is_set():
                         codes[code(one)] += 1
+                        time.sleep(0.05)
 
             asking = [threading.Thread(target=ask) for _ in range(4)]
             for each in asking:
