@@ -44,6 +44,8 @@ WAITING = 64
 """Operations that may wait for their turn."""
 THINKING = 4
 """Operations about who is who that may wait: each looks at all records."""
+READY = 2.0
+"""Seconds within which the database has to say that it is there."""
 RECOUNT = 300.0
 """Seconds after which the graph's statistics are read again."""
 
@@ -115,7 +117,8 @@ def application(
     async def readyz() -> JSONResponse:
         said = {"database": "answers", "policy": "in force", "audit": "is written"}
         try:
-            await asyncio.to_thread(database.read, statement("doctor/ping"))
+            # once: what is away now is not ready now
+            await asyncio.to_thread(database.read_value, statement("doctor/ping"), {}, READY, "readyz")
         except DatabaseError:
             said["database"] = "does not answer"
         try:
