@@ -24,7 +24,7 @@ from graphql.execution.values import VariableValues, get_variable_values
 from strawberry.extensions import SchemaExtension
 
 from gql.cursors import Sealer
-from gql.errors import Busy, RequestRefused
+from gql.errors import Busy, NotAllowed, RequestRefused
 from gql.force import Force
 from gql.kept import Kept
 from gql.limits import Limits, check_cost
@@ -261,7 +261,14 @@ async def _answer(known: Known, given: Mapping[str, Any], request: Request) -> t
     for _ in range(MOST_CHANGES):
         in_force = await service.force.now()
         request.viewing = viewing = viewing_of(request.viewer, in_force)
-        plan, variables = _planned(known, given, request, viewing)
+        try:
+            plan, variables = _planned(known, given, request, viewing)
+        except NotAllowed:
+            # what one policy refuses another may not: it has to be the one in force that does
+            await service.force.changed()
+            if await service.force.now() == in_force:
+                raise
+            continue
         request.plan, request.cost = plan, plan.cost
         check_cost(plan.cost, service.limits)
         parameters, context = plan.bind(variables, request.asked(viewing))
