@@ -16,6 +16,7 @@ from benchmarks import (
     bulk,
     demo,
     drilldown,
+    flood,
     growth,
     load,
     memory,
@@ -27,6 +28,7 @@ from benchmarks import (
     resolution_scale,
     resolution_truth,
     search,
+    soak,
     start,
 )
 from benchmarks.results import Section, keep
@@ -53,6 +55,8 @@ RUNS: dict[str, Run] = {
     "drilldown": lambda quick, home: drilldown.main(
         ["--nodes", "20000", "--seconds", "0.5", "--times", "1"] if quick else ["--peer", str(PEER)]
     ),
+    "soak": lambda quick, home: soak.main(["--minutes", "1", "--nodes", "5000"] if quick else []),
+    "flood": lambda quick, home: flood.main(["--seconds", "3", "--nodes", "5000"] if quick else []),
     "growth": lambda quick, home: growth.main(
         ["--home", str(home), *(["--facts", "60000", "--window", "10000"] if quick else [])]
     ),

@@ -54,7 +54,9 @@ def serve(
     tokens = tokens_of(settings, development)
     known = read_persisted(persisted) if persisted else None
     with connect(settings) as database:
-        service = service_of(database, settings.home, Limits(seconds=seconds))
+        service = service_of(
+            database, settings.home, Limits(seconds=seconds), recognizers=settings.recognizers
+        )
         app = application(database, service, tokens.viewer, known)
         config = uvicorn.Config(
             app, host=host, port=port, log_level="warning", access_log=False, server_header=False
@@ -106,7 +108,7 @@ def answer(
     text, given = _operation(file, variables)
     settings = read_settings()
     with connect(settings) as database:
-        service = service_of(database, settings.home, Limits(), at_once=1)
+        service = service_of(database, settings.home, Limits(), at_once=1, recognizers=settings.recognizers)
         if policy != "force":
             service.force.pretend(policy_of(policy, database))
         request = Request(service, viewer, language, door="cli")

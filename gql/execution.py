@@ -6,6 +6,7 @@ from collections.abc import AsyncIterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, date, datetime
 from inspect import isawaitable
+from pathlib import Path
 from typing import Any
 
 from graphql import (
@@ -23,7 +24,7 @@ from graphql.execution.values import VariableValues, get_variable_values
 from strawberry.extensions import SchemaExtension
 
 from gql.cursors import Sealer
-from gql.errors import Busy, RequestRefused
+from gql.errors import Busy, NotAllowed, RequestRefused
 from gql.force import Force
 from gql.kept import Kept
 from gql.limits import Limits, check_cost
@@ -35,11 +36,13 @@ from gql.planning.shapes import MET, Context, Crawled, NullInAnswer
 from gql.planning.statistics import UNCOUNTED, Statistics
 from gql.reading import Reader
 from gql.schema import meanings
+from gql.texts import Texts
 from gql.viewers import Viewer, Viewing, viewing_of
 from gql.working import Worker
 from privacy.audit.entry import Access, fingerprint
 from privacy.audit.log import AuditLog
-from privacy.masking import TOKENS
+from privacy.masking import TEXTS, TOKENS
+from privacy.recording import Recorded, Recorder
 
 LONG = 20_000.0
 """Cost from which on an operation is read beside the others."""
@@ -90,15 +93,18 @@ class Service:
 
     def __init__(
         self,
+        home: Path,
         readers: tuple[Reader, Reader],
         workers: tuple[Worker, Worker],
         force: Force,
+        texts: Texts,
         audit: AuditLog,
         sealer: Sealer,
         limits: Limits,
         statistics: Statistics,
     ) -> None:
-        self.force, self.audit = force, audit
+        self.force, self.texts, self.audit = force, texts, audit
+        self.home, self.recorder = home, Recorder(home)
         self.short, self.long = readers
         self.writes, self.thinking = workers
         self.sealer, self.limits, self.statistics = sealer, limits, statistics
@@ -216,6 +222,18 @@ async def answered(known: Known, given: Mapping[str, Any], request: Request) -> 
     try:
         plan, row, context = await _answer(known, given, request)
         request.met = context[MET]
+        if request.door == "http":
+            service, viewer = request.service, request.viewer
+            operation = Recorded(
+                known.text,
+                known.name,
+                dict(given),
+                viewer.roles,
+                viewer.purposes,
+                viewer.scopes,
+                viewer.subject,
+            )
+            service.recorder.record(operation)
         if not plan.is_partial:
             return ExecutionResult(data=plan.build(row, context), errors=None)
     except GraphQLError as error:
@@ -243,7 +261,14 @@ async def _answer(known: Known, given: Mapping[str, Any], request: Request) -> t
     for _ in range(MOST_CHANGES):
         in_force = await service.force.now()
         request.viewing = viewing = viewing_of(request.viewer, in_force)
-        plan, variables = _planned(known, given, request, viewing)
+        try:
+            plan, variables = _planned(known, given, request, viewing)
+        except NotAllowed:
+            # what one policy refuses another may not: it has to be the one in force that does
+            await service.force.changed()
+            if await service.force.now() == in_force:
+                raise
+            continue
         request.plan, request.cost = plan, plan.cost
         check_cost(plan.cost, service.limits)
         parameters, context = plan.bind(variables, request.asked(viewing))
@@ -252,8 +277,9 @@ async def _answer(known: Known, given: Mapping[str, Any], request: Request) -> t
         request.began = True
         if not plan.statement:
             return plan, [], context
-        version, row = await _read(plan, parameters, request)
+        version, clock, row = await _read(plan, parameters, request)
         if service.force.is_of(version, in_force):
+            context[TEXTS] = await service.texts.reader(clock, viewing.sight)
             return plan, row, context
         await service.force.changed()
     raise Busy("the policy is being changed", "策略正在更新")

@@ -53,6 +53,8 @@ PAGE_HEADERS = {
 }
 LONGEST_BODY = 1024 * 1024
 """Bytes of a request."""
+SLOWEST_BODY = 20.0
+"""Seconds in which they have to arrive."""
 STATUS = {NotSignedIn.code: 401, Busy.code: 503, Unavailable.code: 503, TimedOut.code: 504, Failed.code: 500}
 """Of errors that are no matter of the operation, whatever media type is taken."""
 PATIENCE = 0.05
@@ -102,9 +104,16 @@ class GraphQLView(GraphQL[Request, None]):
         chinese = http.headers.get("accept-language", "").lower().startswith("zh")
         language = "zh" if chinese else "en"
         try:
+            # who could not even wait is refused before anything is done for them
+            self._service.short.check()
             request = Request(self._service, await self._identify(http.headers), language)
             with observed(request):
-                result = await self._result(http, request)
+                try:
+                    result = await self._result(http, request)
+                except ApiError as error:
+                    # what is refused before it is an operation was asked all the same
+                    self._put_down(request, [error])
+                    raise
             for each in result.errors or ():
                 if each.original_error and not isinstance(each.original_error, GraphQLError | RecursionError):
                     _note(each.original_error)
@@ -175,11 +184,15 @@ class _Watch:
 
 async def _read_body(request: HttpRequest) -> None:
     parts, length = [], 0
-    async for part in request.stream():
-        length += len(part)
-        if length > LONGEST_BODY:
-            raise HTTPException(413, f"a request may have {LONGEST_BODY:,} bytes")
-        parts.append(part)
+    try:
+        async with asyncio.timeout(SLOWEST_BODY):
+            async for part in request.stream():
+                length += len(part)
+                if length > LONGEST_BODY:
+                    raise HTTPException(413, f"a request may have {LONGEST_BODY:,} bytes")
+                parts.append(part)
+    except TimeoutError:
+        raise HTTPException(408, f"the request did not arrive within {SLOWEST_BODY:g} s") from None
     request._body = b"".join(parts)
 
 
@@ -244,6 +257,8 @@ def _refused(http: HttpRequest, refused: HTTPException) -> Response:
     error = RequestRefused(refused.reason)
     answer = {"errors": [formatted(error, "en")]}
     headers = {"allow": "GET, POST"} if refused.status_code == 405 else {}
+    if refused.status_code == 408:
+        headers["connection"] = "close"
     return Response(
         orjson.dumps(answer), refused.status_code, headers, media_type=f"{_media_type(http)}; charset=utf-8"
     )

@@ -17,7 +17,8 @@ from gql.policy import PolicyPayload, approve_policy, propose_policy, roll_back_
 from gql.provenance import PROPERTIES
 from gql.values import Date
 from gql.viewers import viewing_of
-from gql.who import JudgePayload, judge, split, undo
+from gql.who import judge, split, undo
+from gql.who_types import JudgePayload
 from graph_platform.annotations import correcting, keeping
 from graph_platform.annotations.said import DONE, OPEN, Author
 from graph_platform.annotations.storing import Kept, Writer

@@ -21,15 +21,13 @@ if TYPE_CHECKING:
     from privacy.policy.force import Officer
 
 __all__ = ["app"]
-Token = Annotated[
-    str, typer.Option(help="Who does it: a signed token.", envvar="GRAPH_PLATFORM_TOKEN", show_envvar=True)
-]
+Token = Annotated[str, typer.Option(help="Who does it: a signed token.", envvar="OFFICER_TOKEN")]
 Development = Annotated[bool, typer.Option("--development", help="Take a token of `graph-platform token`.")]
 Why = Annotated[str, typer.Option(help="Why.")]
 Version = Annotated[str, typer.Argument(help="The version; its first six characters are enough.")]
 audit = typer.Typer(no_args_is_help=True, help="Who saw what: verify, search, export, remove what is old.")
 app.add_typer(audit, name="audit")
-for command in (policy.check, policy.explain, policy.diff, policy.versions):
+for command in (policy.check, policy.explain, policy.versions):
     app.command()(command)
 
 
@@ -61,10 +59,11 @@ def approve(version: Version, token: Token, development: Development = False) ->
 
     Example: graph-platform privacy approve 72365307ff90 --token "$TOKEN"
     """
+    from graph_platform.settings import read_settings
     from privacy.policy.force import approve as approve_policy
 
     with _officer(token, development) as (database, officer):
-        number = approve_policy(database, version, officer)
+        number = approve_policy(database, read_settings().home, version, officer)
     typer.echo(f"In force: {version} (activation {number}).")
 
 
@@ -74,10 +73,11 @@ def rollback(version: Version, token: Token, why: Why, development: Development 
 
     Example: graph-platform privacy rollback 72365307ff90 --why "too much was shown" --token "$TOKEN"
     """
+    from graph_platform.settings import read_settings
     from privacy.policy.force import roll_back
 
     with _officer(token, development) as (database, officer):
-        number = roll_back(database, version, officer, why)
+        number = roll_back(database, read_settings().home, version, officer, why)
     typer.echo(f"In force: {version} (activation {number}).")
 
 
@@ -101,6 +101,77 @@ def preview(
 
     viewer = Viewer("preview", tuple(role), tuple(scopes.split(",")), purposes=tuple(purpose or ()))
     answer(file, variables, None, viewer, "en", chosen)
+
+
+@app.command()
+def diff(
+    old: policy.Which,
+    new: policy.Which,
+    on_recorded: Annotated[
+        bool,
+        typer.Option("--recorded", help="Answer the recorded operations under both, and tell what differs."),
+    ] = False,
+    as_json: policy.Json = False,
+) -> None:
+    """Say what changes from one policy to another, for each role: what is shown more, and what less.
+
+    Example: graph-platform privacy diff force policy.yaml
+    Example: graph-platform privacy diff force policy.yaml --recorded
+    """
+    if not on_recorded:
+        policy.tell_differences(old, new, as_json)
+        return
+    from gql.replaying import replay
+    from graph_platform.database import connect
+    from graph_platform.settings import read_settings
+    from privacy.recording import recorded
+
+    settings = read_settings()
+    with connect(settings) as database:
+        one, other = policy.policy_of(old, database), policy.policy_of(new, database)
+        found = replay(database, settings.home, recorded(settings.home), one, other)
+    if as_json:
+        policy.print_json(found)
+        return
+    typer.echo(f"{found.operations:,} operations; {found.differing:,} answers differ.")
+    for change in found.changes:
+        sign = "+" if change.opens else "-"
+        typer.echo(f"{sign} {change.times:>6}  {','.join(change.roles)}  {change.place}")
+
+
+@app.command()
+def record(
+    what: Annotated[str, typer.Argument(help="on, off, or erase: remove everything that is recorded.")],
+    token: Token,
+    days: Annotated[int, typer.Option(min=1, max=30, help="For how long to record.")] = 7,
+    development: Development = False,
+) -> None:
+    """Record operations with their variables, for `diff --recorded`: encrypted, for some days, apart from the audit.
+
+    Example: graph-platform privacy record on --days 3 --token "$OFFICER_TOKEN"
+    """
+    from datetime import UTC, timedelta
+
+    from graph_platform.settings import read_settings
+    from privacy.audit.doors import put_down
+    from privacy.policy.force import check_role, in_force
+    from privacy.recording import erase, switch_off, switch_on
+
+    if what not in ("on", "off", "erase"):
+        raise UsageError(f"{what!r} is none of on, off and erase", "Say which.")
+    settings = read_settings()
+    with _officer(token, development) as (database, officer):
+        check_role(officer, in_force(database))
+        put_down(settings, f"record {what}", database)
+    if what == "on":
+        until = datetime.now(UTC) + timedelta(days=days)
+        switch_on(settings.home, until, officer.subject)
+        typer.echo(f"Operations are recorded until {until:%Y-%m-%d %H:%M} UTC.")
+    elif what == "off":
+        switch_off(settings.home)
+        typer.echo("Nothing is recorded any more.")
+    else:
+        typer.echo(f"Removed {erase(settings.home)} files, and the key that opened them.")
 
 
 @audit.command()

@@ -270,12 +270,15 @@ async def propose_policy(info: Info, input: ProposePolicyInput) -> PolicyPayload
 
 
 async def approve_policy(info: Info, input: PolicyVersionInput) -> PolicyPayload:
-    number = await info.context.service.writes.call(_told(force.approve), input.version, await _officer(info))
+    service = info.context.service
+    asked = (service.home, input.version, await _officer(info))
+    number = await service.writes.call(_told(force.approve), *asked)
     return PolicyPayload(version=input.version, activation=number)
 
 
 async def roll_back_policy(info: Info, input: PolicyVersionInput) -> PolicyPayload:
     why = input.why or f"rolled back {datetime.now(UTC).date()}"
-    work = _told(force.roll_back)
-    number = await info.context.service.writes.call(work, input.version, await _officer(info), why)
+    service = info.context.service
+    asked = (service.home, input.version, await _officer(info), why)
+    number = await service.writes.call(_told(force.roll_back), *asked)
     return PolicyPayload(version=input.version, activation=number)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
@@ -11,11 +12,11 @@ from gql.declared import camel
 from gql.errors import ArgumentRefused
 from graph_platform.ontology import ONTOLOGY
 from graph_platform.ontology.model import Property, Sensitivity
-from privacy.masking import MASK, shown
-from privacy.policy.operators import Operator, Tokens
-from privacy.spans import masked_text
+from privacy.masking import MASK, TEXTS, TOKENS, shown
+from privacy.policy.operators import Operator
 
 MOST = 100
+_NUMBER = re.compile(r"\d{5,}|\S+@\S+")
 CLOSED = (Operator.MASK, Operator.AGGREGATE)
 """Operators of which a single value shows nothing."""
 
@@ -82,7 +83,7 @@ def read(rows: Sequence[Sequence[Any]], arguments: Mapping[str, Any]) -> list[Pr
 
 def source_shown(name: str) -> str:
     """The name of a data set, without what could be somebody's number in it: whoever loads may name it as they like."""
-    return masked_text(name) if any(map(str.isdigit, name)) else name
+    return _NUMBER.sub(MASK, name)
 
 
 def _operator(arguments: Mapping[str, Any]) -> Operator:
@@ -98,6 +99,5 @@ def _said(value: Any, operator: Operator, arguments: Mapping[str, Any]) -> tuple
         return (MASK,)
     if value is None:
         return ()
-    tokens: Tokens = arguments["tokens"]
     values = value if isinstance(value, list) else [value]
-    return tuple(str(shown(operator, each, tokens)) for each in values)
+    return tuple(str(shown(operator, each, arguments[TOKENS], arguments[TEXTS])) for each in values)

@@ -9,9 +9,9 @@ from itertools import count
 from typing import Any
 from uuid import uuid4
 
-from gql.errors import Busy, Failed, TimedOut, Unavailable
+from gql.errors import Busy, Failed, LimitExceeded, TimedOut, Unavailable
 from graph_platform.database import Database
-from graph_platform.errors import AccessDenied, DatabaseError, NotRunning, StatementEnded
+from graph_platform.errors import AccessDenied, DatabaseError, NotRunning, StatementEnded, StatementTooLarge
 
 PLANNING = 60.0
 """Seconds that Neo4j may take to plan a statement, apart from reading it."""
@@ -29,11 +29,16 @@ class Reader:
         self._most, self._running = at_once + waiting, 0
         self.name, self._numbers = uuid4().hex, count()
 
+    def check(self) -> None:
+        """Raise `Busy` where one more could not even wait."""
+        if self._running >= self._most:
+            raise Busy("too many operations are waiting", "等待的请求过多")
+
     async def read(self, statement: str, parameters: Mapping[str, Any]) -> Any:
         """The one value that a statement returns.
 
-        Raises `Busy` when too many wait, `TimedOut`, `Unavailable`, `Failed`. A reader that is cancelled ends the
-        statement in the database too.
+        Raises `Busy` when too many wait, `TimedOut`, `LimitExceeded` for want of memory, `Unavailable`, `Failed`. A
+        reader that is cancelled ends the statement in the database too.
         """
         return await self._run(self._database.read_value, statement, parameters, self._seconds)
 
@@ -48,8 +53,7 @@ class Reader:
         parameters: Mapping[str, Any],
         seconds: float,
     ) -> Any:
-        if self._running >= self._most:
-            raise Busy("too many operations are waiting", "等待的请求过多")
+        self.check()
         self._running += 1
         tag = f"{self.name}-{next(self._numbers)}"
         loop = asyncio.get_running_loop()
@@ -63,6 +67,10 @@ class Reader:
             raise
         except StatementEnded:
             raise TimedOut(f"it took longer than {seconds:g} s", f"超过 {seconds:g} 秒") from None
+        except StatementTooLarge:
+            raise LimitExceeded(
+                "it takes more memory than one operation may", "所需内存超过单次上限"
+            ) from None
         except (NotRunning, AccessDenied):
             raise Unavailable("the database does not answer", "数据库没有响应") from None
         except DatabaseError:

@@ -28,6 +28,7 @@ from gql.persisted import Persisted
 from gql.planning.statistics import read_statistics
 from gql.reading import Reader
 from gql.schema import schema
+from gql.texts import Texts
 from gql.working import Worker
 from graph_platform.database import Database
 from graph_platform.errors import DatabaseError
@@ -36,6 +37,7 @@ from graph_platform.schema import ensure_schema
 from graph_platform.statements import statement
 from privacy.audit.log import AuditLog
 from privacy.audit.seals import sealing
+from privacy.recognition import builtin, read
 
 AT_ONCE = max(4, 2 * (os.cpu_count() or 1))
 """Statements at the same time, of those that meet little and of those that meet much; more get in each other's way."""
@@ -43,6 +45,8 @@ WAITING = 64
 """Operations that may wait for their turn."""
 THINKING = 4
 """Operations about who is who that may wait: each looks at all records."""
+READY = 2.0
+"""Seconds within which the database has to say that it is there."""
 RECOUNT = 300.0
 """Seconds after which the graph's statistics are read again."""
 
@@ -58,8 +62,12 @@ def service_of(
     limits: Limits,
     at_once: int = AT_ONCE,
     waiting: int = WAITING,
+    recognizers: Path | None = None,
 ) -> Service:
-    """What requests share, for a database that has its indexes; `home` has the keys of the installation."""
+    """What requests share, for a database that has its indexes.
+
+    `home` has the keys of the installation, `recognizers` is a file of its own beside the shipped ones.
+    """
     ensure_schema(database)
     readers = (
         Reader(database, at_once, waiting, limits.seconds),
@@ -69,7 +77,8 @@ def service_of(
     force = Force(database, private_key(home / "token-key"))
     sealer = Sealer(private_key(home / "cursor-key", 64))
     audit = AuditLog(home / "audit", private_key(home / "audit-key"), sealing(database))
-    return Service(readers, workers, force, audit, sealer, limits, read_statistics(database))
+    texts = Texts(database, [*builtin(), *(read(recognizers) if recognizers else ())])
+    return Service(home, readers, workers, force, texts, audit, sealer, limits, read_statistics(database))
 
 
 def application(
@@ -113,7 +122,8 @@ def application(
     async def readyz() -> JSONResponse:
         said = {"database": "answers", "policy": "in force", "audit": "is written"}
         try:
-            await asyncio.to_thread(database.read, statement("doctor/ping"))
+            # once: what is away now is not ready now
+            await asyncio.to_thread(database.read_value, statement("doctor/ping"), {}, READY, "readyz")
         except DatabaseError:
             said["database"] = "does not answer"
         try:

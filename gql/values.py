@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from datetime import UTC, date, datetime
 from enum import Enum
 from typing import Any, NewType
 
 import strawberry
+from graphql import GraphQLError
 from strawberry.types.scalar import ScalarDefinition
 
 from gql.declared import pascal
@@ -20,26 +22,28 @@ Long = NewType("Long", int)
 
 def _text(value: Any) -> str:
     if not isinstance(value, str):
-        raise ValueError("a text in quotes was expected")
+        raise GraphQLError("a text in quotes was expected")
     return value
 
 
 def _date(value: Any) -> str:
-    from datetime import date
-
-    return date.fromisoformat(_text(value)).isoformat()
+    try:
+        return date.fromisoformat(_text(value)).isoformat()
+    except ValueError:
+        raise GraphQLError("a day was expected: 2024-06-30") from None
 
 
 def _moment(value: Any) -> str:
-    from datetime import UTC, datetime
-
-    moment = datetime.fromisoformat(_text(value))
+    try:
+        moment = datetime.fromisoformat(_text(value))
+    except ValueError:
+        raise GraphQLError("a moment was expected: 2024-06-30T08:00:00Z") from None
     return (moment if moment.tzinfo else moment.replace(tzinfo=UTC)).isoformat()
 
 
 def _long(value: Any) -> int:
     if isinstance(value, bool) or not isinstance(value, int) or not -(2**63) <= value < 2**63:
-        raise ValueError("a whole number of 64 bits was expected")
+        raise GraphQLError("a whole number of 64 bits was expected")
     return value
 
 

@@ -7,16 +7,26 @@ writes, and a graph of more than `MOST` records is left to the command line.
 from __future__ import annotations
 
 from collections.abc import Callable, Mapping, Sequence
-from enum import Enum
 from typing import Any, TypeVar
 
 import strawberry
 from strawberry.types import Info
 
-from gql.declared import optional, told
 from gql.errors import ArgumentRefused, LimitExceeded, NotAllowed, NotFound
 from gql.kept import Kept
 from gql.viewers import viewing_of
+from gql.who_types import (
+    Candidate,
+    ComparisonStep,
+    JudgeInput,
+    Judgement,
+    JudgePayload,
+    MatchExplanation,
+    ResolutionChange,
+    SplitInput,
+    UndoInput,
+    Verdict,
+)
 from graph_platform.database import Database
 from graph_platform.resolution import hearing, steering
 from graph_platform.resolution.changes import log, records_of
@@ -36,113 +46,7 @@ MOST = 100_000
 """Records up to which pairs are looked at while somebody waits."""
 FIRST = 100
 T = TypeVar("T")
-VERDICTS = {"SAME": True, "DIFFERENT": False, "UNKNOWN": None}
-
-
-@strawberry.enum(description="What somebody says of two records.")
-class Verdict(Enum):
-    """What somebody says of two records."""
-
-    SAME = "SAME"
-    DIFFERENT = "DIFFERENT"
-    UNKNOWN = "UNKNOWN"
-
-
-@strawberry.type(description="One thing that was compared of two records.")
-class ComparisonStep:
-    """One thing that was compared of two records."""
-
-    comparison: str = told("What was compared.")
-    left: str = told("What the one says, masked as the property is.")
-    right: str = told("What the other says, masked as the property is.")
-    level: str = told("How far they agree.")
-    bits: float = told("What that speaks for them to be the same; negative: against.")
-
-
-@strawberry.type(description="Two records that may be about the same thing.")
-class Candidate:
-    """Two records that may be about the same thing."""
-
-    left: strawberry.ID = told("The one record.")
-    right: strawberry.ID = told("The other.")
-    stands: list[str] = told("The data set in which each of the two stands.")
-    probability: float = told("That they are the same.")
-    reason: str = told("What was decided, and why it is asked.")
-    alike: int = told("Pairs that wait and agree and differ in the same things.")
-    steps: list[ComparisonStep] = told("What was compared.")
-
-
-@strawberry.type(description="Why two records are one, or are not.")
-class MatchExplanation:
-    """Why two records are one, or are not."""
-
-    decision: str = told("What the model decides.")
-    reason: str = told("Why, in words.")
-    probability: float = told("That they are the same.")
-    together: bool = told("Whether they are one at present.")
-    prior: float = told("Bits before anything is compared.")
-    graph: float = told("Bits that their neighbours add.")
-    total: float = told("All bits together.")
-    steps: list[ComparisonStep] = told("What was compared.")
-
-
-@strawberry.type(description="What somebody has said of two records.")
-class Judgement:
-    """What somebody has said of two records."""
-
-    left: strawberry.ID = told("The one record.")
-    right: strawberry.ID = told("The other.")
-    verdict: Verdict = told("What was said.")
-    by: str = told("By whom.")
-    why: str = told("Why.")
-    day: str = told("The day (UTC).")
-
-
-@strawberry.type(description="A change of who is who, which can be taken back.")
-class ResolutionChange:
-    """A change of who is who, which can be taken back."""
-
-    number: int = told("Its number.")
-    command: str = told("What made it.")
-    by: str = told("Who made it.")
-    why: str = told("Why.")
-
-
-@strawberry.input(description="What somebody says of two records or nodes.")
-class JudgeInput:
-    """What somebody says of two records or nodes."""
-
-    left: strawberry.ID = told("The one record or node.")
-    right: strawberry.ID = told("The other.")
-    verdict: Verdict = told("Whether they are the same.")
-    why: str = told("Why.")
-    again: bool | None = optional("Put it in the place of what somebody else has said of the two.")
-
-
-@strawberry.input(description="Records that are to leave a node.")
-class SplitInput:
-    """Records that are to leave a node."""
-
-    node: strawberry.ID = told("The node.")
-    records: list[strawberry.ID] = told("Its records that are about something else.")
-    why: str = told("Why.")
-
-
-@strawberry.input(description="A change to be taken back.")
-class UndoInput:
-    """A change to be taken back."""
-
-    number: int = told("The change's number.")
-    why: str = told("Why.")
-
-
-@strawberry.type(description="What a decision changed.")
-class JudgePayload:
-    """What a decision changed."""
-
-    changes: list[int] = told(
-        "Numbers of the changes; `undo` takes each back. Empty where nothing had to change."
-    )
+VERDICTS = {Verdict.SAME: True, Verdict.DIFFERENT: False, Verdict.UNKNOWN: None}
 
 
 _READS = {"birth": "birth_date", "number": "passport_number", "identifier": "resident_id", "employer": "name"}
@@ -344,7 +248,7 @@ class WhoIsWho:
 
 async def judge(info: Info, input: JudgeInput) -> JudgePayload:
     again = input.again is True
-    said = (input.left, input.right, VERDICTS[input.verdict.value], info.context.viewer.subject, input.why)
+    said = (input.left, input.right, VERDICTS[input.verdict], info.context.viewer.subject, input.why)
     return await _decided(info, steering.judge, *said, "judge", again)
 
 

@@ -44,6 +44,7 @@ from graph_platform.errors import (
     NotRunning,
     StatementEnded,
     StatementFailed,
+    StatementTooLarge,
 )
 from graph_platform.managed import ensure_running
 from graph_platform.managed.endpoint import Endpoint
@@ -62,6 +63,16 @@ ENDED = frozenset(
         "Neo.ClientError.Transaction.Terminated",
         "Neo.TransientError.Transaction.Terminated",
     )
+)
+TOO_LARGE = frozenset(
+    (
+        "Neo.TransientError.General.MemoryPoolOutOfMemoryError",
+        "Neo.TransientError.General.TransactionOutOfMemoryError",
+        "Neo.TransientError.General.OutOfMemoryError",
+    )
+)
+AWAY = frozenset(
+    ("Neo.TransientError.General.DatabaseUnavailable", "Neo.TransientError.Database.DatabaseUnavailable")
 )
 RETRY_SECONDS = 30.0
 RETRY_PAUSE = 0.1
@@ -298,7 +309,7 @@ def typed_error(error: Neo4jError | DriverError) -> DatabaseError:
                 f"Neo4j does not let us in ({code})",
                 "Check the user and the password file; `graph-platform doctor` says which are used.",
             )
-        case ServiceUnavailable() | SessionExpired():
+        case _ if isinstance(error, ServiceUnavailable | SessionExpired) or code in AWAY:
             return NotRunning(
                 f"the database does not answer ({code})",
                 "See `graph-platform db status`; `graph-platform db start` starts the managed one.",
@@ -311,6 +322,11 @@ def typed_error(error: Neo4jError | DriverError) -> DatabaseError:
         case _ if code in ENDED:
             return StatementEnded(
                 f"the statement was ended ({code})", "Ask for less at once, or allow it more time."
+            )
+        case _ if code in TOO_LARGE:
+            return StatementTooLarge(
+                f"the statement takes more memory than there is for it ({code})",
+                "Ask for less at once, or give the database more memory: GRAPH_PLATFORM_HEAP_MB.",
             )
         case _:
             return StatementFailed(

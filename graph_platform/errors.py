@@ -21,6 +21,7 @@
     │   ├── AccessDenied                   5  wrong user, password or right
     │   ├── ConstraintViolated             5  a write would break a constraint of the ontology
     │   ├── StatementEnded                 5  a statement took longer than it may, or was ended
+    │   ├── StatementTooLarge              5  a statement takes more memory than Neo4j has for it
     │   └── StatementFailed                5  Neo4j refused a statement
     └── EnvironmentProblem                 6  this machine lacks something
         ├── ArtifactError                  6  a jar is missing, cannot be fetched, or is not the one we locked
@@ -154,6 +155,10 @@ class ConstraintViolated(DatabaseError):
 
 class StatementEnded(DatabaseError):
     """A statement took longer than it may, or somebody ended it."""
+
+
+class StatementTooLarge(DatabaseError):
+    """A statement takes more memory than Neo4j has for it."""
 
 
 class StatementFailed(DatabaseError):

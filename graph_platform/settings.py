@@ -84,6 +84,10 @@ class Settings(BaseSettings):
         description="Port the managed Neo4j should listen on, on this machine only. "
         "0: any free one, kept while it stays free.",
     )
+    recognizers: OptionalPath = Field(
+        default=None,
+        description="File of recognizers of your own for free text, beside the shipped ones.",
+    )
     unpacked_ratio: int = Field(
         default=200,
         ge=1,

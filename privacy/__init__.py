@@ -1,5 +1,5 @@
 """Who may see what, in one place that everything passes on its way out.
 
-`classes` says which classes of the ontology are masked, `masking` does it. Policies, recognizers and the audit trail
-are not here yet: masking goes by classes alone, and is the same for everybody. The command line does not pass here.
+`policy` says what follows from the rules for a viewer, `recognition` finds in free text what tells of people, `masking`
+makes of a value what may be read, and `audit` keeps who read what. Nothing here knows how a request came in.
 """

@@ -15,7 +15,11 @@ import typer
 from graph_platform.errors import EXIT_REJECTED, UsageError
 from privacy.recognition import MASK, Analyzer, Finding, Gazetteer, NotAnalyzed, builtin, read, replaced
 
-app = typer.Typer(no_args_is_help=True, help="Recognize and mask what free text tells of people.")
+app = typer.Typer(
+    no_args_is_help=True,
+    help="Who may see what, who saw what, and what free text tells of people.\n\n"
+    "Example: graph-platform privacy explain Person.phone --role sales",
+)
 
 LONGEST_LINE = 64 * 1024 * 1024
 _AT_ONCE = 1_000_000

@@ -9,6 +9,7 @@ from typing import Any
 from gql.planning import fragments
 from graph_platform.database import Database
 from graph_platform.dimensions import DIMENSIONS
+from graph_platform.statements import Visibility
 
 NOW = datetime(2024, 6, 30, 12, tzinfo=UTC)
 
@@ -16,7 +17,7 @@ NOW = datetime(2024, 6, 30, 12, tzinfo=UTC)
 def filled(name: str, called: str = "organization", *, scoped: bool) -> str:
     """The fragment of a dimension as it stands in a statement in which the organization is called so."""
     fragment = DIMENSIONS[name].fragment
-    return fragments.filled(fragment, {"organization": called}, {}, "$as_of", scoped)
+    return fragments.filled(fragment, {"organization": called}, {}, "$as_of", Visibility(scoped))
 
 
 def composed(names: Sequence[str] = tuple(DIMENSIONS), *, scoped: bool = False) -> str:

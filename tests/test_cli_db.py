@@ -19,6 +19,21 @@ GROUPS = {
     "db": ("start", "stop", "status", "logs", "shell", "dump", "load", "check"),
     "sources": ("check", "draft", "health"),
     "load rejects": ("explain", "retry"),
+    "privacy": (
+        *(
+            "analyze",
+            "mask",
+            "check",
+            "explain",
+            "diff",
+            "versions",
+            "propose",
+            "approve",
+            "rollback",
+            "preview",
+        ),
+        *("audit verify", "audit search", "audit prune"),
+    ),
 }
 
 

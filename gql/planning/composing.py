@@ -37,9 +37,10 @@ from gql.viewers import Viewing
 from graph_platform.ontology import ONTOLOGY
 from graph_platform.ontology.model import Property
 from graph_platform.statements import visible
-from privacy.masking import TOKENS
+from privacy.masking import TEXTS, TOKENS
 from privacy.policy.comparing import told
 from privacy.policy.deciding import Decision, declarations
+from privacy.policy.operators import Operator
 
 LIKELY_OF_FRAGMENT = 50.0
 """Nodes and relationships that a fragment is taken to meet."""
@@ -108,6 +109,7 @@ class Composer:
     """Classes of sensitivity that are read."""
     shown: dict[str, str] = field(default_factory=dict)
     """What is shown of properties that are not shown as they are, by `Type.field`."""
+    reads_texts: bool = False
     fixed: set[str] = field(default_factory=set)
     """Variables whose values stand in the statement's text, as numbers that were checked."""
     days: dict[str, Day] = field(default_factory=dict)
@@ -138,6 +140,7 @@ class Composer:
         """What is shown of a property of a dimension or a relationship type, taken down."""
         decision = self.viewing.sight.decision(owner, declared.name)
         self.touched.add(declared.sensitivity.value)
+        self.reads_texts = self.reads_texts or Operator.SPANS in decision.table
         if not decision.is_clear:
             self.shown[f"{owner}.{camel(declared.name)}"] = told(decision)
         return decision
@@ -319,6 +322,8 @@ class Composer:
         call, arguments = self.call(type_, details)
         inner = object_of(call.declared)
         taking = self._taking(inner, self.operation.below(inner, details))
+        # a record says whatever its label has: texts too
+        self.reads_texts = True
         if not self._may_read(meaning):
             return Piece(None, Made(lambda rows, context: meaning.refused(), taking))
         known_of = {SIGHT: self.viewing.sight}
@@ -338,7 +343,13 @@ class Composer:
         made = Made(
             lambda rows, context: meaning.read(
                 rows,
-                context[number] | {DAYS_AHEAD: context[another], SIGHT: sight, TOKENS: context[TOKENS]},
+                context[number]
+                | {
+                    DAYS_AHEAD: context[another],
+                    SIGHT: sight,
+                    TOKENS: context[TOKENS],
+                    TEXTS: context[TEXTS],
+                },
             ),
             taking,
         )

@@ -37,6 +37,8 @@ from gql.viewers import Viewing
 
 VERSION = f"HEAD(COLLECT {{ {bare('policy/version')} }})"
 """The version of the policy in force, read in the moment of the answer itself."""
+CLOCK = f"coalesce(HEAD(COLLECT {{ {bare('privacy/clock')} }}), 0)"
+"""When entities were last written, where the answer holds free text: names as new as that are masked in it."""
 _PARAMETER = re.compile(r"\$(\w+)")
 WAYS: Mapping[type, Compose] = {
     Identified: root_piece,
@@ -58,7 +60,9 @@ def make_plan(operation: Operation, meanings: Meanings, viewing: Viewing, statis
     build = builder(shape) or (lambda row, context: dict(zip(shape.keys, row, strict=True)))
     used = set(_PARAMETER.findall(text))
     return Plan(
-        statement=f"RETURN [{VERSION}, {text}] AS answer" if text != "[]" else "",
+        statement=f"RETURN [{VERSION}, {CLOCK if composer.reads_texts else 0}, {text}] AS answer"
+        if text != "[]"
+        else "",
         calls=tuple(composer.calls),
         parameters=tuple(each for each in composer.parameters if each.name in used),
         prepared=tuple(composer.prepared),

@@ -111,8 +111,11 @@ def shell(
     """
     from graph_platform.cli.shell import prompt, run_all, run_one
     from graph_platform.database import connect
+    from privacy.audit.doors import put_down
 
-    with connect(current_settings()) as database:
+    settings = current_settings()
+    with connect(settings) as database:
+        put_down(settings, "db shell", database)
         if statement is not None:
             run_one(database, statement, limit, as_json=as_json)
         elif sys.stdin.isatty():
@@ -130,7 +133,11 @@ def dump(
 
     Example: graph-platform db dump graph.dump
     """
-    managed.dump(_managed_settings(), target.absolute(), overwrite=overwrite, console=_console())
+    from privacy.audit.doors import put_down
+
+    settings = _managed_settings()
+    put_down(settings, "db dump")
+    managed.dump(settings, target.absolute(), overwrite=overwrite, console=_console())
     typer.echo(f"The database is in {target}, readable for you alone.")
 
 
@@ -146,8 +153,17 @@ def load(
     settings = _managed_settings()
     if not yes and not typer.confirm("Everything that is in the database now is replaced. Go on?"):
         raise typer.Exit(0)
+    from graph_platform.database import connect
+    from privacy.audit.doors import put_down
+    from privacy.policy.remembering import restore
+
+    put_down(settings, "db load")
     managed.load(settings, source.absolute(), console=_console())
+    with connect(settings) as database:
+        version = restore(database, settings.home)
     typer.echo("The database is what the dump was.")
+    if version:
+        typer.echo(f"The policy that was in force is in force again: {version}.")
 
 
 @app.command()

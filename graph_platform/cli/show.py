@@ -33,13 +33,16 @@ def show(
     from graph_platform.settings import read_settings
     from graph_platform.show import find
     from graph_platform.show import show as read
+    from privacy.audit.doors import put_down
 
-    with connect(read_settings()) as database:
+    settings = read_settings()
+    with connect(settings) as database:
         found = find(database, node)
         if not found:
             raise UsageError(
                 "nothing in the graph is called that", "Give an id, uscc=…, or another spelling."
             )
+        put_down(settings, "show", database, [each.id for each in found])
         if len(found) > 1:
             _tell_candidates(found)
             return

@@ -1,4 +1,4 @@
-"""`graph-platform privacy check`, `explain`, `diff` and `versions`: what a policy comes to."""
+"""`graph-platform privacy check`, `explain` and `versions`: what a policy comes to."""
 
 from __future__ import annotations
 
@@ -40,7 +40,7 @@ def check(
     refuse_lockout(policy)
     remarks = remarks_of(policy)
     if as_json:
-        _print({"version": hash_of(policy), "remarks": remarks})
+        print_json({"version": hash_of(policy), "remarks": remarks})
     else:
         for remark in remarks:
             typer.echo(f"{remark.kind}: {remark.message}")
@@ -66,7 +66,7 @@ def explain(
     with _database(policy) as database:
         found = explained(policy_of(policy, database), Asking(tuple(role), tuple(purpose or ())), field)
     if as_json:
-        _print(found)
+        print_json(found)
         return
     console = Console(highlight=False)
     where = ", and its rows are not there" if found.hidden else ""
@@ -81,17 +81,14 @@ def explain(
         console.print("  No rule speaks of it: it is masked.")
 
 
-def diff(old: Which, new: Which, as_json: Json = False) -> None:
-    """Say what changes from one policy to another, for each role: what is shown more, and what less.
-
-    Example: graph-platform privacy diff force policy.yaml
-    """
+def tell_differences(old: str, new: str, as_json: bool) -> None:
+    """Print what changes from one policy to another, role by role."""
     from privacy.policy.comparing import differences
 
     with _database(old, new) as database:
         found = differences(policy_of(old, database), policy_of(new, database))
     if as_json:
-        _print(found)
+        print_json(found)
         return
     table = Table("", "role", "purpose", "what", "before", "after", box=None, padding=(0, 2, 0, 0))
     for each in found:
@@ -117,7 +114,7 @@ def versions(as_json: Json = False) -> None:
         kept = [dict(row) for row in database.read(statement("policy/list"))]
         activations = [dict(row["activation"]) for row in database.read(statement("policy/activations"))]
     if as_json:
-        _print({"versions": kept, "activations": activations})
+        print_json({"versions": kept, "activations": activations})
         return
     console = Console(highlight=False)
     if not any(row["in_force"] for row in kept):
@@ -162,7 +159,8 @@ def policy_of(which: str, database: Database | None) -> InForce:
     return in_force(database) if which == "force" else version_of(database, which)
 
 
-def _print(value: Any) -> None:
+def print_json(value: Any) -> None:
+    """Print something for programs."""
     import orjson
 
     typer.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2, default=str).decode())

@@ -28,6 +28,7 @@ from privacy.policy.comparing import opens
 from privacy.policy.deciding import InForce
 from privacy.policy.model import Policy
 from privacy.policy.reading import SHIPPED, hash_of, read_policy
+from privacy.policy.remembering import remember
 
 T = TypeVar("T")
 
@@ -89,7 +90,7 @@ def propose(database: Database, text: str, officer: Officer, why: str) -> InForc
     proposed = InForce(hash_of(policy), policy)
 
     def work(tx: ManagedTransaction, now: InForce) -> InForce:
-        _check_role(officer, now)
+        check_role(officer, now)
         if proposed.version == now.version:
             raise UsageError("this policy is in force", "There is nothing to propose.")
         _check_stays(officer, policy)
@@ -110,8 +111,8 @@ def propose(database: Database, text: str, officer: Officer, why: str) -> InForc
     return _in_turn(database, work)
 
 
-def approve(database: Database, version: str, officer: Officer) -> int:
-    """Put a proposed version into force; the number of the activation.
+def approve(database: Database, home: Path, version: str, officer: Officer) -> int:
+    """Put a proposed version into force; the number of the activation. `home` is where that is remembered.
 
     Raises `UsageError` for who may not or has proposed it, `Conflict` where another one came into force since.
     """
@@ -119,7 +120,7 @@ def approve(database: Database, version: str, officer: Officer) -> int:
     asked = proposed.version
 
     def work(tx: ManagedTransaction, now: InForce) -> int:
-        _check_role(officer, now)
+        check_role(officer, now)
         _check_stays(officer, proposed.policy)
         (row,) = run(tx, statement("policy/read"), {"version": asked})
         proposal = row["policy"]
@@ -138,10 +139,12 @@ def approve(database: Database, version: str, officer: Officer) -> int:
             raise UsageError("nobody approves their own proposal", "Ask another officer.")
         return _activate(tx, asked, officer, proposal["why"], "approved")
 
-    return _in_turn(database, work)
+    number = _in_turn(database, work)
+    _remember(database, home, asked)
+    return number
 
 
-def roll_back(database: Database, version: str, officer: Officer, why: str) -> int:
+def roll_back(database: Database, home: Path, version: str, officer: Officer, why: str) -> int:
     """Put an earlier version into force that shows nobody anything more; the number of the activation.
 
     Raises `UsageError` where it does: then it needs a proposal and another person.
@@ -149,7 +152,7 @@ def roll_back(database: Database, version: str, officer: Officer, why: str) -> i
     earlier = version_of(database, version)
 
     def work(tx: ManagedTransaction, now: InForce) -> int:
-        _check_role(officer, now)
+        check_role(officer, now)
         if earlier.version == now.version:
             raise UsageError("this version is in force", "There is nothing to roll back.")
         if opens(now, earlier):
@@ -159,7 +162,14 @@ def roll_back(database: Database, version: str, officer: Officer, why: str) -> i
         return _activate(tx, earlier.version, officer, why, "rolled back")
 
     _keep_shipped(database, earlier)
-    return _in_turn(database, work)
+    number = _in_turn(database, work)
+    _remember(database, home, earlier.version)
+    return number
+
+
+def _remember(database: Database, home: Path, version: str) -> None:
+    (row,) = database.read(statement("policy/read"), {"version": version})
+    remember(home, version, row["policy"]["text"])
 
 
 def _keep_shipped(database: Database, policy: InForce) -> None:
@@ -222,7 +232,8 @@ def _check_stays(officer: Officer, policy: Policy) -> None:
         )
 
 
-def _check_role(officer: Officer, now: InForce) -> None:
+def check_role(officer: Officer, now: InForce) -> None:
+    """Raise `UsageError` for somebody who is no officer of the policy in force."""
     if not set(officer.roles) & set(now.policy.officers):
         raise UsageError(
             "this is for officers of the policy in force", f"Roles: {', '.join(now.policy.officers)}."

@@ -70,13 +70,9 @@ class Tokens:
         return f"tok_{digest.hexdigest()[:20]}"
 
 
-def applied(operator: Operator, spans: Callable[[str], str]) -> Callable[[Any], Any]:
-    """What makes of a stored value what is read, for the operators that show a part of it without a key.
-
-    `spans` masks free text. Values are text, numbers, lists of these, or a pair of amount and currency.
-    """
+def applied(operator: Operator) -> Callable[[Any], Any]:
+    """What makes of a stored value what is read, for the operators that look at nothing else."""
     one = {
-        Operator.SPANS: _text(spans),
         Operator.SURNAME: _text(surname),
         Operator.REGION: _text(region),
         Operator.YEAR: year,

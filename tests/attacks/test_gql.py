@@ -380,7 +380,8 @@ def test_GQL_14(rep_a: Viewer, world: World, trial: Trial, settings: Any) -> Non
         return rep_a.http.post("/graphql", json=body).json().get("data")
 
     trial(runs, "planner_guard")
-    last = [each for each in entries(settings.home / "audit") if each["who"] == "rep_a"][-1]
+    mine = [each for each in entries(settings.home / "audit") if each["who"] == "rep_a"]
+    last = max(mine, key=lambda each: (each["at"], each["n"]))
     trial.attack("" if last["outcome"] == "FORBIDDEN" and last["operation"].startswith("people") else last)
     note = f'mutation {{ addNote(input: {{about: "{world.id("AC-A")}", text: "x"}}) {{ id }} }}'
     before = statements(rep_a)

@@ -496,7 +496,9 @@ def test_POL_14(world: World, trial: Trial, settings: Settings, tmp_path: Path, 
     root = Path(__file__).parents[2]
     shipped = [path for package in ("gql", "privacy", "graph_platform") for path in (root / package).rglob("*.py")]
     trial.attack([path.name for path in shipped if "def without(" in path.read_text("utf-8")])
-    asserts = [path.name for path in (root / "privacy").rglob("*.py") if "\n    assert " in path.read_text("utf-8")]
+    # an assert that only tells a type checker something defends nothing
+    asserts = [line for path in (root / "privacy").rglob("*.py") for line in path.read_text("utf-8").splitlines()
+               if line.strip().startswith("assert ") and "is not None" not in line]  # fmt: skip
     trial.attack(asserts)
 
 

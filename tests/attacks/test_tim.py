@@ -46,7 +46,7 @@ def told_apart(one: Callable[[], Any], other: Callable[[], Any], pairs: int = PA
 
 def test_TIM_01(rep_a: Viewer, world: World, trial: Trial) -> None:
     def by_id(id_: str) -> Callable[[], Any]:
-        return lambda: rep_a.send("query($id: ID!) { person(id: $id) { name employers { nodes { name staff { nodes { name employers { nodes { staff { nodes { id name jobTitle } } } } } } } } } }", id=id_)
+        return lambda: rep_a.send("query($id: ID!) { person(id: $id) { name employers { nodes { name staff(first: 9) { nodes { name jobTitle employers(first: 1) { nodes { name staff(first: 9) { nodes { id name } } } } } } } } } }", id=id_)
 
     def search(text: str) -> Callable[[], Any]:
         return lambda: rep_a.send(SEARCH, t=text)

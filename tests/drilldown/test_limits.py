@@ -186,3 +186,30 @@ def test_what_two_ask_at_once_each_gets(everything: Client, planted: Ids) -> Non
 
     with ThreadPoolExecutor(8) as pool:
         assert list(pool.map(ask, names)) == names
+
+
+@pytest.mark.parametrize(
+    "query",
+    [
+        "{ organizations(where: {founded: {isNull: true}, employees: {gt: 9223372036854775808}}) { totalCount } }",
+        '{ organizations(where: {employees: {gt: "7"}}) { totalCount } }',
+        '{ events(where: {at: {gt: "yesterday"}}) { totalCount } }',
+        "{ events(where: {at: {gt: 7}}) { totalCount } }",
+        '{ organizations(asOf: "2024-13-01") { totalCount } }',
+        '{ organizations(asOf: "0000-00-00") { totalCount } }',
+        "{ organizations(asOf: 7) { totalCount } }",
+        "{ organizations(asOf: [[]]) { totalCount } }",
+    ],
+)
+def test_a_literal_that_is_none_of_its_type_is_the_clients_mistake(everything: Client, query: str) -> None:
+    assert everything.refused(query) == "BAD_REQUEST"
+
+
+@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
+def test_the_first_and_the_last_day_there_are_can_be_asked_for(
+    everything: Client, planted: Ids, day: str
+) -> None:
+    query = """query($id: ID!, $day: Date, $at: DateTime) { organization(id: $id, asOf: $day) {
+      holdings { totalCount } timeline { totalCount } provenance(knownAt: $at) { id }
+      dimensions { serviceLoad { state } control { state } } } }"""
+    assert everything.ask(query, id=planted[GROUP], day=day, at=f"{day}T00:00:00Z")["organization"]

@@ -3,18 +3,26 @@
 from __future__ import annotations
 
 import threading
+import time
 from collections.abc import Iterator
-from datetime import timedelta
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
 from client import Client
+from factories import day, load_rows, row
 
+from gql.replaying import replay
 from gql.tokens import own_token
 from graph_platform.database import Database
+from graph_platform.facts import Record
+from graph_platform.loading.closing import forget
 from graph_platform.settings import Settings
+from privacy.policy.deciding import InForce
 from privacy.policy.force import shipped
-from privacy.policy.reading import SHIPPED
+from privacy.policy.reading import SHIPPED, hash_of, read_policy
+from privacy.recording import erase, recorded, switch_on
 
 GROUP, FLEET, OUYANG, PHONE = "天东产业集团有限公司", "Swift Ride-Hailing Ltd", "欧阳测试", "+8613800138000"
 PROPOSE = "mutation($in: ProposePolicyInput!) { made: proposePolicy(input: $in) { version } }"
@@ -336,3 +344,57 @@ def test_a_policy_that_cannot_be_read_stops_everything(
     answer = viewer("service").send(PERSON, id=planted[OUYANG])
     assert answer.status_code == 503
     assert answer.json()["data"] is None
+
+
+def test_a_name_that_is_loaded_after_a_text_is_masked_in_it_at_the_next_read(
+    viewer: Any, planted: dict[str, str], database: Database, tmp_path: Path
+) -> None:
+    rule = """
+  - id: no-names
+    effect: forbid
+    to: {roles: [analyst]}
+    on: {fields: [Person.name]}
+"""
+    put_into_force(viewer, policy(rule))
+    analyst = viewer("analyst")
+    text = row("note/1", Record("note/1", "Note", {"text": "请找慕容试一下电池，谢谢。"}), scopes=("public",))
+    load_rows(database, tmp_path, "later", [text], observed=day(30))
+    query = "{ events(kinds: [Note]) { nodes { text } } }"
+    try:
+        (found,) = analyst.ask(query)["events"]["nodes"]
+        assert "慕容试一" in found["text"]
+        person = row("p/1", Record("p/1", "Person", {"name": "慕容试一"}), scopes=("public",))
+        load_rows(database, tmp_path, "names", [person], observed=day(30))
+        (found,) = analyst.ask(query)["events"]["nodes"]
+        assert "慕容试一" not in found["text"]
+        assert "电池" in found["text"]
+        (found,) = viewer("sales").ask(query)["events"]["nodes"]
+        assert "慕容试一" in found["text"]
+    finally:
+        for data_set in ("later", "names"):
+            if database.read("MATCH (d:DataSet {name: $name}) RETURN d", {"name": data_set}):
+                forget(database, data_set)
+
+
+def test_recorded_operations_tell_what_a_policy_would_show_and_hold_nothing_in_clear(
+    viewer: Any, planted: dict[str, str], settings: Settings, database: Database
+) -> None:
+    name = '{ people(where: {name: {eq: "欧阳测试"}}) { nodes { name phone } } }'
+    erase(settings.home)
+    viewer("service").ask(name)
+    switch_on(settings.home, datetime.now(UTC) + timedelta(hours=1), "officer_1")
+    time.sleep(1.1)
+    viewer("service").ask(name)
+    viewer("sales").ask(PERSON, id=planted[OUYANG])
+    found = list(recorded(settings.home))
+    assert [each.roles for each in found] == [("service",), ("sales",)]
+    (path,) = (settings.home / "recorded").glob("*.bin")
+    assert "欧阳".encode() not in path.read_bytes()
+    assert path.stat().st_mode & 0o077 == 0
+    new = read_policy(Path("p.yaml"), policy(LAST4, contact=False))
+    result = replay(database, settings.home, found, shipped(), InForce(hash_of(new), new))
+    assert (result.operations, result.differing) == (2, 1)
+    (change,) = result.changes
+    assert (change.roles, change.place, change.opens) == (("service",), "people.nodes.phone", True)
+    assert erase(settings.home) == 1
+    assert list(recorded(settings.home)) == []

@@ -24,12 +24,15 @@ from gql.planning.statistics import Statistics
 from gql.schema import meanings, schema
 from gql.viewers import Viewer, viewing_of
 from graph_platform.database import Database
-from privacy.masking import TOKENS
+from privacy.masking import TEXTS, TOKENS
 from privacy.policy.force import shipped
 from privacy.policy.operators import Tokens
+from privacy.recognition import Analyzer, Gazetteer
+from privacy.spans import Masker, Reader
 
 SCHEMA = schema()
 CORE = SCHEMA._schema
+MASKER = Masker(Analyzer(Gazetteer.of(["欧阳测试"], [])))
 MANY = int(os.environ.get("FUZZ", "40"))
 SCALARS = {
     "Date": st.dates().map(lambda each: nodes.String(each.isoformat())),
@@ -67,8 +70,8 @@ def answers(database: Database, text: str, restricted: bool, role: str = "sales"
         parameters, context = plan.bind(variables, asked)
     except GraphQLError:
         return None
-    context |= {MET: [], TOKENS: Tokens(b"", "")}
-    row = database.read_value(plan.statement, parameters, 60.0, "random")[1] if plan.statement else []
+    context |= {MET: [], TOKENS: Tokens(b"", ""), TEXTS: Reader(MASKER, viewing.sight)}
+    row = database.read_value(plan.statement, parameters, 60.0, "random")[2] if plan.statement else []
     at_once = plan.build(row, context)
     result = execute(CORE, document, root_value=Crawled(plan.shape, row, context))
     assert isinstance(result, ExecutionResult)

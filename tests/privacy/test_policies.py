@@ -5,7 +5,7 @@ from __future__ import annotations
 from pathlib import Path
 
 import pytest
-from hypothesis import given
+from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from graph_platform.ontology import ONTOLOGY
@@ -17,7 +17,6 @@ from privacy.policy.force import shipped
 from privacy.policy.model import Policy, Rule, Values, Viewers, When
 from privacy.policy.operators import ORDER, Operator, applied, band, last4, region, surname, year
 from privacy.policy.reading import SHIPPED, hash_of, read_policy
-from privacy.spans import masked_text
 
 ROLES = ("sales", "service", "officer", "auditor")
 FIELDS = ("Person.phone", "Person.name", "Order.amount", "Event.text", "OWNS.share")
@@ -75,6 +74,7 @@ def decided(
     return frozenset(decision.conditions), table
 
 
+@settings(deadline=None)
 @given(rules=rules(), data=st.data())
 def test_the_order_of_rules_means_nothing(rules: list[Rule], data: st.DataObject) -> None:
     other = data.draw(st.permutations(rules))
@@ -83,6 +83,7 @@ def test_the_order_of_rules_means_nothing(rules: list[Rule], data: st.DataObject
             assert decided(made(rules), role, field) == decided(made(other), role, field)
 
 
+@settings(deadline=None)
 @given(rules=rules())
 def test_a_prohibition_wins_over_every_permit(rules: list[Rule]) -> None:
     forbidding = Rule(id="no", effect="forbid", on=Values(fields=("Person.phone",)))
@@ -91,6 +92,7 @@ def test_a_prohibition_wins_over_every_permit(rules: list[Rule]) -> None:
         assert set(sight_of(in_force, Asking((role,))).decision("Person", "phone").table) == {Operator.MASK}
 
 
+@settings(deadline=None)
 @given(rules=rules())
 def test_what_nothing_permits_is_masked(rules: list[Rule]) -> None:
     in_force = made([rule for rule in rules if rule.effect == "forbid"])
@@ -98,6 +100,7 @@ def test_what_nothing_permits_is_masked(rules: list[Rule]) -> None:
         assert sight_of(in_force, Asking(ROLES)).decision(owner, declared.name).always is Operator.MASK
 
 
+@settings(deadline=None)
 @given(rules=rules())
 def test_without_a_role_of_the_policy_nothing_is_shown_and_nothing_is_there(rules: list[Rule]) -> None:
     for roles in ((), ("Sales",), ("sales ",), ("\u0455ales",)):
@@ -106,6 +109,7 @@ def test_without_a_role_of_the_policy_nothing_is_shown_and_nothing_is_there(rule
         assert set(sight.hidden.labels) == set(ONTOLOGY.dimensions)
 
 
+@settings(deadline=None)
 @given(rules=rules())
 def test_two_roles_see_no_more_than_each_of_them(rules: list[Rule]) -> None:
     in_force = made(rules)
@@ -117,6 +121,7 @@ def test_two_roles_see_no_more_than_each_of_them(rules: list[Rule]) -> None:
             assert ORDER.index(both) >= ORDER.index(one)
 
 
+@settings(deadline=None)
 @given(rules=rules())
 def test_a_permit_more_opens_and_a_prohibition_more_does_not(rules: list[Rule]) -> None:
     before = made(rules)
@@ -187,7 +192,8 @@ def test_an_operator_shows_its_part_and_no_more(operator: object, value: object,
     assert operator(value) == shown  # type: ignore[operator]
 
 
+@settings(deadline=None)
 @given(value=st.one_of(st.none(), st.text(), st.integers(), st.floats(), st.lists(st.text()), st.booleans()))
 def test_no_operator_fails_on_any_value(value: object) -> None:
     for operator in (Operator.SURNAME, Operator.REGION, Operator.YEAR, Operator.BAND, Operator.LAST4):
-        applied(operator, masked_text)(value)
+        applied(operator)(value)
