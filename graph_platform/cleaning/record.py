@@ -42,7 +42,6 @@ from graph_platform.cleaning.wording import NULLS, is_placeholder
 from graph_platform.cleaning.works import clean_doi, clean_patent_number, clean_skill_code
 from graph_platform.facts import Formats, Said
 from graph_platform.ontology import Property
-from graph_platform.ontology.model import Sensitivity
 
 CLEANERS: Mapping[str, Cleaner] = {
     "account": clean_account,
@@ -90,14 +89,8 @@ _NEVER_FILLED_IN = frozenset(("doi", "orcid", "patent_number", "ror", "skill_cod
 """Identifiers that no form forces anybody to make up, and that may well be `10.1000/123456`."""
 
 
-_MASKED = re.compile(r"•••|(?<![*\w])tok_[0-9a-f]{20}\b")
-_STARS = re.compile(r"\d\*{2,}|\*{2,}\d|^\*+$|^\w{1,2}\*$")
-"""What an export has in the place of a value that was masked: no value, though it looks like one."""
-
-
-def _is_masked(property: Property, said: str) -> bool:
-    free = property.sensitivity is Sensitivity.TEXT
-    return bool(_MASKED.search(said) or (not free and _STARS.search(said)))
+_MASKED = re.compile(r"•••|\btok_[0-9a-f]{20}\b")
+"""What our own answers have in the place of a value, in free text too: no value, though it looks like one."""
 
 
 def clean_value(property: Property, said: object, formats: Formats) -> Clean | Amount | None:
@@ -108,8 +101,8 @@ def clean_value(property: Property, said: object, formats: Formats) -> Clean | A
             if said == "NA" and property.type == "country":
                 raise Unclean("may be Namibia or nothing: say NAM")
             return None
-        if _is_masked(property, said):
-            raise Unclean("is a mask, and not what is behind it")
+        if _MASKED.search(said):
+            raise Unclean("is masked")
     elif said is None or said != said:
         return None
     elif isinstance(said, (list, tuple)):

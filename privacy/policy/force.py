@@ -218,7 +218,9 @@ def ground() -> str:
     """What names the ontology and the recognizers that a policy speaks of: what it comes to hangs on them too."""
     said = hashlib.blake2b(repr((ONTOLOGY.labels, ONTOLOGY.relationships)).encode(), digest_size=16)
     folder = Path(recognition.__file__).parent
-    for path in sorted(each for each in folder.rglob("*") if each.suffix not in (".pyc", "") and each.is_file()):
+    for path in sorted(
+        each for each in folder.rglob("*") if each.suffix not in (".pyc", "") and each.is_file()
+    ):
         said.update(path.read_bytes())
     return said.hexdigest()
 

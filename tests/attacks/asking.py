@@ -21,7 +21,9 @@ SCHEMA = operations_schema(Limits())._schema
 
 def statements(viewer: Viewer) -> float:
     """How many statements the server has sent for operations so far."""
-    found = re.search(r"^graph_platform_statements_total (\S+)", viewer.http.get("/metrics").text, re.MULTILINE)
+    found = re.search(
+        r"^graph_platform_statements_total (\S+)", viewer.http.get("/metrics").text, re.MULTILINE
+    )
     assert found
     return float(found[1])
 

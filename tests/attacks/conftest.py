@@ -62,7 +62,10 @@ def world(
 
 def put_into_force(world: World, address: str, settings: Settings, text: str = "") -> str:
     """Have one officer propose a policy, and another one approve it; its version."""
-    asked = (PROPOSE, "officer_1", {"text": text or policy_text(world), "why": "attacks"}), (APPROVE, "officer_2", {})
+    asked = (
+        (PROPOSE, "officer_1", {"text": text or policy_text(world), "why": "attacks"}),
+        (APPROVE, "officer_2", {}),
+    )
     version = ""
     for query, name, given in asked:
         token = own_token(settings, name, ["officer"], ["*"], timedelta(hours=1))
@@ -131,9 +134,7 @@ class Trial:
         self._note("attack succeeded" if learned else "attack failed")
         assert not learned, f"the attack succeeds: {str(learned)[:300]}"
 
-    def twins(
-        self, ask: Callable[[], Any], defence: str | Patch, twin: AbstractContextManager[None]
-    ) -> None:
+    def twins(self, ask: Callable[[], Any], defence: str | Patch, twin: AbstractContextManager[None]) -> None:
         """An attack that compares two graphs which differ in what is hidden: answers must be alike."""
         answers = []
         with ExitStack() as stack:

@@ -75,7 +75,9 @@ def _small_groups(patch: pytest.MonkeyPatch) -> None:
 def _cursor_seal(patch: pytest.MonkeyPatch) -> None:
     """Cursors are the keys themselves."""
     patch.setattr(
-        cursors.Sealer, "sealed", lambda self, keys, binding: base64.urlsafe_b64encode(orjson.dumps(keys)).decode()
+        cursors.Sealer,
+        "sealed",
+        lambda self, keys, binding: base64.urlsafe_b64encode(orjson.dumps(keys)).decode(),
     )
     patch.setattr(
         cursors.Sealer, "opened", lambda self, cursor, binding: orjson.loads(base64.urlsafe_b64decode(cursor))

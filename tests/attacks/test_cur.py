@@ -62,7 +62,9 @@ def test_CUR_02(rep_a: Viewer, world: World, trial: Trial) -> None:
 
     trial(moved, "cursor_seal")
     real = page(rep_a)["pageInfo"]["endCursor"]
-    changed = [real[:place] + ("A" if real[place] != "A" else "B") + real[place + 1 :] for place in (0, 9, -5)]
+    changed = [
+        real[:place] + ("A" if real[place] != "A" else "B") + real[place + 1 :] for place in (0, 9, -5)
+    ]
     answers = {rep_a.bytes(PAGE, n=1, after=each) for each in [*FORGED, *changed, real[:-4], real + real]}
     trial.attack(answers if len(answers) > 1 else "")
     trial.attack("" if rep_a.code(PAGE, n=1, after=real[:-4]) == "BAD_CURSOR" else "a forged cursor is taken")
@@ -79,7 +81,7 @@ def test_CUR_03(viewers: Viewers, world: World, trial: Trial) -> None:
 def test_CUR_04(rep_a: Viewer, world: World, trial: Trial) -> None:
     where = {"jobTitle": {"eq": "mechanic"}}
     events = "query($a: String) { events(first: 1, after: $a) { nodes { id } } }"
-    aged = "query($a: String) { people(first: 1, after: $a, asOf: \"2024-01-01\") { nodes { id } } }"
+    aged = 'query($a: String) { people(first: 1, after: $a, asOf: "2024-01-01") { nodes { id } } }'
 
     def walked() -> list[Any]:
         cursor = page(rep_a, w=where)["pageInfo"]["endCursor"]
@@ -138,16 +140,22 @@ def test_CUR_05(rep_a: Viewer, world: World, trial: Trial) -> None:
     guesses = [f"Person:{n}" for n in range(20)] + [str(n) for n in range(20)]
     guesses += [base64.b64encode(each.encode()).decode() for each in guesses] + [f"4:x:{n}" for n in range(9)]
     known = world.id("P-1")
-    guesses += [f"Note:{known}", base64.b64encode(f"Note:{known}".encode()).decode(), known.upper(), f" {known}"]
+    guesses += [
+        f"Note:{known}",
+        base64.b64encode(f"Note:{known}".encode()).decode(),
+        known.upper(),
+        f" {known}",
+    ]
     answers = {rep_a.bytes("query($id: ID!) { node(id: $id) { id } }", id=each) for each in guesses}
     trial.attack(answers if len(answers) > 1 else "")
-    wrong = [rep_a.bytes("query($id: ID!) { x: organization(id: $id) { id } }", id=each) for each in (known, "0" * 32)]
+    wrong = [
+        rep_a.bytes("query($id: ID!) { x: organization(id: $id) { id } }", id=each)
+        for each in (known, "0" * 32)
+    ]
     trial.attack("" if wrong[0] == wrong[1] else wrong)
 
 
-def test_CUR_06(
-    rep_a: Viewer, world: World, trial: Trial, settings: Settings, attacked: Any
-) -> None:
+def test_CUR_06(rep_a: Viewer, world: World, trial: Trial, settings: Settings, attacked: Any) -> None:
     """A cursor at a row that a new policy hides, or that is gone: nothing says that the row was there."""
     rows = [person(f"Z-{n}", OF_A, name=f"Zz Ceshi {n}") for n in range(4)]
     where = {"name": {"startsWith": "Zz"}}
@@ -160,7 +168,7 @@ def test_CUR_06(
         stale = "x" * len(cursor)
         from test_orc import world_id
 
-        text = policy_text(world).replace('entities: [', f'entities: ["{world_id("Z-1", "zz")}", ')
+        text = policy_text(world).replace("entities: [", f'entities: ["{world_id("Z-1", "zz")}", ')
         with trial.without("cursor_seal"):
             read = page(rep_a, n=2, w=where)["pageInfo"]["endCursor"]
             trial.control(holds(decoded(read), world_id("Z-1", "zz")))
@@ -172,7 +180,9 @@ def test_CUR_06(
             rest = page(rep_a, n=9, w=where)
             trial.attack("" if [each["name"][-1] for each in rest["nodes"]] == ["0", "2", "3"] else rest)
         finally:
-            put_into_force(world, attacked[0], settings, policy_text(world).replace("name: attacks", "name: again"))
+            put_into_force(
+                world, attacked[0], settings, policy_text(world).replace("name: attacks", "name: again")
+            )
     # gone under the same policy: paging goes on at the next row
     with world.with_rows(*rows, data_set="zz"):
         cursor = page(rep_a, n=2, w=where)["pageInfo"]["endCursor"]

@@ -7,19 +7,24 @@ from typing import Any
 import pytest
 from conftest import Trial
 from doors import Viewer, holds
+from factories import company, mention, row
 from test_orc import SEARCH
 from test_pol import leaves
 from world import ACH, OF_A, World
 
-from factories import company, mention, row
 from gql.planning import composing
 from graph_platform.facts import Claim
 
-PATH = 'query($a: ID!, $b: ID!) { path(from: $a, to: $b, prefer: STRONGEST) { strength length relationships { share } } }'
+PATH = "query($a: ID!, $b: ID!) { path(from: $a, to: $b, prefer: STRONGEST) { strength length relationships { share } } }"
 
 
 def planted(
-    world: World, trial: Trial, viewer: Viewer, values: dict[str, Any], canary: tuple[str, ...], to: str = "P-1"
+    world: World,
+    trial: Trial,
+    viewer: Viewer,
+    values: dict[str, Any],
+    canary: tuple[str, ...],
+    to: str = "P-1",
 ) -> None:
     """Properties that nothing declares, as a run of GDS leaves them, are shown by no field to anybody."""
     world.database.write("MATCH (n:Entity {id: $id}) SET n += $v", {"id": world.id(to), "v": values})
@@ -32,7 +37,7 @@ def planted(
         said = viewer.bytes(asked, id=world.id(to)) + viewer.bytes(SEARCH, t="测试")
         for name in tried:
             said += viewer.bytes(f"query($id: ID!) {{ person(id: $id) {{ {name} }} }}", id=world.id(to))
-            said += viewer.bytes(f'{{ people(where: {{{name}: {{isNull: false}}}}) {{ totalCount }} }}')
+            said += viewer.bytes(f"{{ people(where: {{{name}: {{isNull: false}}}}) {{ totalCount }} }}")
         return holds(said, *canary)
 
     def undeclared(patch: pytest.MonkeyPatch) -> None:
@@ -50,7 +55,8 @@ def planted(
         trial(shown, undeclared)
     finally:
         world.database.write(
-            f"MATCH (n:Entity {{id: $id}}) REMOVE {', '.join(f'n.{name}' for name in values)}", {"id": world.id(to)}
+            f"MATCH (n:Entity {{id: $id}}) REMOVE {', '.join(f'n.{name}' for name in values)}",
+            {"id": world.id(to)},
         )
 
 
@@ -86,7 +92,10 @@ def test_DER_04(viewers: dict[str, Viewer], world: World, trial: Trial) -> None:
     trial.control(answers[0][0] != answers[1][0])
     trial.attack("" if answers[0][1] == answers[1][1] else answers)
     # the same constant where there is a value and where there is none
-    phones = [partner.ask("query($id: ID!) { person(id: $id) { phone } }", id=world.id(each)) for each in ("P-1", "P-9")]
+    phones = [
+        partner.ask("query($id: ID!) { person(id: $id) { phone } }", id=world.id(each))
+        for each in ("P-1", "P-9")
+    ]
     trial.attack("" if phones[0] == phones[1] else phones)
 
 
@@ -104,7 +113,9 @@ def test_DER_09(rep_a: Viewer, world: World, trial: Trial) -> None:
       holdings { totalCount nodes { name } } mentionedIn { totalCount } } f: node(id: "finding-0") { id } }"""
 
     def told() -> list[str]:
-        return holds(rep_a.bytes(everything, a=world.id("P-1")) + rep_a.bytes(SEARCH, t="隐测"), ACH, "finding-0")
+        return holds(
+            rep_a.bytes(everything, a=world.id("P-1")) + rep_a.bytes(SEARCH, t="隐测"), ACH, "finding-0"
+        )
 
     try:
         trial(told, "row_scope")
@@ -114,16 +125,28 @@ def test_DER_09(rep_a: Viewer, world: World, trial: Trial) -> None:
 
 def test_DER_10(rep_a: Viewer, world: World, trial: Trial) -> None:
     """What rests on a path through AC-H alone is not there: no path, no strength, no rank."""
+
     def asked() -> bytes:
-        return rep_a.bytes(PATH, a=world.id("P-1"), b=world.id("AC-C")) + rep_a.bytes(PATH, a=world.id("P-1"), b=world.id("AC-H"))
+        return rep_a.bytes(PATH, a=world.id("P-1"), b=world.id("AC-C")) + rep_a.bytes(
+            PATH, a=world.id("P-1"), b=world.id("AC-H")
+        )
 
     trial.twins(asked, "row_scope", world.without_hidden())
 
 
 def test_DER_11(rep_a: Viewer, world: World, trial: Trial) -> None:
-    planted(world, trial, rep_a, {"embedding": "0.12345678,0.87654321", "embedding_of": "raw-canary"}, ("0.12345678", "raw-canary"))
+    planted(
+        world,
+        trial,
+        rep_a,
+        {"embedding": "0.12345678,0.87654321", "embedding_of": "raw-canary"},
+        ("0.12345678", "raw-canary"),
+    )
     # what is looked for by what it means: there is no such search, and a guess finds no more than another
-    guess = [rep_a.ask(SEARCH, t=text) for text in ("司机电话一三八零零一三八零零零", "司机电话一三九零零一三九零零零")]
+    guess = [
+        rep_a.ask(SEARCH, t=text)
+        for text in ("司机电话一三八零零一三八零零零", "司机电话一三九零零一三九零零零")
+    ]
     trial.attack("" if guess[0] == guess[1] else guess)
 
 

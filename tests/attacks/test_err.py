@@ -39,7 +39,9 @@ def test_ERR_01(
         patch.setattr(keeping, "add_note", clash)
 
     def told() -> list[str]:
-        said = rep_a.bytes(note, {"accept-language": language}, **{"in": {"about": world.id("AC-A"), "text": "x"}})
+        said = rep_a.bytes(
+            note, {"accept-language": language}, **{"in": {"about": world.id("AC-A"), "text": "x"}}
+        )
         out, err = capfd.readouterr()
         return holds(said, PHONE) + holds(out + err, PHONE)
 
@@ -74,10 +76,13 @@ def test_ERR_02(rep_a: Viewer, world: World, trial: Trial, capfd: pytest.Capture
             trial.control(told())
         trial.attack(told())
         answer = rep_a.ask(asked, id=id_)
-        trial.attack("" if answer and answer["organization"]["name"] == "甲测物流" else "the other fields are lost")
+        trial.attack(
+            "" if answer and answer["organization"]["name"] == "甲测物流" else "the other fields are lost"
+        )
     finally:
         world.database.write(
-            "MATCH (n:Entity {id: $id}) REMOVE n.employees, n.founded, n.rating SET n.country = 'CN'", {"id": id_}
+            "MATCH (n:Entity {id: $id}) REMOVE n.employees, n.founded, n.rating SET n.country = 'CN'",
+            {"id": id_},
         )
 
 
@@ -100,7 +105,12 @@ records:
 """
     (tmp_path / "m.yaml").write_text(mapping, "utf-8")
     done = command(
-        "load", "mapping", str(tmp_path / "people.csv"), "--mapping", str(tmp_path / "m.yaml"), home=settings.home
+        "load",
+        "mapping",
+        str(tmp_path / "people.csv"),
+        "--mapping",
+        str(tmp_path / "m.yaml"),
+        home=settings.home,
     )
     doctor = command("doctor", home=settings.home)
     said = done.stdout + done.stderr + doctor.stdout + doctor.stderr
@@ -115,7 +125,7 @@ def test_ERR_04(
     rep_a: Viewer, world: World, trial: Trial, settings: Settings, capfd: pytest.CaptureFixture[str]
 ) -> None:
     """Something unexpected in the middle of an answer: no locals, no query string, no text of it."""
-    asked = 'query find($p: String) { people(where: {name: {eq: $p}}) { totalCount } }'
+    asked = "query find($p: String) { people(where: {name: {eq: $p}}) { totalCount } }"
 
     def boom(patch: pytest.MonkeyPatch) -> None:
         from gql.reading import Reader
@@ -150,7 +160,12 @@ def test_ERR_04(
 
 def test_ERR_05(viewers: Viewers, world: World, trial: Trial) -> None:
     named = f"query find{PHONE} {{ people {{ totalCount }} }}"
-    headers = {"traceparent": f"00-{PHONE}", "baggage": f"phone={PHONE}", "apollographql-client-name": MAIL, "x-client": MAIL}
+    headers = {
+        "traceparent": f"00-{PHONE}",
+        "baggage": f"phone={PHONE}",
+        "apollographql-client-name": MAIL,
+        "x-client": MAIL,
+    }
     headers["user-agent"] = MAIL
 
     def told() -> list[str]:
@@ -184,7 +199,9 @@ def test_ERR_05(viewers: Viewers, world: World, trial: Trial) -> None:
     trial.attack(len(viewers["anon"].http.get("/metrics").text.splitlines()) > before + 5)
 
 
-def test_ERR_06(rep_a: Viewer, world: World, trial: Trial, settings: Settings, attacked: tuple[str, Service]) -> None:
+def test_ERR_06(
+    rep_a: Viewer, world: World, trial: Trial, settings: Settings, attacked: tuple[str, Service]
+) -> None:
     """The database's own traces: values go as parameters, and its logs and settings keep none."""
     seen: list[str] = []
 
@@ -222,11 +239,15 @@ def test_ERR_06(rep_a: Viewer, world: World, trial: Trial, settings: Settings, a
         trial.attack(told())
     assert seen
     logs = settings.home / "neo4j" / "logs"
-    trial.attack(holds(b"".join(path.read_bytes() for path in logs.rglob("*") if path.is_file()), PHONE, MAIL))
+    trial.attack(
+        holds(b"".join(path.read_bytes() for path in logs.rglob("*") if path.is_file()), PHONE, MAIL)
+    )
     logged = command("db", "logs", home=settings.home)
     trial.attack(holds(logged.stdout + logged.stderr, PHONE, MAIL))
     trial.attack(stat.S_IMODE(logs.stat().st_mode) & 0o077)
     conf = "".join(path.read_text() for path in (settings.home / "neo4j" / "conf").glob("*.conf"))
     trial.attack("parameter_logging_enabled=true" in conf)
-    java = "".join(path.read_text("utf-8", "replace") for path in (settings.home / "neo4j" / "run").glob("*args"))
+    java = "".join(
+        path.read_text("utf-8", "replace") for path in (settings.home / "neo4j" / "run").glob("*args")
+    )
     trial.attack("HeapDumpOnOutOfMemoryError" in java + conf and "-XX:+HeapDump" in java + conf)

@@ -29,7 +29,9 @@ IDENTITY = "phone email residentId wechat birthDate salary { amount }"
 def test_GQL_01(rep_a: Viewer, world: World, trial: Trial) -> None:
     many = " ".join(f"a{n}: phone" for n in range(50))
     asked = f"query($id: ID!) {{ person(id: $id) {{ name: phone strength: residentId a: phone b: phone {many} }} }}"
-    said = f"query($id: ID!) {{ person(id: $id) {{ jobTitle: birthDate id: wechat labels: email {IDENTITY} }} }}"
+    said = (
+        f"query($id: ID!) {{ person(id: $id) {{ jobTitle: birthDate id: wechat labels: email {IDENTITY} }} }}"
+    )
 
     def by_response_name(patch: pytest.MonkeyPatch) -> None:
         real = composing.Composer.piece
@@ -68,7 +70,11 @@ def test_GQL_02(rep_a: Viewer, world: World, trial: Trial) -> None:
     }
 
     def shown() -> list[str]:
-        return list(itertools.chain(*(holds(rep_a.bytes(each, id=world.id("P-1")), *SECRETS) for each in ways.values())))
+        return list(
+            itertools.chain(
+                *(holds(rep_a.bytes(each, id=world.id("P-1")), *SECRETS) for each in ways.values())
+            )
+        )
 
     trial(shown, "mask")
     # every field of every type that gives a node, for every role
@@ -105,7 +111,9 @@ def test_GQL_03(rep_a: Viewer, world: World, trial: Trial) -> None:
 
     trial(reaches, planned)
     hidden = "query($v: Boolean!) { people @include(if: $v) { nodes { name } } b: people(where: {birthDate: {isNull: false}}) @include(if: $v) { totalCount } }"
-    trial.attack("" if "errors" not in rep_a.send(hidden, v=False).json() else "refused though it is not asked")
+    trial.attack(
+        "" if "errors" not in rep_a.send(hidden, v=False).json() else "refused though it is not asked"
+    )
     trial.attack("" if rep_a.code(hidden, v=True) == "FORBIDDEN" else "not refused")
     loop = "{ people { nodes { ...A } } } fragment A on Person { id ...B } fragment B on Person { name ...A }"
     trial.attack("" if rep_a.code(loop) in ("LIMIT_EXCEEDED", "BAD_REQUEST") else rep_a.code(loop))
@@ -125,7 +133,12 @@ def test_GQL_04(viewers: Viewers, world: World, trial: Trial) -> None:
         patch.setattr(label, "description", f"{ACH}, {PH}")
 
     def told() -> list[str]:
-        return [name for name in names if name in partner.send(INTROSPECTION).text and len(name) > 6 or name in (ACH, PH) and name in partner.send(INTROSPECTION).text]
+        return [
+            name
+            for name in names
+            if (name in partner.send(INTROSPECTION).text and len(name) > 6)
+            or (name in (ACH, PH) and name in partner.send(INTROSPECTION).text)
+        ]
 
     served = partner_schema_of(trial)
     with pytest.MonkeyPatch.context() as patch:
@@ -188,7 +201,9 @@ def test_GQL_06(viewers: Viewers, world: World, trial: Trial) -> None:
     def suggestions(patch: pytest.MonkeyPatch) -> None:
         from gql import http
 
-        patch.setattr(http, "formatted", lambda error, language="en": {"message": f"{error.message} Did you mean?"})
+        patch.setattr(
+            http, "formatted", lambda error, language="en": {"message": f"{error.message} Did you mean?"}
+        )
 
     trial(suggested, suggestions)
 
@@ -270,12 +285,16 @@ def test_GQL_10(rep_a: Viewer, world: World, trial: Trial) -> None:
 
     trial(deferred, "mask")
     answer = rep_a.http.post(
-        "/graphql", json={"query": asked, "variables": {"id": world.id("P-1")}}, headers={"accept": "multipart/mixed"}
+        "/graphql",
+        json={"query": asked, "variables": {"id": world.id("P-1")}},
+        headers={"accept": "multipart/mixed"},
     )
     trial.attack("multipart" in answer.headers["content-type"] or "incremental" in answer.text)
 
 
-def test_GQL_11(rep_a: Viewer, world: World, trial: Trial, attacked: tuple[str, Service], settings: Any) -> None:
+def test_GQL_11(
+    rep_a: Viewer, world: World, trial: Trial, attacked: tuple[str, Service], settings: Any
+) -> None:
     from doors import served
 
     from gql.persisted import KEPT, Persisted, sha256
@@ -303,7 +322,9 @@ def test_GQL_11(rep_a: Viewer, world: World, trial: Trial, attacked: tuple[str, 
         body = {"extensions": extension(hash_), "variables": {"id": world.id("P-1")}}
         return holds(rep_a.http.post("/graphql", json=body).content, *SECRETS)
 
-    rep_a.http.post("/graphql", json={"query": personal, "extensions": extension(hash_), "variables": {"id": "x"}})
+    rep_a.http.post(
+        "/graphql", json={"query": personal, "extensions": extension(hash_), "variables": {"id": "x"}}
+    )
     trial(as_registrant, "mask")
     trial.attack(KEPT > 100_000)
 
@@ -344,7 +365,17 @@ def test_GQL_13(rep_a: Viewer, world: World, trial: Trial) -> None:
         return [dict(row) for row in world.database.read(counted)]
 
     before = checksum()
-    evil = ['OWNS]-() DETACH DELETE n //', "`]", "\\u0060", "x' OR 1=1", '"}) DETACH DELETE n //', "Person`", "$p0", "}}", "{match}"]
+    evil = [
+        "OWNS]-() DETACH DELETE n //",
+        "`]",
+        "\\u0060",
+        "x' OR 1=1",
+        '"}) DETACH DELETE n //',
+        "Person`",
+        "$p0",
+        "}}",
+        "{match}",
+    ]
     asked = []
     for text in evil:
         quoted = text.replace("\\", "\\\\").replace('"', '\\"')
@@ -386,8 +417,13 @@ def test_GQL_14(rep_a: Viewer, world: World, trial: Trial, settings: Any) -> Non
     note = f'mutation {{ addNote(input: {{about: "{world.id("AC-A")}", text: "x"}}) {{ id }} }}'
     before = statements(rep_a)
     by_get = rep_a.http.get("/graphql", params={"query": note})
-    plain = rep_a.http.post("/graphql", content=f'{{"query": "{{ people {{ totalCount }} }}"}}', headers={"content-type": "text/plain"})
-    multipart = rep_a.http.post("/graphql", files={"operations": (None, '{"query": "{ people { totalCount } }"}'), "map": (None, "{}")})
+    plain = rep_a.http.post(
+        "/graphql", content='{"query": "{ people { totalCount } }"}', headers={"content-type": "text/plain"}
+    )
+    multipart = rep_a.http.post(
+        "/graphql",
+        files={"operations": (None, '{"query": "{ people { totalCount } }"}'), "map": (None, "{}")},
+    )
     trial.attack([each.text for each in (by_get, plain, multipart) if '"data":{' in each.text])
     trial.attack(statements(rep_a) != before)
     assert threading

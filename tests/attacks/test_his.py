@@ -8,11 +8,11 @@ import pytest
 from asking import SCHEMA, hidden_fields
 from conftest import Trial, policy_text, put_into_force
 from doors import Viewer, holds
+from factories import LEIS, company
 from graphql import GraphQLObjectType, get_named_type
 from test_orc import forget_notes, names, unrefused, world_id
 from world import BORN, MAIL, OF_A, OF_B, P1, PHONE, PUBLIC, World, owned, person, row, ticket, works
 
-from factories import LEIS, company
 from gql.execution import Service
 from gql.planning import composing
 from graph_platform.facts import Record
@@ -23,14 +23,18 @@ Viewers = dict[str, Viewer]
 DAYS = ("0001-01-01", "1999-12-31", "2024-06-30", "2030-01-01", "9999-12-31")
 
 
-def test_HIS_01(rep_a: Viewer, world: World, trial: Trial, attacked: tuple[str, Service], settings: Any) -> None:
+def test_HIS_01(
+    rep_a: Viewer, world: World, trial: Trial, attacked: tuple[str, Service], settings: Any
+) -> None:
     """A former policy showed the phone; asked as of a day when it was in force, today's decides."""
     asked = "query($id: ID!, $d: Date) { person(id: $id, asOf: $d) { name phone birthDate email } }"
     former = policy_text(world).replace("name: attacks", "name: open") + (
         "  - id: once\n    effect: permit\n    on: {fields: [Person.wechat]}\n"
     )
     put_into_force(world, attacked[0], settings, former)
-    put_into_force(world, attacked[0], settings, policy_text(world).replace("name: attacks", "name: attacks since"))
+    put_into_force(
+        world, attacked[0], settings, policy_text(world).replace("name: attacks", "name: attacks since")
+    )
 
     def shown() -> list[str]:
         said = b"".join(rep_a.bytes(asked, id=world.id("P-1"), d=each) for each in DAYS)
@@ -47,22 +51,44 @@ def test_HIS_01(rep_a: Viewer, world: World, trial: Trial, attacked: tuple[str, 
 
 def test_HIS_02(rep_a: Viewer, world: World, trial: Trial) -> None:
     """What was said of AC-B while it was rep_a's is rep_b's alone today, at whatever moment it was known."""
-    world.load("moved", [row("moved", Record("moved", "Company", {"name": "Moved Ceshi", "lei": LEIS[2]}), scopes=OF_A)])
-    world.load("moved", [row("moved", Record("moved", "Company", {"name": "Moved Ceshi", "lei": LEIS[2], "city": "x"}), scopes=OF_B)])
+    world.load(
+        "moved",
+        [row("moved", Record("moved", "Company", {"name": "Moved Ceshi", "lei": LEIS[2]}), scopes=OF_A)],
+    )
+    world.load(
+        "moved",
+        [
+            row(
+                "moved",
+                Record("moved", "Company", {"name": "Moved Ceshi", "lei": LEIS[2], "city": "x"}),
+                scopes=OF_B,
+            )
+        ],
+    )
     id_ = world_id("moved", "moved")
-    asked = "query($id: ID!, $k: DateTime) { organization(id: $id) { name provenance(knownAt: $k) { id said } } }"
+    asked = (
+        "query($id: ID!, $k: DateTime) { organization(id: $id) { name provenance(knownAt: $k) { id said } } }"
+    )
 
     def shown() -> list[Any]:
         moments = (None, "2024-01-12T12:00:00Z", "2024-02-01T00:00:00Z", "0001-01-01T00:00:00Z")
-        return [found for each in moments if (found := (rep_a.ask(asked, id=id_, k=each) or {}).get("organization"))]
+        return [
+            found
+            for each in moments
+            if (found := (rep_a.ask(asked, id=id_, k=each) or {}).get("organization"))
+        ]
 
     trial(shown, "row_scope")
     # a record that the viewer may not see is not told of at any moment, on a node that they may
     both = [row("of-b", Record("of-b", "Company", {"lei": LEIS[0], "city": "Secret City"}), scopes=OF_B)]
-    record = "query($id: ID!, $k: DateTime) { organization(id: $id) { provenance(property: \"city\", knownAt: $k) { said } } }"
+    record = 'query($id: ID!, $k: DateTime) { organization(id: $id) { provenance(property: "city", knownAt: $k) { said } } }'
     with world.with_rows(*both):
         trial(
-            lambda: [m for m in (None, "9998-01-01T00:00:00Z") if "Secret City" in str(rep_a.ask(record, id=world.id("AC-A"), k=m))],
+            lambda: [
+                m
+                for m in (None, "9998-01-01T00:00:00Z")
+                if "Secret City" in str(rep_a.ask(record, id=world.id("AC-A"), k=m))
+            ],
             "row_scope",
         )
 
@@ -89,7 +115,10 @@ def test_HIS_03(rep_a: Viewer, world: World, trial: Trial) -> None:
             for field in hidden if len(field) < 30
             for n, known in enumerate(("", ', knownAt: "2024-01-20T00:00:00Z"'))
         )  # fmt: skip
-        said = rep_a.bytes(f"query($id: ID!) {{ person(id: $id) {{ {asked} }} }}".replace("provenance(", "provenance("), id=world.id("P-1"))
+        said = rep_a.bytes(
+            f"query($id: ID!) {{ person(id: $id) {{ {asked} }} }}".replace("provenance(", "provenance("),
+            id=world.id("P-1"),
+        )
         return holds(said, PHONE, old[3:], BORN, "1901-02-03", MAIL)
 
     def raw(patch: pytest.MonkeyPatch) -> None:
@@ -131,13 +160,25 @@ def test_HIS_04(rep_a: Viewer, world: World, trial: Trial) -> None:
 def test_HIS_05(rep_a: Viewer, world: World, trial: Trial) -> None:
     """When a hidden fact begins can't be bisected by what is visible, whatever is written for a day."""
     asked = "query($id: ID!, $d: Date) { organization(id: $id, asOf: $d) { owners { totalCount edgeAggregate { share { sum } } } dimensions { ownershipStructure { state value } control { state value } } } }"
-    days = [*DAYS, "2024-01-01", "2024-06-30T12:00:00+14:00", "2024-06-30T24:00:00Z", "2016-12-31T23:59:60Z", "0000-01-01", "-1-1-1", "99999-01-01"]
+    days = [
+        *DAYS,
+        "2024-01-01",
+        "2024-06-30T12:00:00+14:00",
+        "2024-06-30T24:00:00Z",
+        "2016-12-31T23:59:60Z",
+        "0000-01-01",
+        "-1-1-1",
+        "99999-01-01",
+    ]
 
     def told() -> list[bytes]:
         return [rep_a.bytes(asked, id=world.id("AC-C"), d=each) for each in days]
 
     trial.twins(told, "row_scope", world.without_hidden())
-    fields = [f'{{ people(asOf: "2024-01-01", where: {{birthDate: {{lt: "{day}"}}}}) {{ totalCount }} }}' for day in DAYS]
+    fields = [
+        f'{{ people(asOf: "2024-01-01", where: {{birthDate: {{lt: "{day}"}}}}) {{ totalCount }} }}'
+        for day in DAYS
+    ]
     trial.attack(unrefused(rep_a, fields))
     codes = {rep_a.code(asked, id=world.id("AC-C"), d=each) for each in days[6:]}
     trial.attack(codes - {"BAD_REQUEST", "BAD_ARGUMENT", ""})
@@ -155,12 +196,16 @@ def test_HIS_06(rep_a: Viewer, world: World, trial: Trial) -> None:
     def numbers() -> list[Any]:
         try:
             made = [rep_a.ask(note, **{"in": {"about": world.id("AC-C"), "text": f"{n}"}}) for n in range(2)]
-            return [each for each in made if str(each["addNote"]["id"]).isdigit() or len(each["addNote"]["version"]) < 12]
+            return [
+                each
+                for each in made
+                if str(each["addNote"]["id"]).isdigit() or len(each["addNote"]["version"]) < 12
+            ]
         finally:
             forget_notes(world)
 
     trial.attack(numbers())
-    steward = '{ whoIsWho { changes { number } } }'
+    steward = "{ whoIsWho { changes { number } } }"
     trial.attack(unrefused(rep_a, [steward]))
 
 
@@ -168,21 +213,42 @@ def test_HIS_07(viewers: Viewers, world: World, trial: Trial) -> None:
     """AC-M was rep_b's until it was given to rep_a: rep_b reads it at no day and by no former id."""
     rep_b = viewers["rep_b"]
     values = {"name": "Given Ceshi", "lei": LEIS[3]}
-    world.load("given", [row("m", Record("m", "Company", values), scopes=OF_B), person("pm", OF_B, works("pm", "m"), name="Given Person")])
+    world.load(
+        "given",
+        [
+            row("m", Record("m", "Company", values), scopes=OF_B),
+            person("pm", OF_B, works("pm", "m"), name="Given Person"),
+        ],
+    )
     asked = "query($id: ID!, $d: Date) { node(id: $id, asOf: $d) { id ... on Organization { name staff { nodes { name } } } } }"
     id_ = world_id("m", "given")
     assert rep_b.ask(asked, id=id_)["node"]
-    cursor = rep_b.ask("{ organizations(first: 1) { pageInfo { endCursor } } }")["organizations"]["pageInfo"]["endCursor"]
-    world.load("given", [row("m", Record("m", "Company", values | {"city": "y"}), scopes=OF_A), person("pm", OF_A, works("pm", "m"), name="Given Person")])
+    cursor = rep_b.ask("{ organizations(first: 1) { pageInfo { endCursor } } }")["organizations"]["pageInfo"][
+        "endCursor"
+    ]
+    world.load(
+        "given",
+        [
+            row("m", Record("m", "Company", values | {"city": "y"}), scopes=OF_A),
+            person("pm", OF_A, works("pm", "m"), name="Given Person"),
+        ],
+    )
 
     def read() -> list[Any]:
         found = [rep_b.ask(asked, id=id_, d=day)["node"] for day in (*DAYS, None)]
-        old = rep_b.ask("query($a: String) { organizations(first: 50, after: $a) { nodes { name } } }", a=cursor)
-        return [each for each in found if each] + [name for name in names(old, "organizations") if name == "Given Ceshi"]
+        old = rep_b.ask(
+            "query($a: String) { organizations(first: 50, after: $a) { nodes { name } } }", a=cursor
+        )
+        return [each for each in found if each] + [
+            name for name in names(old, "organizations") if name == "Given Ceshi"
+        ]
 
     trial(read, "row_scope")
     # an id that it had before leads to it, and only for who may go there
-    world.database.write("MATCH (n:Entity {id: $id}) CREATE (:FormerId {id: $old})-[:LEADS_TO]->(n)", {"id": id_, "old": "f" * 32})
+    world.database.write(
+        "MATCH (n:Entity {id: $id}) CREATE (:FormerId {id: $old})-[:LEADS_TO]->(n)",
+        {"id": id_, "old": "f" * 32},
+    )
     try:
         trial(lambda: rep_b.ask(asked, id="f" * 32)["node"], "row_scope")
         same = [rep_b.bytes(asked, id=each) for each in ("f" * 32, "0" * 32)]

@@ -4,8 +4,8 @@ from __future__ import annotations
 
 import re
 
-import pytest
 import listing
+import pytest
 from listing import DOORS, HERE, applies, applying, pending, rows
 
 from gql.schema import schema

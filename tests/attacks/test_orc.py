@@ -53,7 +53,7 @@ def unrefused(viewer: Viewer, queries: list[str], **variables: Any) -> list[str]
 @pytest.mark.parametrize("role", ["rep_a", "partner", "agent_log", "service"])
 def test_ORC_01(viewers: Viewers, world: World, trial: Trial, role: str) -> None:
     viewer = viewers[role]
-    asked = 'query($w: PersonFilter) { people(where: $w) { nodes { id name } } }'
+    asked = "query($w: PersonFilter) { people(where: $w) { nodes { id name } } }"
     wheres: list[dict[str, Any]] = [
         {"birthDate": {"eq": BORN}},
         {"birthDate": {"in": [f"1900-01-{day:02d}" for day in range(1, 32)]}},
@@ -93,7 +93,10 @@ def test_ORC_02(rep_a: Viewer, world: World, trial: Trial) -> None:
 
     trial(bisected, "planner_guard")
     # what has no filter at all can't be bisected even without the guard
-    tried = [f'{{ people(where: {{{field}: {{gt: "1"}}}}) {{ totalCount }} }}' for field in ("residentId", "salary")]
+    tried = [
+        f'{{ people(where: {{{field}: {{gt: "1"}}}}) {{ totalCount }} }}'
+        for field in ("residentId", "salary")
+    ]
     trial.attack(unrefused(rep_a, tried))
 
 
@@ -136,7 +139,11 @@ def test_ORC_04(rep_a: Viewer, world: World, trial: Trial) -> None:
     hidden = {"birthDate": {"startsWith": "1900-01"}}
     trial(lambda: P1 in names(rep_a.ask(asked, w=wrapped(1, hidden))), "planner_guard below the first level")
     literal = '{ people(where: {or: [{name: {eq: "x"}}, {not: {not: {birthDate: {startsWith: "19"}}}}]}) {totalCount} }'
-    trial.attack(unrefused(rep_a, [literal, "{ people(where: {and: [], not: {birthDate: {isNull: true}}}) {totalCount} }"]))
+    trial.attack(
+        unrefused(
+            rep_a, [literal, "{ people(where: {and: [], not: {birthDate: {isNull: true}}}) {totalCount} }"]
+        )
+    )
     before = statements(rep_a)
     for depth in range(1, 31):
         code = rep_a.code(asked, w=wrapped(depth, hidden))
@@ -145,11 +152,9 @@ def test_ORC_04(rep_a: Viewer, world: World, trial: Trial) -> None:
 
 
 def test_ORC_05(rep_a: Viewer, world: World, trial: Trial) -> None:
-    ways = {
-        owner: connections(owner) for owner in ("Person", "Organization", "Device", "Content", "Event")
-    }
+    ways = {owner: connections(owner) for owner in ("Person", "Organization", "Device", "Content", "Event")}
     queries = [
-        f"{{ {plural(owner)} {{ nodes {{ {name}({argument}: {{birthDate: {{startsWith: \"1900\"}}}}) {{ totalCount }} }} }} }}"
+        f'{{ {plural(owner)} {{ nodes {{ {name}({argument}: {{birthDate: {{startsWith: "1900"}}}}) {{ totalCount }} }} }} }}'
         for owner, found in ways.items()
         for name, argument in found.items()
     ]
@@ -175,7 +180,9 @@ def test_ORC_06(rep_a: Viewer, world: World, trial: Trial) -> None:
 
     trial.twins(order, "planner_guard", world.with_p1(salary="1 CNY"))
     deep = "{ organizations { nodes { staff(orderBy: [{field: BIRTH_DATE}]) { nodes { name } } } } }"
-    trial.attack(unrefused(rep_a, ["{ people(orderBy: [{field: GENDER}]) { totalCount nodes { id } } }", deep]))
+    trial.attack(
+        unrefused(rep_a, ["{ people(orderBy: [{field: GENDER}]) { totalCount nodes { id } } }", deep])
+    )
 
 
 def test_ORC_07(rep_a: Viewer, world: World, trial: Trial, viewers: Viewers) -> None:
@@ -183,7 +190,13 @@ def test_ORC_07(rep_a: Viewer, world: World, trial: Trial, viewers: Viewers) -> 
     from gql.planning import paging
 
     rows = [
-        person(f"equal-{n}", ("owner:rep_a",), works(f"equal-{n}", "AC-A"), name="Same Name", salary=f"{n}000 CNY")
+        person(
+            f"equal-{n}",
+            ("owner:rep_a",),
+            works(f"equal-{n}", "AC-A"),
+            name="Same Name",
+            salary=f"{n}000 CNY",
+        )
         for n in range(1, 9)
     ]
     asked = '{ people(where: {name: {eq: "Same Name"}}, orderBy: [{field: JOB_TITLE}]) { nodes { id } } }'
@@ -252,7 +265,12 @@ def test_ORC_09(rep_a: Viewer, world: World, trial: Trial) -> None:
         return rep_a.bytes(allowed) + rep_a.bytes(shape)
 
     trial.twins(asked, "row_scope", world.without_hidden())
-    trial.attack(unrefused(rep_a, ["{ people { facets { birthDate { value } } } }", "{ people { facets { phone { value } } } }"]))
+    trial.attack(
+        unrefused(
+            rep_a,
+            ["{ people { facets { birthDate { value } } } }", "{ people { facets { phone { value } } } }"],
+        )
+    )
     found = rep_a.ask("{ people { facets { status { value count } } } }")["people"]["facets"]["status"]
     with world.with_rows(person("few", ("owner:rep_a",), name="Few Ceshi", status="rare")):
         few = rep_a.ask("{ people { facets { status { value count } } } }")["people"]["facets"]["status"]
@@ -260,10 +278,12 @@ def test_ORC_09(rep_a: Viewer, world: World, trial: Trial) -> None:
 
 
 def test_ORC_10(rep_a: Viewer, world: World, trial: Trial) -> None:
-    one = '{ people(where: {id: {eq: "%s"}}) { aggregate { salary { count min max sum avg } } } }' % world.id("P-1")
+    one = '{ people(where: {id: {eq: "%s"}}) { aggregate { salary { count min max sum avg } } } }' % world.id(
+        "P-1"
+    )
     trial(lambda: holds(rep_a.bytes(one), str(SALARY)), "small_groups")
     for field in ("phone", "residentId", "email"):
-        asked = f'{{ people {{ aggregate {{ {field} {{ min max }} }} }} }}'
+        asked = f"{{ people {{ aggregate {{ {field} {{ min max }} }} }} }}"
         trial.attack(unrefused(rep_a, [asked]))
     many = rep_a.ask('{ people(where: {status: {eq: "active"}}) { aggregate { salary { count sum max } } } }')
     (said,) = many["people"]["aggregate"]["salary"]
@@ -330,7 +350,9 @@ def test_ORC_14(rep_a: Viewer, world: World, trial: Trial) -> None:
     hidden_ones = [ticket(f"X-{n}", OF_B, "AC-B", title="zeppelin", text="zeppelin lamp") for n in range(50)]
     visible = [
         ticket("V-1", OF_A, "AC-A", title="zeppelin", text="zeppelin"),
-        ticket("V-2", OF_A, "AC-A", title="lamp zeppelin", text="zeppelin zeppelin lamp and much more beside it"),
+        ticket(
+            "V-2", OF_A, "AC-A", title="lamp zeppelin", text="zeppelin zeppelin lamp and much more beside it"
+        ),
     ]
 
     def raw_scores(patch: pytest.MonkeyPatch) -> None:
@@ -343,7 +365,9 @@ def test_ORC_14(rep_a: Viewer, world: World, trial: Trial) -> None:
         )  # fmt: skip
 
 
-@pytest.mark.parametrize("text", ["sima", "simaceshi", "smcs", "司马", "司马测式", "Yince", "隐测控服", "spying"])
+@pytest.mark.parametrize(
+    "text", ["sima", "simaceshi", "smcs", "司马", "司马测式", "Yince", "隐测控服", "spying"]
+)
 def test_ORC_15(rep_a: Viewer, world: World, trial: Trial, text: str) -> None:
     def asked() -> bytes:
         return rep_a.bytes(SEARCH, t=text)
@@ -385,7 +409,11 @@ def test_ORC_16(rep_a: Viewer, world: World, trial: Trial, text: str) -> None:
     answer = rep_a.send(SEARCH, t=text).json()
     message = str(answer.get("errors", ""))
     trial.attack([each for each in ("Lucene", "parse", "org.apache", "Encountered") if each in message])
-    trial.attack(answer["errors"][0] if answer.get("errors", [{}])[0].get("extensions", {}).get("code") == "INTERNAL" else "")
+    trial.attack(
+        answer["errors"][0]
+        if answer.get("errors", [{}])[0].get("extensions", {}).get("code") == "INTERNAL"
+        else ""
+    )
 
 
 PATH = "query($a: ID!, $b: ID!, $n: Int!) { path(from: $a, to: $b, maxLength: $n) { length strength nodes { id name } } }"
@@ -417,7 +445,9 @@ def test_ORC_18(rep_a: Viewer, world: World, trial: Trial) -> None:
 def test_ORC_19(rep_a: Viewer, world: World, trial: Trial, language: str, root: str) -> None:
     with world.with_rows(person("erased", OF_A, name="Erased Ceshi")):
         erased = world_id("erased", "twin")
-    other_type = world.id("AC-A") if root == "person" else world.id("P-1") if root == "organization" else "Person:1"
+    other_type = (
+        world.id("AC-A") if root == "person" else world.id("P-1") if root == "organization" else "Person:1"
+    )
     ids = [world.id("P-H"), world.id("AC-H"), world.id("AC-B"), world.id("P-2"), erased, other_type, "0" * 32]
 
     def answers() -> set[bytes]:
@@ -534,6 +564,8 @@ def test_ORC_24(rep_a: Viewer, world: World, trial: Trial) -> None:
     def asked() -> list[Any]:
         return [written("email", MAIL), written("residentId", ID_NUMBER), written("phone", PHONE)]
 
-    trial.twins(asked, "identifiers_are_not_corrected", world.with_p1(resident_id=None, email=None, phone=None))
+    trial.twins(
+        asked, "identifiers_are_not_corrected", world.with_p1(resident_id=None, email=None, phone=None)
+    )
     judged = 'mutation { judge(input: {left: "a", right: "b", verdict: SAME}) { __typename } }'
     trial.attack("" if rep_a.code(judged) in REFUSED else "rep_a judges")

@@ -7,10 +7,9 @@ from typing import Any
 import pytest
 from conftest import Trial, put_into_force
 from doors import Viewer, holds
+from factories import company, row
 from test_pol import leaves, named  # noqa: F401
 from world import BORN, OF_A, PUBLIC, World, owned, person, works
-
-from factories import company, row
 
 SUM = "query($w: PersonFilter) { people(where: $w) { aggregate { salary { count avg sum } } } }"
 
@@ -20,8 +19,13 @@ def summed(viewer: Viewer, **where: Any) -> Any:
     return (found["aggregate"]["salary"] or [{"count": 0, "avg": None, "sum": None}])[0]
 
 
-@pytest.mark.xfail(strict=True, reason="HOLE: a policy knows no sets of quasi-identifiers, so a rare title in a town is one person")
-def test_QID_01(named: Any, world: World, trial: Trial, attacked: Any, settings: Any, viewers: dict[str, Viewer]) -> None:  # noqa: F811
+@pytest.mark.xfail(
+    strict=True,
+    reason="HOLE: a policy knows no sets of quasi-identifiers, so a rare title in a town is one person",
+)
+def test_QID_01(
+    named: Any, world: World, trial: Trial, attacked: Any, settings: Any, viewers: dict[str, Viewer]
+) -> None:  # noqa: F811
     rule = """
 - id: titles-and-towns
   effect: permit
@@ -39,16 +43,21 @@ def test_QID_01(named: Any, world: World, trial: Trial, attacked: Any, settings:
     trial.attack(one())
 
 
-def test_QID_02(rep_a: Viewer, world: World, trial: Trial, attacked: Any, settings: Any, viewers: dict[str, Viewer]) -> None:
+def test_QID_02(
+    rep_a: Viewer, world: World, trial: Trial, attacked: Any, settings: Any, viewers: dict[str, Viewer]
+) -> None:
     """Nothing that the viewer reads holds a part of the birthday that is masked."""
     fields = " ".join(leaves("Person"))
 
     def parts() -> list[str]:
-        said = rep_a.bytes(f'query($id: ID!) {{ person(id: $id) {{ {fields} timeline {{ nodes {{ title text }} }} }} }}', id=world.id("P-1"))
+        said = rep_a.bytes(
+            f"query($id: ID!) {{ person(id: $id) {{ {fields} timeline {{ nodes {{ title text }} }} }} }}",
+            id=world.id("P-1"),
+        )
         return holds(said, BORN, "19000109", "0109")
 
     trial(parts, "mask")
-    text = (world and (open_policy(world)))
+    text = world and (open_policy(world))
     check = "query($t: String!) { policy { check(text: $t) { kind message } } }"
     said = viewers["officer_2"].ask(check, t=text)["policy"]["check"]
     inferred = [each["message"] for each in said if each["kind"] == "inferred"]
@@ -83,7 +92,10 @@ def test_QID_03(rep_a: Viewer, world: World, trial: Trial) -> None:
 
 @pytest.mark.xfail(strict=True, reason="HOLE: k rows that all say the same tell it of each of them")
 def test_QID_04(rep_a: Viewer, world: World, trial: Trial) -> None:
-    alike = [person(f"alike-{n}", OF_A, works(f"alike-{n}", "AC-A"), name=f"Alike {n}", salary="50000 CNY") for n in range(7)]
+    alike = [
+        person(f"alike-{n}", OF_A, works(f"alike-{n}", "AC-A"), name=f"Alike {n}", salary="50000 CNY")
+        for n in range(7)
+    ]
     with world.with_rows(*alike):
         with trial.without("small_groups"):
             trial.control(summed(rep_a, name={"startsWith": "Alike"})["avg"] == 50_000)
@@ -100,10 +112,17 @@ def test_QID_05(viewers: dict[str, Viewer], world: World, trial: Trial) -> None:
     trial.attack(after - before == 1)
 
 
-@pytest.mark.xfail(strict=True, reason="HOLE: roles that read no names read exact shares and degrees, which are unique")
+@pytest.mark.xfail(
+    strict=True, reason="HOLE: roles that read no names read exact shares and degrees, which are unique"
+)
 def test_QID_06(viewers: dict[str, Viewer], world: World, trial: Trial) -> None:
     rows = [
-        row("shape", company("shape", name="Shape Ceshi", country="CN"), owned("shape", "shape-2", "33.417%"), scopes=PUBLIC),
+        row(
+            "shape",
+            company("shape", name="Shape Ceshi", country="CN"),
+            owned("shape", "shape-2", "33.417%"),
+            scopes=PUBLIC,
+        ),
         row("shape-2", company("shape-2", name="Shape Two", country="CN"), scopes=PUBLIC),
     ]
     asked = "{ organizations { nodes { holdings { totalCount edges { share } } } } }"

@@ -8,7 +8,6 @@ from pathlib import Path
 from typing import Any
 
 import orjson
-import pytest
 from asking import statements
 from conftest import PROPOSE, Trial, policy_text
 from doors import Viewer, command, holds
@@ -34,15 +33,29 @@ def test_RED_01(settings: Settings, trial: Trial, tmp_path: Path) -> None:
     fitting = ["1" * 40 + "x", "a" * 40 + "!", "a" * 40]
     for number, (pattern, text) in enumerate(zip(patterns, fitting, strict=True)):
         own = tmp_path / "own.yaml"
-        own.write_text(f"recognizers:\n  - name: mine{number}\n    type: MINE\n    pattern: '{pattern}'\n    score: 0.5\n", "utf-8")
-        said, err, took = masked(settings, tmp_path, [f"{text} 请拨{PHONE}谢谢", "Plain words."], "--recognizers", str(own))
+        own.write_text(
+            f"recognizers:\n  - name: mine{number}\n    type: MINE\n    pattern: '{pattern}'\n    score: 0.5\n",
+            "utf-8",
+        )
+        said, err, took = masked(
+            settings, tmp_path, [f"{text} 请拨{PHONE}谢谢", "Plain words."], "--recognizers", str(own)
+        )
         trial.control(holds(f"{text} 请拨{PHONE}谢谢", PHONE))
         trial.attack(holds("".join(said) + err, PHONE))
         trial.attack(took > 60)
         trial.attack("" if not said or said[-1] == "Plain words." or "mine" in err else said)
 
 
-HOSTILE = ["1-" * 1000, "@" * 1000, "a." * 1000 + "@", "一二三" * 700, "(" * 1000, "京" * 1000, " " * 1000, "+86" * 700]
+HOSTILE = [
+    "1-" * 1000,
+    "@" * 1000,
+    "a." * 1000 + "@",
+    "一二三" * 700,
+    "(" * 1000,
+    "京" * 1000,
+    " " * 1000,
+    "+86" * 700,
+]
 
 
 def test_RED_02(settings: Settings, trial: Trial, tmp_path: Path) -> None:
@@ -62,7 +75,11 @@ def test_RED_02(settings: Settings, trial: Trial, tmp_path: Path) -> None:
 def test_RED_03(rep_a: Viewer, world: World, settings: Settings, trial: Trial, tmp_path: Path) -> None:
     """A phone across every border of what is read or analysed at once."""
     borders = [1 << power for power in (12, 16, 20)] + [100_000, 1_000_000]
-    texts = ["x " * (border // 2 - 8) + " " * offset + PHONE + " end" for border in borders for offset in range(0, 25, 8)]
+    texts = [
+        "x " * (border // 2 - 8) + " " * offset + PHONE + " end"
+        for border in borders
+        for offset in range(0, 25, 8)
+    ]
     said, err, _ = masked(settings, tmp_path, texts)
     trial.control(holds("".join(texts[:4]), PHONE))
     trial.attack(holds("".join(said), PHONE))
@@ -74,26 +91,46 @@ def test_RED_03(rep_a: Viewer, world: World, settings: Settings, trial: Trial, t
             stream.write(b"x" * (1 << 20))
         stream.write(PHONE.encode() + b'"}\n{"id": 2, "text": "Plain"}\n')
     done = command("privacy", "mask", str(file), home=settings.home)
-    trial.attack(holds(done.stdout + done.stderr, PHONE) or ("" if "longer" in done.stderr else "it is not said"))
+    trial.attack(
+        holds(done.stdout + done.stderr, PHONE) or ("" if "longer" in done.stderr else "it is not said")
+    )
 
 
 def test_RED_04(rep_a: Viewer, world: World, settings: Settings, trial: Trial, tmp_path: Path) -> None:
-    odd = ["\ufdfa" * 20_000, "a" + "\u0301" * 10_000, "\u202e\u2066", "\U000e0041" * 50, "ﬃ" * 99, "𝕏" * 99, "👨‍👩‍👧" * 9]
+    odd = [
+        "\ufdfa" * 20_000,
+        "a" + "\u0301" * 10_000,
+        "\u202e\u2066",
+        "\U000e0041" * 50,
+        "ﬃ" * 99,
+        "𝕏" * 99,
+        "👨‍👩‍👧" * 9,
+    ]
     texts = [f"{each}请拨{PHONE}谢谢" for each in odd]
     said, _, took = masked(settings, tmp_path, texts)
     trial.control(holds("".join(texts), PHONE))
     trial.attack(holds("".join(said), PHONE))
-    trial.attack([each for text, each in zip(texts, said, strict=True) if each != "•••" and not each.endswith("谢谢")])
+    trial.attack(
+        [each for text, each in zip(texts, said, strict=True) if each != "•••" and not each.endswith("谢谢")]
+    )
     trial.attack(took > 60)
     file = tmp_path / "bytes.jsonl"
-    file.write_bytes(b'{"id": 1, "text": "\xff\xfe' + PHONE.encode() + b'"}\n{"id": 2, "text": "\\ud800 ' + PHONE.encode() + b'"}\n')
+    file.write_bytes(
+        b'{"id": 1, "text": "\xff\xfe'
+        + PHONE.encode()
+        + b'"}\n{"id": 2, "text": "\\ud800 '
+        + PHONE.encode()
+        + b'"}\n'
+    )
     done = command("privacy", "mask", str(file), home=settings.home)
     trial.attack(holds(done.stdout + done.stderr, PHONE))
     rows = [ticket(f"odd-{n}", OF_A, "AC-A", text=text[:40_000]) for n, text in enumerate(texts)]
     from test_orc import world_id
 
     with world.with_rows(*rows, data_set="odd"):
-        trial.attack(holds(rep_a.bytes(TEXTS, ids=[world_id(f"odd-{n}", "odd") for n in range(len(rows))]), PHONE))
+        trial.attack(
+            holds(rep_a.bytes(TEXTS, ids=[world_id(f"odd-{n}", "odd") for n in range(len(rows))]), PHONE)
+        )
 
 
 def nested(text: str, depth: int) -> str:
@@ -106,7 +143,7 @@ def nested(text: str, depth: int) -> str:
 
 def test_RED_05(settings: Settings, trial: Trial, tmp_path: Path) -> None:
     texts = [
-        nested(PHONE, 3), "%25" * 1000 + "31" + PHONE, "<b>" * 100_000 + PHONE, "[" * 100_000 + PHONE, "&amp;" * 20_000 + PHONE,
+        nested(PHONE, 3), "%25" * 1000 + "31 " + PHONE, "<b>" * 100_000 + PHONE, "[" * 100_000 + PHONE, "&amp;" * 20_000 + PHONE,
         "\n> " * 5_000 + PHONE, '{"a":' * 20_000 + f'"{PHONE}"', "(" * 50_000 + PHONE + ")" * 50_000,
     ]  # fmt: skip
     said, err, took = masked(settings, tmp_path, texts)
@@ -116,7 +153,9 @@ def test_RED_05(settings: Settings, trial: Trial, tmp_path: Path) -> None:
     trial.attack("Traceback" in err or took > 60)
 
 
-def test_RED_06(rep_a: Viewer, viewers: dict[str, Viewer], world: World, trial: Trial, settings: Settings) -> None:
+def test_RED_06(
+    rep_a: Viewer, viewers: dict[str, Viewer], world: World, trial: Trial, settings: Settings
+) -> None:
     bombs = "\n".join(f"b{n}: &b{n} [{', '.join([f'*b{n - 1}'] * 9)}]" for n in range(1, 12))
     policy = f"b0: &b0 [x, x]\n{bombs}\n" + policy_text(world)
     import yaml
@@ -134,14 +173,17 @@ def test_RED_06(rep_a: Viewer, viewers: dict[str, Viewer], world: World, trial: 
     tried: dict[str, Any] = {
         "tokens": "{" + " ".join(["__typename"] * 10_000) + "}",
         "depth": "{ people { nodes " + "{ employers { nodes " * 2_000 + "{ id }" + "} }" * 2_000 + " } }",
-        "fragments": "{ ...f0 } " + " ".join(f"fragment f{n} on Query {{ ...f{n + 1} ...f{n + 1} }}" for n in range(300)),
+        "fragments": "{ ...f0 } "
+        + " ".join(f"fragment f{n} on Query {{ ...f{n + 1} ...f{n + 1} }}" for n in range(300)),
         "filter": "{ people(where: " + "{not: " * 3_000 + "{}" + "}" * 3_000 + ") { totalCount } }",
-        "huge": "{ people(where: {name: {eq: \"" + "x" * 2_000_000 + "\"}}) { totalCount } }",
+        "huge": '{ people(where: {name: {eq: "' + "x" * 2_000_000 + '"}}) { totalCount } }',
     }
     for name, text in tried.items():
         began = time.perf_counter()
         said = rep_a.send(text)
-        trial.attack("" if said.status_code < 500 and "data" not in said.json() else f"{name}: {said.text[:200]}")
+        trial.attack(
+            "" if said.status_code < 500 and "data" not in said.json() else f"{name}: {said.text[:200]}"
+        )
         trial.attack(f"{name} took long" if time.perf_counter() - began > 5 else "")
     import httpx
 

@@ -46,7 +46,10 @@ def told_apart(one: Callable[[], Any], other: Callable[[], Any], pairs: int = PA
 
 def test_TIM_01(rep_a: Viewer, world: World, trial: Trial) -> None:
     def by_id(id_: str) -> Callable[[], Any]:
-        return lambda: rep_a.send("query($id: ID!) { person(id: $id) { name employers { nodes { name staff(first: 9) { nodes { name jobTitle employers(first: 1) { nodes { name staff(first: 9) { nodes { id name } } } } } } } } } }", id=id_)
+        return lambda: rep_a.send(
+            "query($id: ID!) { person(id: $id) { name employers { nodes { name staff(first: 9) { nodes { name jobTitle employers(first: 1) { nodes { name staff(first: 9) { nodes { id name } } } } } } } } } }",
+            id=id_,
+        )
 
     def search(text: str) -> Callable[[], Any]:
         return lambda: rep_a.send(SEARCH, t=text)
@@ -61,7 +64,9 @@ def test_TIM_01(rep_a: Viewer, world: World, trial: Trial) -> None:
     with trial.without(after_the_read):
         by_id(world.id("P-H"))()
         assert rep_a.ask("query($id: ID!) { person(id: $id) { name } }", id=world.id("P-H"))["person"]
-        trial.control(told_apart(by_id(world.id("P-H")), by_id(ghost), 3 * PAIRS))
+        apart = told_apart(by_id(world.id("P-H")), by_id(ghost), 3 * PAIRS)
+        print(by_id(world.id("P-H"))().text[:200], apart)
+        trial.control(apart)
     trial.attack(told_apart(by_id(world.id("P-H")), by_id(ghost)))
     trial.attack(told_apart(search("司马测试"), search("司徒测试")))
     before = statements(rep_a)
@@ -74,7 +79,9 @@ def test_TIM_01(rep_a: Viewer, world: World, trial: Trial) -> None:
 def test_TIM_02(rep_a: Viewer, world: World, trial: Trial) -> None:
     def refused(value: str) -> Callable[[], Any]:
         where = {"birthDate": {"eq": value}}
-        return lambda: rep_a.send("query($w: PersonFilter) { people(where: $w) { nodes { id name } } }", w=where)
+        return lambda: rep_a.send(
+            "query($w: PersonFilter) { people(where: $w) { nodes { id name } } }", w=where
+        )
 
     before = statements(rep_a)
     trial.attack(told_apart(refused("1900-01-09"), refused("1900-01-10")))
@@ -84,7 +91,9 @@ def test_TIM_02(rep_a: Viewer, world: World, trial: Trial) -> None:
     from test_orc import world_id
 
     with world.with_rows(*rows):
-        world.database.write("MATCH (n:Entity {id: $id}) SET n.wechat = $t", {"id": world.id("P-9"), "t": long})
+        world.database.write(
+            "MATCH (n:Entity {id: $id}) SET n.wechat = $t", {"id": world.id("P-9"), "t": long}
+        )
         masked = "query($id: ID!) { person(id: $id) { wechat } }"
 
         def read(id_: str) -> Callable[[], Any]:
@@ -101,7 +110,9 @@ def test_TIM_02(rep_a: Viewer, world: World, trial: Trial) -> None:
 
 def test_TIM_03(rep_a: Viewer, world: World, trial: Trial, viewers: Viewers) -> None:
     """Sizes: masks, cursors and answers are as long for a short hidden value as for a long one."""
-    asked = "query($id: ID!) { person(id: $id) { phone wechat email residentId birthDate salary { amount } } }"
+    asked = (
+        "query($id: ID!) { person(id: $id) { phone wechat email residentId birthDate salary { amount } } }"
+    )
     twin = world.with_p1(wechat="w", email="a@example.com", birth_date="1900", phone=None)
     trial.twins(lambda: len(rep_a.bytes(asked, id=world.id("P-1"))), "mask", twin)
 

@@ -24,7 +24,7 @@ from graph_platform.settings import Settings
 from privacy import spans
 
 sys.path.append(str(Path(__file__).parents[1] / "recognition"))
-from rows import ORGANIZATIONS, PERSONS, WAYS  # noqa: E402
+from rows import ORGANIZATIONS, PERSONS, WAYS
 
 MARK = re.compile(r"⟦([A-Z_]+)\|(.*?)⟧", re.DOTALL)
 READ = "query($ids: [ID!]) { events(where: {id: {in: $ids}}, first: 200) { nodes { id text } } }"
@@ -52,20 +52,30 @@ def spellings(row: str) -> Iterator[Spelling]:
         values = tuple(found[2] for found in MARK.finditer(said))
         text = MARK.sub(lambda found: found[2], said)
         yield Spelling(f"{row}-{number}-zh", f"请拨{text}谢谢", values)
-        yield Spelling(f"{row}-{number}-en", f"call{text}now" if not text[0].isalnum() else f"call {text} now", values)
-    for number, text in enumerate(kept):
-        yield Spelling(f"{row}-{number}-kept", text, ())
+        yield Spelling(
+            f"{row}-{number}-en", f"call{text}now" if not text[0].isalnum() else f"call {text} now", values
+        )
+    for number, said in enumerate(kept):
+        # of several values that stand each for itself, what is between them stays
+        values = tuple(found[2] for found in MARK.finditer(said))
+        yield Spelling(f"{row}-{number}-kept", MARK.sub(lambda found: found[2], said), values)
 
 
 @pytest.fixture(scope="module")
 def texts(world: World, attacked: tuple[str, Service], settings: Settings) -> Iterator[dict[str, str]]:
     """All of them as tickets, read by a viewer who may see nobody's name, and by stock Presidio in our place."""
     from factories import company
-    from graph_platform.facts import Record
     from world import row
 
-    people = [row(f"name-{n}", Record(f"name-{n}", "Contact", {"name": name}), scopes=PUBLIC) for n, name in enumerate(PERSONS)]
-    companies = [row(f"org-{n}", company(f"org-{n}", name=name), scopes=PUBLIC) for n, name in enumerate(ORGANIZATIONS)]
+    from graph_platform.facts import Record
+
+    people = [
+        row(f"name-{n}", Record(f"name-{n}", "Contact", {"name": name}), scopes=PUBLIC)
+        for n, name in enumerate(PERSONS)
+    ]
+    companies = [
+        row(f"org-{n}", company(f"org-{n}", name=name), scopes=PUBLIC) for n, name in enumerate(ORGANIZATIONS)
+    ]
     tickets = [ticket(each.key, PUBLIC, "AC-C", text=each.text) for row_ in WAYS for each in spellings(row_)]
     world.load("texts", [*people, *companies, *tickets])
     rule = """  - id: no-names
@@ -73,7 +83,9 @@ def texts(world: World, attacked: tuple[str, Service], settings: Settings) -> It
     to: {roles: [sales]}
     on: {fields: [Person.name, Organization.name, Organization.uscc]}
 """
-    put_into_force(world, attacked[0], settings, policy_text(world).replace("name: attacks", "name: no names") + rule)
+    put_into_force(
+        world, attacked[0], settings, policy_text(world).replace("name: attacks", "name: no names") + rule
+    )
     yield {}
 
 
@@ -87,7 +99,11 @@ def read(viewer: Viewer, row: str) -> dict[str, str]:
 def readable(viewer: Viewer, row: str) -> list[str]:
     """The spellings of a row of which a value can be read, or that hold what should have stayed and did not."""
     shown = read(viewer, row)
-    return [each.text for each in spellings(row) if each.values and any(value in shown[each.key] for value in each.values)]
+    return [
+        each.text
+        for each in spellings(row)
+        if each.values and any(value in shown[each.key] for value in each.values)
+    ]
 
 
 def stock(patch: pytest.MonkeyPatch) -> None:
@@ -104,12 +120,32 @@ def stock(patch: pytest.MonkeyPatch) -> None:
     patch.setattr(spans.Masker, "masked", masked)
 
 
-def attacked_by(row: str, rep_a: Viewer, trial: Trial) -> None:
-    with trial.without(stock):
+def no_escapes(patch: pytest.MonkeyPatch) -> None:
+    """Escapes of JSON are not looked behind."""
+    from privacy.recognition import views
+
+    patch.setattr(views, "_escape", lambda code: None)
+
+
+def attacked_by(row: str, rep_a: Viewer, trial: Trial, defence: Any = stock) -> None:
+    remembered = trial.service.texts._masker
+    with trial.without(defence):
+        if remembered:
+            remembered._found.clear()
         trial.control(readable(rep_a, row))
+    if remembered:
+        remembered._found.clear()
     trial.attack(readable(rep_a, row))
     shown = read(rep_a, row)
-    trial.attack([each.text for each in spellings(row) if not each.values and shown[each.key] != each.text])
+    stays = [each for each in spellings(row) if not each.values]
+    # a text is stored without characters that nobody sees
+    trial.attack(
+        [
+            each.text
+            for each in stays
+            if shown[each.key].replace("\u200d", "") != each.text.replace("\u200d", "")
+        ]
+    )
 
 
 def test_TXT_01(rep_a: Viewer, texts: Any, trial: Trial) -> None:
@@ -185,7 +221,7 @@ def test_TXT_18(rep_a: Viewer, texts: Any, trial: Trial) -> None:
 
 
 def test_TXT_19(rep_a: Viewer, texts: Any, trial: Trial) -> None:
-    attacked_by("TXT-19", rep_a, trial)
+    attacked_by("TXT-19", rep_a, trial, no_escapes)
 
 
 def test_TXT_20(rep_a: Viewer, texts: Any, trial: Trial) -> None:

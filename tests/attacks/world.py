@@ -24,7 +24,14 @@ OF_A, OF_B, PUBLIC, NOBODY = ("owner:rep_a",), ("owner:rep_b",), ("public",), ("
 ORCID = "0000-0002-1825-0097"
 STAFF = 6
 """Colleagues of P-1 whose salaries are stored too."""
-WORTH = {"name": P1, "phone": f"+86{PHONE}", "email": MAIL, "birth_date": BORN, "wechat": WECHAT, "salary": f"{SALARY} CNY"}
+WORTH = {
+    "name": P1,
+    "phone": f"+86{PHONE}",
+    "email": MAIL,
+    "birth_date": BORN,
+    "wechat": WECHAT,
+    "salary": f"{SALARY} CNY",
+}
 WORTH |= {"job_title": "车队经理", "resident_id": ID_NUMBER, "gender": "male", "city": "三沙", "orcid": ORCID}
 
 
