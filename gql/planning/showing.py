@@ -40,7 +40,7 @@ def _masked(declared: Property) -> str:
 
 
 def as_other(sight: Sight, owner: str, declared: Property, node: str, value: str) -> str:
-    """The expression of a value, unless the node is of another dimension too under which the viewer may see less of it."""
+    """The expression of a value, unless the node is of another dimension too that shows less of it."""
     shown = list(Operator).index
     always = shown(sight.decision(owner, declared.name).always)
     stricter = [

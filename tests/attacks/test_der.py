@@ -45,8 +45,8 @@ def planted(
 
         def stored(self: Any, type_: Any, details: Any, declared: Any, place: Any) -> Any:
             if declared.name == "job_title":
-                return composing.Piece(f"toString([k IN {sorted(values)} | toString({place.owner}[k])])" if False else
-                                       f"reduce(t = '', k IN {sorted(values)} | t + ' ' + toStringOrNull({place.owner}[k]))", composing.Leaf())  # fmt: skip
+                every = f"reduce(t = '', k IN {sorted(values)} | t + ' ' + toStringOrNull({place.owner}[k]))"
+                return composing.Piece(every, composing.Leaf())
             return real(self, type_, details, declared, place)
 
         patch.setattr(composing.Composer, "_stored", stored)
@@ -79,9 +79,7 @@ def test_DER_04(viewers: dict[str, Viewer], world: World, trial: Trial) -> None:
     def by_all(patch: pytest.MonkeyPatch) -> None:
         from gql.planning import path
 
-        real = path._share
         patch.setattr(path, "_share", lambda composer: "each.share")
-        assert real
 
     answers = []
     for share in ("87%", "41%"):

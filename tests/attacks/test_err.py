@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import stat
 from pathlib import Path
 from typing import Any
@@ -118,7 +117,7 @@ records:
     trial.attack(holds(said, PHONE, ID_NUMBER, "2026-13-45"))
     rejects = [path for path in settings.home.rglob("*") if "reject" in str(path).lower() and path.is_file()]
     trial.attack([str(path) for path in rejects if stat.S_IMODE(path.stat().st_mode) & 0o077])
-    trial.attack([name for name in os.listdir(tmp_path) if name not in ("people.csv", "m.yaml")])
+    trial.attack([path.name for path in tmp_path.iterdir() if path.name not in ("people.csv", "m.yaml")])
 
 
 def test_ERR_04(

@@ -8,10 +8,10 @@ import pytest
 from asking import SCHEMA, hidden_fields
 from conftest import Trial, policy_text, put_into_force
 from doors import Viewer, holds
-from factories import LEIS, company
+from factories import LEIS
 from graphql import GraphQLObjectType, get_named_type
 from test_orc import forget_notes, names, unrefused, world_id
-from world import BORN, MAIL, OF_A, OF_B, P1, PHONE, PUBLIC, World, owned, person, row, ticket, works
+from world import BORN, MAIL, OF_A, OF_B, PHONE, World, person, row, works
 
 from gql.execution import Service
 from gql.planning import composing
@@ -141,7 +141,6 @@ def test_HIS_03(rep_a: Viewer, world: World, trial: Trial) -> None:
         answer = rep_a.ask(f"query($id: ID!) {{ person(id: $id) {{ {asked} }} }}", id=world.id("P-1"))
         said = {each for found in answer["person"].values() for one in found for each in one["said"]}
         trial.attack([each for each in said if "•••" not in each])
-    assert shown
 
 
 def test_HIS_04(rep_a: Viewer, world: World, trial: Trial) -> None:
@@ -255,4 +254,3 @@ def test_HIS_07(viewers: Viewers, world: World, trial: Trial) -> None:
         trial.attack("" if same[0] == same[1] else same)
     finally:
         world.database.write("MATCH (f:FormerId {id: $old}) DETACH DELETE f", {"old": "f" * 32})
-    assert P1 and PUBLIC and owned and ticket and company

@@ -101,10 +101,11 @@ def test_ORC_02(rep_a: Viewer, world: World, trial: Trial) -> None:
 
 
 def test_ORC_03(rep_a: Viewer, world: World, trial: Trial) -> None:
-    known = '{id: {eq: "%s"}, birthDate: {isNull: false}}' % world.id("P-1")
+    p1 = world.id("P-1")
+    known = f'{{id: {{eq: "{p1}"}}, birthDate: {{isNull: false}}}}'
 
     def asked() -> bytes:
-        provenance = 'person(id: "%s") { provenance(property: "phone") { id said } }' % world.id("P-1")
+        provenance = f'person(id: "{p1}") {{ provenance(property: "phone") {{ id said }} }}'
         return (
             rep_a.bytes(f"{{ people(where: {known}) {{ totalCount }} }}")
             + rep_a.bytes(f"{{ {provenance} }}")
@@ -278,10 +279,8 @@ def test_ORC_09(rep_a: Viewer, world: World, trial: Trial) -> None:
 
 
 def test_ORC_10(rep_a: Viewer, world: World, trial: Trial) -> None:
-    one = '{ people(where: {id: {eq: "%s"}}) { aggregate { salary { count min max sum avg } } } }' % world.id(
-        "P-1"
-    )
-    trial(lambda: holds(rep_a.bytes(one), str(SALARY)), "small_groups")
+    of_one = "query($id: ID!) { people(where: {id: {eq: $id}}) { aggregate { salary { count min max sum avg } } } }"
+    trial(lambda: holds(rep_a.bytes(of_one, id=world.id("P-1")), str(SALARY)), "small_groups")
     for field in ("phone", "residentId", "email"):
         asked = f"{{ people {{ aggregate {{ {field} {{ min max }} }} }} }}"
         trial.attack(unrefused(rep_a, [asked]))

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
+import textwrap
 from typing import Any
 
 import pytest
-from conftest import Trial, put_into_force
+from conftest import Trial, policy_text, put_into_force
 from doors import Viewer, holds
 from factories import company, row
-from test_pol import leaves, named  # noqa: F401
+from test_pol import leaves
 from world import BORN, OF_A, PUBLIC, World, owned, person, works
 
 SUM = "query($w: PersonFilter) { people(where: $w) { aggregate { salary { count avg sum } } } }"
@@ -23,24 +24,28 @@ def summed(viewer: Viewer, **where: Any) -> Any:
     strict=True,
     reason="HOLE: a policy knows no sets of quasi-identifiers, so a rare title in a town is one person",
 )
-def test_QID_01(
-    named: Any, world: World, trial: Trial, attacked: Any, settings: Any, viewers: dict[str, Viewer]
-) -> None:  # noqa: F811
+def test_QID_01(world: World, trial: Trial, attacked: Any, settings: Any, viewers: dict[str, Viewer]) -> None:
     rule = """
 - id: titles-and-towns
   effect: permit
   to: {roles: [partner]}
   on: {fields: [Person.job_title, Person.city, Person.status]}
 """
-    put_into_force(world, attacked[0], settings, named(rule))
+    text = policy_text(world).replace("name: attacks", "name: titles")
+    put_into_force(world, attacked[0], settings, text + textwrap.indent(rule.strip("\n"), "  ") + "\n")
     asked = '{ people(where: {jobTitle: {eq: "车队经理"}, city: {eq: "三沙"}}) { totalCount nodes { id name employers { nodes { name } } } } }'
 
     def one() -> Any:
         found = (viewers["partner"].ask(asked) or {}).get("people") or {}
         return found if found.get("totalCount") == 1 else ""
 
-    trial.control(one())
-    trial.attack(one())
+    try:
+        trial.control(one())
+        trial.attack(one())
+    finally:
+        put_into_force(
+            world, attacked[0], settings, policy_text(world).replace("name: attacks", "name: titles no more")
+        )
 
 
 def test_QID_02(
@@ -66,8 +71,6 @@ def test_QID_02(
 
 def open_policy(world: World) -> str:
     """A policy that shows resident ids, in which the birthday stands that it masks."""
-    from conftest import policy_text
-
     text = policy_text(world).replace("name: attacks", "name: inferring")
     begin = text.index("  - id: contact-and-identity")
     end = text.index("  - id: what-nobody-knows-of")

@@ -160,9 +160,6 @@ def test_RED_06(
     policy = f"b0: &b0 [x, x]\n{bombs}\n" + policy_text(world)
     import yaml
 
-    class Counted(list):  # type: ignore[type-arg]
-        pass
-
     small = yaml.safe_load("b0: &b0 [x, x]\n" + "\n".join(bombs.splitlines()[:5]))
     trial.control(str(small).count("x") > 10_000)
     officer = viewers["officer_2"]
@@ -194,4 +191,3 @@ def test_RED_06(
         pass
     trial.attack(statements(rep_a) > before + 1)
     assert rep_a.ask("{ people { totalCount } }")["people"]["totalCount"]
-    assert settings and Counted

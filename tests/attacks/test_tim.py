@@ -13,7 +13,7 @@ from conftest import Trial
 from doors import Viewer
 from test_cur import page
 from test_orc import SEARCH
-from world import OF_A, OF_B, PUBLIC, World, person, ticket, works
+from world import OF_A, OF_B, World, person, ticket, works
 
 from gql.planning import composing
 
@@ -45,11 +45,11 @@ def told_apart(one: Callable[[], Any], other: Callable[[], Any], pairs: int = PA
 
 
 def test_TIM_01(rep_a: Viewer, world: World, trial: Trial) -> None:
+    staff = "staff(first: 9) { nodes { name jobTitle employers(first: 1) { nodes { name staff(first: 9) { nodes { id name } } } } } }"
+    deep = " ".join(f"{alias}: employers {{ nodes {{ name {staff} }} }}" for alias in "abcdefgh")
+
     def by_id(id_: str) -> Callable[[], Any]:
-        return lambda: rep_a.send(
-            "query($id: ID!) { person(id: $id) { name employers { nodes { name staff(first: 9) { nodes { name jobTitle employers(first: 1) { nodes { name staff(first: 9) { nodes { id name } } } } } } } } } }",
-            id=id_,
-        )
+        return lambda: rep_a.send(f"query($id: ID!) {{ person(id: $id) {{ name {deep} }} }}", id=id_)
 
     def search(text: str) -> Callable[[], Any]:
         return lambda: rep_a.send(SEARCH, t=text)
@@ -64,9 +64,7 @@ def test_TIM_01(rep_a: Viewer, world: World, trial: Trial) -> None:
     with trial.without(after_the_read):
         by_id(world.id("P-H"))()
         assert rep_a.ask("query($id: ID!) { person(id: $id) { name } }", id=world.id("P-H"))["person"]
-        apart = told_apart(by_id(world.id("P-H")), by_id(ghost), 3 * PAIRS)
-        print(by_id(world.id("P-H"))().text[:200], apart)
-        trial.control(apart)
+        trial.control(told_apart(by_id(world.id("P-H")), by_id(ghost)))
     trial.attack(told_apart(by_id(world.id("P-H")), by_id(ghost)))
     trial.attack(told_apart(search("司马测试"), search("司徒测试")))
     before = statements(rep_a)
@@ -88,7 +86,6 @@ def test_TIM_02(rep_a: Viewer, world: World, trial: Trial) -> None:
     trial.attack(statements(rep_a) != before)
     long, short = "Zz long " + "long hidden words " * 40_000, "Zz short 1"
     rows = [ticket("long", OF_A, "AC-A", text=long), ticket("short", OF_A, "AC-A", text=short)]
-    from test_orc import world_id
 
     with world.with_rows(*rows):
         world.database.write(
@@ -105,7 +102,6 @@ def test_TIM_02(rep_a: Viewer, world: World, trial: Trial) -> None:
             trial.attack(told_apart(read(world.id("P-9")), read(world.id("P-1"))))
         finally:
             world.database.write("MATCH (n:Entity {id: $id}) REMOVE n.wechat", {"id": world.id("P-9")})
-    assert world_id and short
 
 
 def test_TIM_03(rep_a: Viewer, world: World, trial: Trial, viewers: Viewers) -> None:
@@ -204,4 +200,3 @@ def test_TIM_05(viewers: Viewers, world: World, trial: Trial) -> None:
         return found
 
     trial.attack(foreign())
-    assert PUBLIC

@@ -62,7 +62,7 @@ def spellings(row: str) -> Iterator[Spelling]:
 
 
 @pytest.fixture(scope="module")
-def texts(world: World, attacked: tuple[str, Service], settings: Settings) -> Iterator[dict[str, str]]:
+def texts(world: World, attacked: tuple[str, Service], settings: Settings) -> None:
     """All of them as tickets, read by a viewer who may see nobody's name, and by stock Presidio in our place."""
     from factories import company
     from world import row
@@ -86,7 +86,6 @@ def texts(world: World, attacked: tuple[str, Service], settings: Settings) -> It
     put_into_force(
         world, attacked[0], settings, policy_text(world).replace("name: attacks", "name: no names") + rule
     )
-    yield {}
 
 
 def read(viewer: Viewer, row: str) -> dict[str, str]:

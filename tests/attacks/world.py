@@ -56,10 +56,11 @@ def ticket(key: str, scopes: tuple[str, ...], about: str, **values: Any) -> Row:
 def base() -> list[Row]:
     """What is there on both twins."""
     return [
-        row("AC-A", company("AC-A", name="甲测物流", lei=LEIS[0], country="CN", industry="logistics"), owned("AC-A", "D1", "60%"),
-            scopes=OF_A),
+        row("AC-A", company("AC-A", name="甲测物流", lei=LEIS[0], country="CN", industry="logistics"),
+            owned("AC-A", "D1", "60%"), scopes=OF_A),
         row("AC-B", company("AC-B", name="乙测物流", country="CN"), scopes=OF_B),
-        row("AC-C", company("AC-C", name="丙测科技", lei=LEIS[1], country="CN"), owned("D2", "AC-C", "40%"), scopes=PUBLIC),
+        row("AC-C", company("AC-C", name="丙测科技", lei=LEIS[1], country="CN"), owned("D2", "AC-C", "40%"),
+            scopes=PUBLIC),
         row("D1", company("D1", name="Ding Ceshi Ltd", country="GB"), owned("D1", "D2", "70%"), scopes=PUBLIC),
         row("D2", company("D2", name="Wu Ceshi Ltd", country="GB"), owned("P-3", "AC-C", "30%", "Contact"),
             scopes=PUBLIC),
@@ -90,8 +91,8 @@ def hidden() -> list[Row]:
         row("AC-A", Record("AC-A", "Company", {"lei": LEIS[0]}), scopes=NOBODY),
         row("AC-C", Record("AC-C", "Company", {"lei": LEIS[1]}), scopes=NOBODY),
         row("P-1", Record("P-1", "Contact", {"orcid": ORCID}), scopes=NOBODY),
-        row("AC-H", company("AC-H", name=ACH, other_names=["Yince Holdings"], country="KP", industry="spying"), owned("AC-H", "AC-C", "30%"),
-            owned("P-1", "AC-H", "30%", "Contact"), scopes=PUBLIC),
+        row("AC-H", company("AC-H", name=ACH, other_names=["Yince Holdings"], country="KP", industry="spying"),
+            owned("AC-H", "AC-C", "30%"), owned("P-1", "AC-H", "30%", "Contact"), scopes=PUBLIC),
         person("P-H", PUBLIC, works("P-H", "AC-A"), name=PH, job_title="driver", city="平壤", status="ghost"),
         ticket("T-H", PUBLIC, "AC-H", title="Hidden lamp", text="A lamp is broken."),
         row("L-H", Record("L-H", "Lawsuit", {"title": "隐测 v 丙测", "at": day(90).isoformat(), "case_number": "000"}),
