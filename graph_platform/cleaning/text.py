@@ -5,7 +5,14 @@ from __future__ import annotations
 import unicodedata
 
 from graph_platform.cleaning.outcome import Clean, Unclean
-from graph_platform.cleaning.wording import one_line, plain, refuse_masked_name, seen, written
+from graph_platform.cleaning.wording import (
+    one_line,
+    plain,
+    refuse_masked_name,
+    seen,
+    seen_as_written,
+    written,
+)
 from graph_platform.facts import Formats
 from graph_platform.ontology import Property, Sensitivity
 
@@ -23,7 +30,7 @@ def clean_text(said: Clean, formats: Formats, declared: Property) -> str:
     if declared.sensitivity not in _FREE:
         plain(text)
     if not text.isprintable():
-        text = seen(text)
+        text = seen_as_written(text) if declared.sensitivity in _FREE else seen(text)
     if not text.isascii() and not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
     return text.strip()

@@ -72,7 +72,7 @@ def test_ORC_01(viewers: Viewers, world: World, trial: Trial, role: str) -> None
     assert len(queries) > 20
     if role not in ("rep_a", "service"):
         with trial.without("planner_guard"):
-            trial.control(unrefused(viewer, queries[:3] + queries[-3:]))
+            trial.control(unrefused(viewer, [each for each in queries if "or: [" in each][:2]))
     trial.attack(unrefused(viewer, queries))
 
 
@@ -334,7 +334,7 @@ def test_ORC_12(rep_a: Viewer, world: World, trial: Trial, text: str) -> None:
 def test_ORC_13(rep_a: Viewer, world: World, trial: Trial, text: str) -> None:
     """What a search shows of a text is cut from the masked one; no field shows a piece of it."""
     asked = "query($t: String!) { search(text: $t) { edges { way node { ... on Event { title text } } } } }"
-    said = f"…callback {PHONE[4:]} or 回电 {PHONE}, then {MAIL}"
+    said = f"callback 回电 {PHONE}, then {MAIL}, callback 回电"
     with world.with_rows(ticket("T-13", OF_A, "AC-A", title="回电 callback", text=said)):
         trial(lambda: holds(rep_a.bytes(asked, t=text), PHONE, MAIL, "0138000"), "mask")
     shown = rep_a.ask('{ __type(name: "SearchEdge") { fields { name } } }')["__type"]
