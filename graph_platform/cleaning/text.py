@@ -30,7 +30,7 @@ def clean_text(said: Clean, formats: Formats, declared: Property) -> str:
     if declared.sensitivity not in _FREE:
         plain(text)
     if not text.isprintable():
-        text = seen_as_written(text) if declared.sensitivity in _FREE else seen(text)
+        text = seen_as_written(text) if declared.sensitivity is Sensitivity.TEXT else seen(text)
     if not text.isascii() and not unicodedata.is_normalized("NFC", text):
         text = unicodedata.normalize("NFC", text)
     return text.strip()

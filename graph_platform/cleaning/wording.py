@@ -65,7 +65,7 @@ def seen(text: str) -> str:
 
 
 def seen_as_written(text: str) -> str:
-    """The same, with overrides of direction: a screen shows a number behind one the other way round than it is stored."""
+    """The same, with marks of direction: behind one, a screen shows a number the other way round than it is stored."""
     if not _DIRECTIONS.search(text):
         return seen(text)
     return "".join(each if _DIRECTIONS.fullmatch(each) else seen(each) for each in _DIRECTIONS.split(text))

@@ -128,6 +128,7 @@ def test_GQL_04(viewers: Viewers, world: World, trial: Trial) -> None:
         text = partner.send(INTROSPECTION).text
         return [name for name in names if name in text]
 
+    partner.send("{ __typename }")
     served = partner_schema_of(trial)
     with pytest.MonkeyPatch.context() as patch:
         patch.setattr(served.type_map["Label"], "description", f"{ACH}, {PH}")
