@@ -12,6 +12,8 @@ from cryptography.hazmat.primitives.ciphers.aead import AESSIV
 
 from gql.errors import CursorRefused
 
+STEP = 128
+"""Bytes to whose multiple keys are filled up."""
 LONGEST = 4_096
 """Characters that a cursor may have."""
 
@@ -26,8 +28,10 @@ class Sealer:
         self._cipher = AESSIV(key)
 
     def sealed(self, keys: Sequence[Any], binding: bytes) -> str:
-        """A cursor that opens with the same binding only."""
-        return base64.urlsafe_b64encode(self._cipher.encrypt(orjson.dumps(keys), [binding])).decode()
+        """A cursor that opens with the same binding only; its length tells no more than some steps of its keys'."""
+        said = orjson.dumps(keys)
+        padded = said.ljust(-(-len(said) // STEP) * STEP)
+        return base64.urlsafe_b64encode(self._cipher.encrypt(padded, [binding])).decode()
 
     def opened(self, cursor: str, binding: bytes) -> list[Any]:
         """The keys in a cursor. Raises `CursorRefused`, in the same words whatever is wrong with it."""

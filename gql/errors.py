@@ -20,6 +20,7 @@ No message carries a value out of the graph, a statement, or a stack.
 
 from __future__ import annotations
 
+import re
 from typing import Any, ClassVar
 
 from graphql import GraphQLError
@@ -167,9 +168,26 @@ def own_error(error: GraphQLError) -> ApiError | None:
     return None
 
 
+_QUOTED = (
+    # what somebody else's message quotes: a variable's value, a literal, or names that are near to a misspelt one
+    re.compile(r"(has invalid value|got invalid value)\b.*", re.DOTALL),
+    re.compile(r"(cannot represent (?:an? )?(?:non[- ])?[\w-]*(?: \w+)?)\s*:.*", re.DOTALL),
+    re.compile(r"(,)? found .*", re.DOTALL),
+    re.compile(r"\s*Did you mean .*", re.DOTALL),
+    re.compile(r"\d{5,}"),
+)
+
+
+def _told(message: str) -> str:
+    """A message that is not ours, without the values that it quotes and the names that it suggests."""
+    for pattern in _QUOTED:
+        message = pattern.sub(lambda found: (found[1] or "") if found.lastindex else "", message)
+    return message.rstrip(" ,")
+
+
 def formatted(error: GraphQLError, language: str = "en") -> dict[str, Any]:
     """An error as it goes out, in the language of whoever asked; of one that is not ours, no more than GraphQL says."""
-    made: dict[str, Any] = {"message": error.message}
+    made: dict[str, Any] = {"message": error.message if own_error(error) else _told(error.message)}
     if error.locations:
         made["locations"] = [location.formatted for location in error.locations]
     if error.path is not None:

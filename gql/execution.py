@@ -33,7 +33,7 @@ from gql.planning.plan import Plan
 from gql.planning.planner import form_of, make_plan
 from gql.planning.selection import Operation, fragments_of
 from gql.planning.shapes import MET, Context, Crawled, NullInAnswer
-from gql.planning.statistics import Statistics
+from gql.planning.statistics import UNCOUNTED, Statistics
 from gql.reading import Reader
 from gql.schema import meanings
 from gql.texts import Texts
@@ -310,7 +310,8 @@ def _planned(
     plan = service.plans.get((form, tuple(given.get(name) for name in fixed)))
     if plan is None:
         operation = Operation(known.schema, known.definition, fragments_of(known.document), variables)
-        plan = make_plan(operation, meanings(known.schema), viewing, service.statistics)
+        counted = UNCOUNTED if viewing.rows.hides_any else service.statistics
+        plan = make_plan(operation, meanings(known.schema), viewing, counted)
         service.fixed.put(form, plan.fixed)
         service.plans.put((form, tuple(given.get(name) for name in plan.fixed)), plan)
     return plan, variables

@@ -108,7 +108,12 @@ class GraphQLView(GraphQL[Request, None]):
             self._service.short.check()
             request = Request(self._service, await self._identify(http.headers), language)
             with observed(request):
-                result = await self._result(http, request)
+                try:
+                    result = await self._result(http, request)
+                except ApiError as error:
+                    # what is refused before it is an operation was asked all the same
+                    self._put_down(request, [error])
+                    raise
             for each in result.errors or ():
                 if each.original_error and not isinstance(each.original_error, GraphQLError | RecursionError):
                     _note(each.original_error)

@@ -16,6 +16,7 @@ from gql.errors import ArgumentRefused
 from gql.policy import PolicyPayload, approve_policy, propose_policy, roll_back_policy
 from gql.provenance import PROPERTIES
 from gql.values import Date
+from gql.viewers import viewing_of
 from gql.who import judge, split, undo
 from gql.who_types import JudgePayload
 from graph_platform.annotations import correcting, keeping
@@ -129,15 +130,18 @@ def _day(value: str | None) -> date | None:
     return None if value is None else date.fromisoformat(value)
 
 
-def writer_of(info: Info) -> Writer:
-    """Who writes, and which rows they see."""
-    viewer = info.context.viewer
+async def writer_of(info: Info) -> Writer:
+    """Who writes, and which rows there are for them under the policy in force."""
+    viewer, force = info.context.viewer, info.context.service.force
+    await force.changed()
+    hidden = viewing_of(viewer, await force.now()).sight.hidden
     author = Author(viewer.subject, viewer.name or viewer.subject)
-    return Writer(author, viewer.scopes if viewer.is_restricted else None)
+    scopes = viewer.scopes if viewer.is_restricted else None
+    return Writer(author, scopes, hidden.entities, hidden.labels)
 
 
 async def _kept(info: Info, work: Callable[..., Kept], *said: Any) -> AnnotationPayload:
-    kept = await info.context.service.writes.call(work, writer_of(info), *said)
+    kept = await info.context.service.writes.call(work, await writer_of(info), *said)
     info.context.met.append(kept.id)
     return AnnotationPayload(id=strawberry.ID(kept.id), version=kept.version, repeated=kept.repeated)
 
@@ -174,7 +178,7 @@ async def correct_fact(info: Info, input: CorrectFactInput) -> AnnotationPayload
 
 async def withdraw(info: Info, input: WithdrawInput) -> WithdrawPayload:
     named = _of(input, "property").get("property")
-    writes, writer = info.context.service.writes, writer_of(info)
+    writes, writer = info.context.service.writes, await writer_of(info)
     if named:
         await writes.call(correcting.withdraw_correction, writer, input.id, _property(named), input.version)
     else:

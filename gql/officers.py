@@ -215,7 +215,7 @@ def search(
     import orjson
 
     from graph_platform.settings import read_settings
-    from privacy.audit.reading import entries, matching, ocsf
+    from privacy.audit.reading import entries, matching, ocsf, printable
 
     if form not in ("jsonl", "ocsf"):
         raise UsageError(f"{form!r} is no format", "Say jsonl or ocsf.")
@@ -223,7 +223,7 @@ def search(
     for entry in entries(_folder(read_settings())):
         if matching(entry, who, node, outcome, start):
             said: Any = ocsf(entry) if form == "ocsf" else entry
-            typer.echo(orjson.dumps(said).decode())
+            typer.echo(printable(orjson.dumps(said).decode()))
 
 
 @audit.command()

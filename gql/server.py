@@ -13,12 +13,13 @@ from fastapi import FastAPI
 from fastapi.responses import JSONResponse, PlainTextResponse, RedirectResponse
 from fastapi.staticfiles import StaticFiles
 from prometheus_client import CONTENT_TYPE_LATEST, generate_latest
+from starlette.requests import Request
 from starlette.responses import Response
 from starlette.routing import Route
 from strawberry.extensions import ParserCache, ValidationCache
 
 from gql.cursors import Sealer
-from gql.errors import Unavailable
+from gql.errors import ApiError, Unavailable
 from gql.execution import Planned, Service
 from gql.force import Force
 from gql.http import GraphQLView, Identify
@@ -106,8 +107,12 @@ def application(
         return RedirectResponse("/graphql")
 
     @app.get("/graphql/schema.graphql", response_class=PlainTextResponse)
-    async def schema_text() -> str:
-        return text
+    async def schema_text(request: Request) -> PlainTextResponse:
+        try:
+            await may_read_schema(identify, request)
+        except ApiError as error:
+            return PlainTextResponse(f"{error.message}\n", 503 if isinstance(error, Unavailable) else 401)
+        return PlainTextResponse(text)
 
     @app.get("/healthz", response_class=PlainTextResponse)
     async def healthz() -> str:
@@ -135,6 +140,11 @@ def application(
         return Response(generate_latest(), media_type=CONTENT_TYPE_LATEST)
 
     return app
+
+
+async def may_read_schema(identify: Identify, request: Request) -> None:
+    """Raise `NotSignedIn` for who may not read the schema: those whom the endpoint would not tell it either."""
+    await identify(request.headers)
 
 
 async def _recount(database: Database, service: Service) -> None:

@@ -61,7 +61,10 @@ class Tokens:
 
     async def viewer(self, headers: Mapping[str, str]) -> Viewer:
         """Who sends a request with these headers. Raises `NotSignedIn`, and `Unavailable` without a provider."""
-        kind, _, token = headers.get("authorization", "").partition(" ")
+        if len(said := _every(headers, "authorization")) > 1:
+            # what stands behind this server could take the other one
+            raise _refused()
+        kind, _, token = (said[0] if said else "").partition(" ")
         if kind.lower() != "bearer" or not token:
             raise NotSignedIn("there is no token in the request", "请求中没有令牌")
         if len(token) > LONGEST:
@@ -106,12 +109,18 @@ def _refused() -> NotSignedIn:
     return NotSignedIn("the token is not valid here", "令牌无效")
 
 
+def _every(headers: Mapping[str, str], name: str) -> list[str]:
+    """Every header of a name: some mappings of headers hold several."""
+    getlist = getattr(headers, "getlist", None)
+    return getlist(name) if getlist else [headers[name]] if name in headers else []
+
+
 def _names(claims: Mapping[str, Any], claim: str) -> tuple[str, ...]:
-    said = claims.get(claim, [])
-    listed = said.split() if isinstance(said, str) else said
-    if not isinstance(listed, list):
+    """The names that a claim lists: a list of text and nothing else, so that no other shape is taken for a role."""
+    listed = claims.get(claim, [])
+    if not isinstance(listed, list) or not all(isinstance(each, str) for each in listed):
         raise _refused()
-    return tuple(str(each) for each in listed)
+    return tuple(listed)
 
 
 def _text(claims: Mapping[str, Any], claim: str) -> str:

@@ -42,6 +42,11 @@ class Visibility:
     labels: tuple[str, ...] = ()
     by_id: bool = False
 
+    @property
+    def hides_any(self) -> bool:
+        """Whether there may be nodes that are not there for the viewer."""
+        return self.by_scope or self.by_id or bool(self.labels)
+
 
 def visible(variable: str, seen: Visibility) -> str:
     """The condition that a node is there for a viewer; nothing for one who sees every node."""

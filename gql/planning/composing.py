@@ -31,7 +31,7 @@ from gql.planning.paging import Key
 from gql.planning.plan import Arguments, Asking, Call, Parameter, Prepared, call_of
 from gql.planning.selection import Operation, Selected, object_of
 from gql.planning.shapes import Constant, Leaf, Made, Member, Shape, Taking, Variants
-from gql.planning.showing import constant, guarded, is_closed, leaf
+from gql.planning.showing import as_other, constant, guarded, is_closed, leaf
 from gql.planning.statistics import Statistics
 from gql.viewers import Viewing
 from graph_platform.ontology import ONTOLOGY
@@ -44,6 +44,13 @@ from privacy.policy.operators import Operator
 
 LIKELY_OF_FRAGMENT = 50.0
 """Nodes and relationships that a fragment is taken to meet."""
+AS_DECLARED = {
+    "integer": "toIntegerOrNull",
+    "decimal": "toFloatOrNull",
+    "percent": "toFloatOrNull",
+    "boolean": "toBooleanOrNull",
+}
+"""Functions that give what is stored in the declared type, and null for anything else."""
 SIGHT = "sight"
 """What the policy lets the viewer see, among what a fragment's reader knows of the request."""
 _TYPES = re.compile(r"\b[A-Z][A-Z_]{2,}\b")
@@ -246,16 +253,24 @@ class Composer:
     ) -> Piece:
         column = f"{place.owner}.{declared.name}"
         if declared.type == "money":
-            pair = f"[{column}, {column}_currency]"
-            text = f"CASE WHEN {column} IS NULL THEN null ELSE {pair} END"
+            amount = f"toFloatOrNull({column})"
+            text = f"CASE WHEN {amount} IS NULL THEN null ELSE [{amount}, {column}_currency] END"
             return self._shown(type_, text, declared, place, details)
+        if declared.many or declared.type == "name":
+            return self._shown(type_, column, declared, place)
+        # what is stored in another type than the declared one is null, and quoted nowhere
         if declared.type == "datetime":
             # a moment in a named zone says both its offset and its name
-            column = f"replace(toString({column}), '[UTC]', '')"
+            moment = f"replace(toString({column}), '[UTC]', '')"
+            column = f"CASE WHEN {column} IS :: ZONED DATETIME THEN {moment} END"
         elif declared.type == "date":
-            column = f"toString({column})"
+            column = f"CASE WHEN {column} IS :: DATE THEN toString({column}) END"
         elif declared.type == "enumeration":
-            column = f"toUpper({column})"
+            column = f"CASE WHEN {column} IN {list(declared.values)} THEN toUpper({column}) END"
+        elif declared.type == "partial_date":
+            column = f"CASE WHEN {column} =~ '[0-9-]{{4,10}}' THEN {column} END"
+        else:
+            column = f"{AS_DECLARED.get(declared.type, 'toStringOrNull')}({column})"
         return self._shown(type_, column, declared, place)
 
     def _shown(
@@ -273,6 +288,8 @@ class Composer:
         if is_closed(decision):
             return Piece(None, Constant(constant(declared)))
         expression = guarded(decision, place.node, text, declared)
+        if not of_edge:
+            expression = as_other(self.viewing.sight, owner, declared, place.node, expression)
         if details is None:
             return Piece(expression, leaf(decision))
         return Piece(expression, self.parts(type_, details, {0: leaf(decision)}))
@@ -309,7 +326,11 @@ class Composer:
         self.reads_texts = True
         if not self._may_read(meaning):
             return Piece(None, Made(lambda rows, context: meaning.refused(), taking))
-        names = {name: self.parameter(call, _given(meaning, name)) for name in meaning.parameters(arguments)}
+        known_of = {SIGHT: self.viewing.sight}
+        names = {
+            name: self.parameter(call, _given(meaning, name, known_of))
+            for name in meaning.parameters({**arguments, **known_of})
+        }
         day = self.days[place.as_of]
         known = names | {"now": day.moment}
         text = filled(meaning.fragment, _renamed(meaning, place), known, place.as_of, self.viewing.rows)
@@ -363,8 +384,8 @@ def _days_ahead(now: Arguments, asking: Asking) -> int:
     return (day_in(now, asking) - asking.today).days
 
 
-def _given(meaning: Asked, name: str) -> Read:
-    return lambda now, asking: meaning.parameters(now)[name]
+def _given(meaning: Asked, name: str, known_of: Mapping[str, Any]) -> Read:
+    return lambda now, asking: meaning.parameters({**now, **known_of})[name]
 
 
 def _renamed(meaning: Asked, place: Place) -> dict[str, str]:

@@ -63,6 +63,7 @@ def path_piece(
         among=AMONG if name_of(arguments["prefer"]) == "STRONGEST" else 1,
         held=f"{step}.valid_from IS NULL OR ({step}.valid_from <= {as_of} AND {step}.valid_to > {as_of})",
         row=row,
+        share=_share(composer),
         **{f"seen_{end}": composer.seen(names[end]) or "true" for end in ("start", "finish")},
         seen=composer.seen(names["node"]) or "true",
     )

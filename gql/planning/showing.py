@@ -9,9 +9,10 @@ from __future__ import annotations
 from itertools import product
 
 from gql.planning.shapes import Finish, Leaf
+from graph_platform.ontology import ONTOLOGY
 from graph_platform.ontology.model import Property
 from privacy.masking import finishing
-from privacy.policy.deciding import Decision
+from privacy.policy.deciding import Decision, Sight, declarations
 from privacy.policy.operators import MASK, Operator
 
 CLOSED = (Operator.MASK, Operator.AGGREGATE)
@@ -32,6 +33,29 @@ def is_closed(decision: Decision) -> bool:
     return all(operator in CLOSED for operator in decision.table)
 
 
+def _masked(declared: Property) -> str:
+    """The constant of a masked value, in Cypher."""
+    masked = constant(declared)
+    return "null" if masked is None else f"['{MASK}']" if isinstance(masked, list) else f"'{MASK}'"
+
+
+def as_other(sight: Sight, owner: str, declared: Property, node: str, value: str) -> str:
+    """The expression of a value, unless the node is of another dimension too that shows less of it."""
+    shown = list(Operator).index
+    always = shown(sight.decision(owner, declared.name).always)
+    stricter = [
+        each
+        for each in ONTOLOGY.dimensions
+        if each != owner
+        and any(one.name == declared.name for one in declarations(each))
+        and shown(sight.decision(each, declared.name).always) > always
+    ]
+    if not stricter:
+        return value
+    also = " OR ".join(f"{node}:{each}" for each in stricter)
+    return f"CASE WHEN {also} THEN {_masked(declared)} ELSE {value} END"
+
+
 def guarded(decision: Decision, node: str, value: str, declared: Property) -> str:
     """The expression of a value that is read only where the node lets it be shown."""
     if not decision.conditions or not any(operator in CLOSED for operator in decision.table):
@@ -44,10 +68,8 @@ def guarded(decision: Decision, node: str, value: str, declared: Property) -> st
         for said in product((False, True), repeat=len(decision.conditions))
         if decision.at(said) not in CLOSED
     ]
-    masked = constant(declared)
-    otherwise = "null" if masked is None else f"['{MASK}']" if isinstance(masked, list) else f"'{MASK}'"
     condition = " OR ".join(f"({each})" for each in open_)
-    return f"CASE WHEN {condition} THEN {value} ELSE {otherwise} END"
+    return f"CASE WHEN {condition} THEN {value} ELSE {_masked(declared)} END"
 
 
 def partial_of(decision: Decision) -> Operator:

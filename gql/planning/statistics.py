@@ -32,6 +32,10 @@ class Statistics:
         return self.relationships[name] / max(sum(self.nodes.get(each, 0.0) for each in ends), 1.0)
 
 
+UNCOUNTED = Statistics(dict.fromkeys(ONTOLOGY.dimensions, 1_000.0), {})
+"""What is taken for those who do not see every row: in a cost out of the graph's counts they would see the others."""
+
+
 def read_statistics(database: Database) -> Statistics:
     """Count them; Neo4j keeps these numbers, so it reads no node."""
 

@@ -144,8 +144,10 @@ def _values(
         column = f"{rows.node}.{meaning.property.name}"
         value = f"toUpper({column})" if meaning.property.type == "enumeration" else f"toString({column})"
     limit = composer.parameter(call, lambda now, asking: _most(now))
+    # of people a value that few have in common says who they are
+    least = composer.viewing.sight.policy.k if meaning.property and rows.dimension == "Person" else 1
     return part("facet").format(
-        match=rows.match, condition=condition, unwind=unwind, value=value, limit=limit
+        match=rows.match, condition=condition, unwind=unwind, value=value, limit=limit, least=least
     )
 
 

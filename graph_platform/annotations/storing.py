@@ -38,10 +38,15 @@ T = TypeVar("T")
 
 @dataclass(frozen=True, slots=True)
 class Writer:
-    """Who writes, and the scopes whose rows they see; nothing for one who sees everything."""
+    """Who writes, the scopes whose rows they see (nothing for one who sees everything), and what is not there for them.
+
+    That is entities by their ids, and labels.
+    """
 
     author: Author
     scopes: Sequence[str] | None
+    hidden: Sequence[str] = ()
+    labels: Sequence[str] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,10 +70,15 @@ def in_turn(database: Database, work: Callable[[ManagedTransaction, datetime], T
 
 def read_subjects(tx: ManagedTransaction, ids: Sequence[str], writer: Writer) -> list[Subject]:
     """The entities of these ids, in their order, as far as the writer sees them. Raises `NotThere`."""
-    scopes = None if writer.scopes is None else list(writer.scopes)
+    asked = {
+        "ids": list(ids),
+        "scopes": None if writer.scopes is None else list(writer.scopes),
+        "hidden": list(writer.hidden),
+        "hidden_labels": list(writer.labels),
+    }
     found = {
         row["id"]: Subject(row["entity"], ONTOLOGY.finest(row["labels"]), row["record"], tuple(row["scopes"]))
-        for row in run(tx, statement("annotations/subjects"), {"ids": list(ids), "scopes": scopes})
+        for row in run(tx, statement("annotations/subjects"), asked)
     }
     if any(id_ not in found for id_ in ids):
         raise not_there()

@@ -89,6 +89,10 @@ _NEVER_FILLED_IN = frozenset(("doi", "orcid", "patent_number", "ror", "skill_cod
 """Identifiers that no form forces anybody to make up, and that may well be `10.1000/123456`."""
 
 
+_MASKED = re.compile(r"•••|\btok_[0-9a-f]{20}\b")
+"""What our own answers have in the place of a value, in free text too: no value, though it looks like one."""
+
+
 def clean_value(property: Property, said: object, formats: Formats) -> Clean | Amount | None:
     """One value as its property's type stores it; `None` where nothing was said; else `Unclean`."""
     if isinstance(said, str):
@@ -97,6 +101,8 @@ def clean_value(property: Property, said: object, formats: Formats) -> Clean | A
             if said == "NA" and property.type == "country":
                 raise Unclean("may be Namibia or nothing: say NAM")
             return None
+        if _MASKED.search(said):
+            raise Unclean("is masked")
     elif said is None or said != said:
         return None
     elif isinstance(said, (list, tuple)):

@@ -42,6 +42,8 @@ _INVISIBLE = re.compile(
     "[\x01-\x08\x0b-\x1f\x7f-\x9f\xad\u061c\u180e\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff\ufff0-\ufffb"
     "\U000e0000-\U000e0fff]"
 )
+_OVERRIDE = re.compile("\u202e([^\u202c\n]*)\u202c?")
+"""Text behind an override of direction: a screen shows it turned round."""
 _BLANKS = re.compile(r"\s+")
 _SURROGATES = re.compile("[\ud800-\udfff]")
 
@@ -55,11 +57,13 @@ _STOCK_UNDER_WARNING = re.compile(r"^\*ST(?![A-Za-z])")
 
 
 def seen(text: str) -> str:
-    """The text without the characters that nobody sees; line ends are `\\n`."""
+    """The text without the characters that nobody sees, in the order that is seen; line ends are `\\n`."""
     if "\0" in text:
         raise Unclean("has a NUL")
     if _SURROGATES.search(text):
         raise Unclean("is not valid Unicode")
+    if "\u202e" in text:
+        text = _OVERRIDE.sub(lambda found: found[1][::-1], text)
     return _INVISIBLE.sub("", text.replace("\r\n", "\n").replace("\r", "\n").replace("\u2028", "\n"))
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import datetime
@@ -117,6 +118,14 @@ def matching(
         and (outcome is None or entry.get("outcome") == outcome)
         and (since is None or datetime.fromisoformat(entry["at"]) >= since)
     )
+
+
+_UNSEEN = re.compile("[\x7f-\x9f\xad\u200b-\u200f\u2028-\u202e\u2060-\u206f\ufeff]")
+
+
+def printable(line: str) -> str:
+    """A line of JSON in which what a terminal would obey or not show is escaped: it means the same."""
+    return _UNSEEN.sub(lambda found: f"\\u{ord(found[0]):04x}", line)
 
 
 def ocsf(entry: Mapping[str, Any]) -> dict[str, Any]:

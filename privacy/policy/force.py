@@ -6,9 +6,11 @@ and everywhere. What is in force in a graph in which nothing was approved yet is
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, datetime
+from functools import cache
 from pathlib import Path
 from typing import Any, TypeVar
 
@@ -17,11 +19,14 @@ from neo4j import ManagedTransaction
 from graph_platform.database import Database, run
 from graph_platform.errors import Conflict, NotThere, PolicyError, UsageError
 from graph_platform.loading.turns import take_turn
+from graph_platform.ontology import ONTOLOGY
 from graph_platform.schema import ensure_schema
 from graph_platform.statements import statement
+from privacy import recognition
 from privacy.policy.checking import refuse_lockout
 from privacy.policy.comparing import opens
 from privacy.policy.deciding import InForce
+from privacy.policy.model import Policy
 from privacy.policy.reading import SHIPPED, hash_of, read_policy
 from privacy.policy.remembering import remember
 
@@ -88,6 +93,7 @@ def propose(database: Database, text: str, officer: Officer, why: str) -> InForc
         check_role(officer, now)
         if proposed.version == now.version:
             raise UsageError("this policy is in force", "There is nothing to propose.")
+        _check_stays(officer, policy)
         asked = {
             "version": proposed.version,
             "name": policy.name,
@@ -97,6 +103,7 @@ def propose(database: Database, text: str, officer: Officer, why: str) -> InForc
             "person": sorted(officer.names),
             "why": why,
             "at": datetime.now(UTC),
+            "ground": ground(),
         }
         run(tx, statement("policy/propose"), asked)
         return proposed
@@ -109,10 +116,12 @@ def approve(database: Database, home: Path, version: str, officer: Officer) -> i
 
     Raises `UsageError` for who may not or has proposed it, `Conflict` where another one came into force since.
     """
-    asked = version_of(database, version).version
+    proposed = version_of(database, version)
+    asked = proposed.version
 
     def work(tx: ManagedTransaction, now: InForce) -> int:
         check_role(officer, now)
+        _check_stays(officer, proposed.policy)
         (row,) = run(tx, statement("policy/read"), {"version": asked})
         proposal = row["policy"]
         if proposal["state"] != "proposed":
@@ -120,6 +129,11 @@ def approve(database: Database, home: Path, version: str, officer: Officer) -> i
         if proposal["base"] != now.version:
             raise Conflict(
                 "another policy came into force since it was proposed", "Compare and propose it again."
+            )
+        if proposal.get("ground") != ground():
+            raise Conflict(
+                "the ontology or the recognizers have changed since it was proposed",
+                "Compare and propose it again.",
             )
         if officer.names & set(proposal["person"]):
             raise UsageError("nobody approves their own proposal", "Ask another officer.")
@@ -170,6 +184,7 @@ def _keep_shipped(database: Database, policy: InForce) -> None:
         "person": [],
         "why": "shipped",
         "at": datetime.now(UTC),
+        "ground": ground(),
     }
     database.write(statement("policy/propose"), asked)
 
@@ -196,6 +211,27 @@ def _activate(tx: ManagedTransaction, version: str, officer: Officer, why: str, 
         "at": datetime.now(UTC),
     }
     return int(run(tx, statement("policy/activate"), asked)[0]["number"])
+
+
+@cache
+def ground() -> str:
+    """What names the ontology and the recognizers that a policy speaks of: what it comes to hangs on them too."""
+    said = hashlib.blake2b(repr((ONTOLOGY.labels, ONTOLOGY.relationships)).encode(), digest_size=16)
+    folder = Path(recognition.__file__).parent
+    for path in sorted(
+        each for each in folder.rglob("*") if each.suffix not in (".pyc", "") and each.is_file()
+    ):
+        said.update(path.read_bytes())
+    return said.hexdigest()
+
+
+def _check_stays(officer: Officer, policy: Policy) -> None:
+    """Raise `UsageError` where whoever proposes or approves a policy could not change it any more."""
+    if not set(officer.roles) & set(policy.officers):
+        raise UsageError(
+            "you would be no officer of this policy any more",
+            "Name a role of yours among its officers: somebody has to be able to change it.",
+        )
 
 
 def check_role(officer: Officer, now: InForce) -> None:

@@ -1,0 +1,178 @@
+"""The attack suite's world, viewers and bookkeeping; see `rows.txt`, `pending.txt` and `test_list.py`."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from contextlib import AbstractContextManager, ExitStack
+from datetime import timedelta
+from pathlib import Path
+from typing import Any
+
+import pytest
+from defences import Patch, without
+from doors import OPEN, Viewer, served
+from listing import DOORS, Row, applying, pending, rows
+from world import World
+
+from gql.execution import Service
+from gql.limits import Limits
+from gql.server import application, service_of
+from gql.tokens import own_token, tokens_of
+from graph_platform.database import Database
+from graph_platform.settings import Settings
+
+HERE = Path(__file__).parent
+PROPOSE = "mutation($in: ProposePolicyInput!) { made: proposePolicy(input: $in) { version } }"
+APPROVE = "mutation($in: PolicyVersionInput!) { made: approvePolicy(input: $in) { version activation } }"
+VIEWERS = {
+    "rep_a": ("sales", "owner:rep_a", "public"),
+    "rep_b": ("sales", "owner:rep_b", "public"),
+    "service": ("service", "*"),
+    "analyst": ("analyst", "*"),
+    "partner": ("partner", "owner:rep_a", "public"),
+    "officer_1": ("chief", "*"),
+    "officer_2": ("officer", "*"),
+    "auditor": ("auditor", "*"),
+    "steward": ("steward", "*"),
+    "agent_fin": ("agent", "owner:rep_a", "public"),
+    "agent_log": ("agent", "public"),
+}
+"""Role and scopes."""
+
+
+@pytest.fixture(scope="session")
+def attacked(settings: Settings, database: Database) -> Iterator[tuple[str, Service]]:
+    """The served endpoint, and what it is made of."""
+    service = service_of(database, settings.home, Limits())
+    with served(application(database, service, tokens_of(settings, development=True).viewer)) as address:
+        yield address, service
+
+
+@pytest.fixture(scope="module")
+def world(
+    database: Database, tmp_path_factory: pytest.TempPathFactory, attacked: Any, settings: Settings
+) -> Iterator[World]:
+    """G1, with the suite's policy in force."""
+    made = World(database, tmp_path_factory.mktemp("attacks"))
+    made.plant()
+    put_into_force(made, attacked[0], settings)
+    yield made
+    database.write("MATCH (n:Policy|PolicyInForce|PolicyActivation) DETACH DELETE n")
+
+
+def put_into_force(world: World, address: str, settings: Settings, text: str = "") -> str:
+    """Have one officer propose a policy, and another one approve it; its version."""
+    asked = (
+        (PROPOSE, "officer_1", {"text": text or policy_text(world), "why": "attacks"}),
+        (APPROVE, "officer_2", {}),
+    )
+    version = ""
+    for query, name, given in asked:
+        token = own_token(settings, name, ["officer"], ["*"], timedelta(hours=1))
+        with Viewer(address, token).http as client:
+            said = given or {"version": version}
+            answer = client.post("/graphql", json={"query": query, "variables": {"in": said}}).json()
+        assert "errors" not in answer, answer["errors"]
+        version = answer["data"]["made"]["version"]
+    return version
+
+
+def policy_text(world: World) -> str:
+    ids = ", ".join(f'"{world.id(key)}"' for key in ("AC-H", "P-H", "T-H"))
+    return (HERE / "policy.yaml").read_text("utf-8").replace("<hidden>", ids)
+
+
+@pytest.fixture(scope="session")
+def viewers(settings: Settings, attacked: tuple[str, Service]) -> Iterator[dict[str, Viewer]]:
+    """A client for each viewer, and `anon`."""
+    made = {"anon": Viewer(attacked[0])}
+    for name, (role, *scopes) in VIEWERS.items():
+        made[name] = Viewer(attacked[0], own_token(settings, name, [role], list(scopes), timedelta(hours=2)))
+    for each in made.values():
+        OPEN.remove(each)
+    yield made
+    for each in made.values():
+        each.http.close()
+
+
+@pytest.fixture(autouse=True)
+def _let_go() -> Iterator[None]:
+    """Close what a test has opened."""
+    yield
+    while OPEN:
+        OPEN.pop().http.close()
+
+
+@pytest.fixture
+def rep_a(viewers: dict[str, Viewer], world: World) -> Viewer:
+    """The attacker of most rows."""
+    return viewers["rep_a"]
+
+
+class Trial:
+    """The two halves of a row: without a named defence the attack succeeds, and as shipped it does not."""
+
+    def __init__(self, service: Service, note: Callable[[str], None]) -> None:
+        self.service, self._note = service, note
+
+    def __call__(self, attack: Callable[[], Any], defence: str | Patch) -> None:
+        """`attack` returns what was learned, nothing where that is nothing."""
+        with without(defence, self.service):
+            self.control(attack())
+        self.attack(attack())
+
+    def without(self, defence: str | Patch) -> AbstractContextManager[None]:
+        return without(defence, self.service)
+
+    def control(self, learned: Any) -> None:
+        """Put down what the attack learned without a defence."""
+        self._note("control" if learned else "broken control")
+        assert learned, "the control learns nothing: the test is broken"
+
+    def attack(self, learned: Any) -> None:
+        """Put down what the attack learned as shipped."""
+        self._note("attack succeeded" if learned else "attack failed")
+        assert not learned, f"the attack succeeds: {str(learned)[:300]}"
+
+    def twins(self, ask: Callable[[], Any], defence: str | Patch, twin: AbstractContextManager[None]) -> None:
+        """An attack that compares two graphs which differ in what is hidden: answers must be alike."""
+        answers = []
+        with ExitStack() as stack:
+            for number in range(2):
+                if number:
+                    stack.enter_context(twin)
+                with without(defence, self.service):
+                    open_ = ask()
+                answers.append((open_, ask()))
+        (open_1, shipped_1), (open_2, shipped_2) = answers
+        self.control(open_1 != open_2)
+        self.attack("" if shipped_1 == shipped_2 else f"{shipped_1!r} is not {shipped_2!r}")
+
+
+@pytest.fixture
+def trial(attacked: tuple[str, Service], request: pytest.FixtureRequest) -> Trial:
+    """Runs the two halves of a row, and puts down how they ended."""
+    return Trial(attacked[1], lambda what: request.node.user_properties.append(("trial", what)))
+
+
+def pytest_terminal_summary(terminalreporter: Any) -> None:
+    """The closing line."""
+    controls: dict[Row, bool] = {}
+    succeeded: set[Row] = set()
+    for reports in terminalreporter.stats.values():
+        for report in reports:
+            row = Row.of(getattr(report, "nodeid", ""))
+            if row is None or getattr(report, "when", "") != "call":
+                continue
+            said = [value for name, value in report.user_properties if name == "trial"]
+            controls[row] = controls.get(row, True) and "control" in said and "broken control" not in said
+            if "attack succeeded" in said:
+                succeeded.add(row)
+    if not controls:
+        return
+    waiting = pending()
+    terminalreporter.write_line(
+        f"attacks: {len(rows())} rows, {len(applying(DOORS))} apply, {len(waiting)} pending ({', '.join(waiting)}), "
+        f"{sum(controls.values())} controls succeeded, {len(succeeded)} attacks succeeded"
+        + (f" ({', '.join(sorted(each.id for each in succeeded))})" if succeeded else "")
+    )
