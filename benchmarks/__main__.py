@@ -21,6 +21,7 @@ from benchmarks import (
     load,
     memory,
     parsing,
+    policy,
     reading,
     recognition,
     recognition_text,
@@ -57,6 +58,9 @@ RUNS: dict[str, Run] = {
     ),
     "soak": lambda quick, home: soak.main(["--minutes", "1", "--nodes", "5000"] if quick else []),
     "flood": lambda quick, home: flood.main(["--seconds", "3", "--nodes", "5000"] if quick else []),
+    "policy": lambda quick, home: policy.main(
+        ["--nodes", "5000", "--seconds", "0.5", "--times", "1"] if quick else []
+    ),
     "growth": lambda quick, home: growth.main(
         ["--home", str(home), *(["--facts", "60000", "--window", "10000"] if quick else [])]
     ),

@@ -154,7 +154,7 @@ def our_server(settings: Settings, port: int) -> Iterator[Served]:
         [*program, "token", *scopes], env=environment, stdout=subprocess.PIPE, text=True, check=True
     )
     headers = f"Authorization: Bearer {token.stdout.strip()}\r\n"
-    with _started([*program, "serve", "--development", "--port", str(port)], environment, port) as process:
+    with started([*program, "serve", "--development", "--port", str(port)], environment, port) as process:
         yield Served("ours", port, headers, {each.name: each.ours for each in OPERATIONS}, process)
 
 
@@ -171,14 +171,15 @@ def peer_server(settings: Settings, folder: Path, scratch: Path, port: int) -> I
         "NEO4J_URI": endpoint.uri, "NEO4J_USER": endpoint.user, "NEO4J_PASSWORD": endpoint.password,
         "PORT": str(port), "NODE_ENV": "production",
     }  # fmt: skip
-    with _started(["node", "server.mjs"], environment, port, home) as process:
+    with started(["node", "server.mjs"], environment, port, home) as process:
         yield Served("peer", port, "", {each.name: each.peer for each in OPERATIONS}, process)
 
 
 @contextmanager
-def _started(
+def started(
     command: list[str], environment: dict[str, str], port: int, folder: Path | None = None
 ) -> Iterator[psutil.Process]:
+    """A server's process, once it listens; ended at the end."""
     process = subprocess.Popen(command, env=environment, cwd=folder, stdout=subprocess.DEVNULL)
     try:
         for _ in range(300):
@@ -197,7 +198,7 @@ def measure(settings: Settings, peer: Path | None, scratch: Path, seconds: float
     made = section("drilldown", "16. Drill-down: a million nodes, four operations")
     with ExitStack() as stack:
         database = stack.enter_context(connect(settings))
-        ids = _ids(database)
+        ids = some_ids(database)
         run: dict[str, Callable[[Operation, int, float], Window]] = {
             "raw": lambda operation, clients, length: raw(database, operation, ids, clients, length)
         }
@@ -223,7 +224,8 @@ def measure(settings: Settings, peer: Path | None, scratch: Path, seconds: float
     return made
 
 
-def _ids(database: Database) -> list[str]:
+def some_ids(database: Database) -> list[str]:
+    """Ids of organizations, always the same ones of one graph."""
     rows = database.read("MATCH (o:Organization) WITH o LIMIT 60000 RETURN o.id AS id")
     return random.Random(3).sample([row["id"] for row in rows], min(IDS, len(rows)))
 

@@ -85,7 +85,7 @@ def main(arguments: Sequence[str] | None = None) -> list[Section]:
     parser.add_argument("--nodes", type=int, default=20_000)
     parser.add_argument("--seconds", type=float, default=10.0)
     options = parser.parse_args(arguments)
-    made = section("flood", "18. Ten times the clients that can be served")
+    made = section("flood", "19. Ten times the clients that can be served")
     able = AT_ONCE + WAITING
     with scratch_folder() as scratch, scratch_home() as settings:
         ids = load_world(settings, scratch, options.nodes)

@@ -218,7 +218,7 @@ def texts_of_a_desk(bank: Sequence[str]) -> list[str]:
 
 def measure(count: int, times: int) -> list[Section]:
     """Quality on both sets and on questions to a bank, and speed."""
-    made = section("recognition_text", "18. What is found in free text")
+    made = section("recognition_text", "20. What is found in free text")
     engine = stock()
     for name in ("own", "heldout"):
         quality(made, name, engine)

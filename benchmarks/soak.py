@@ -133,7 +133,7 @@ def main(arguments: Sequence[str] | None = None) -> list[Section]:
     parser.add_argument("--minutes", type=float, default=30.0)
     parser.add_argument("--nodes", type=int, default=20_000)
     options = parser.parse_args(arguments)
-    made = section("soak", "17. Random operations, a tenth of them hostile")
+    made = section("soak", "18. Random operations, a tenth of them hostile")
     with scratch_folder() as scratch, scratch_home() as settings:
         ids = load_world(settings, scratch, options.nodes)
         with our_server(settings, 8441) as served:

@@ -361,7 +361,8 @@ def portrait(graph: Graph, *, ids: bool = False) -> Counter[str]:
         record = graph.nodes[start][1]
         members[end].append(f"{record['data_set']}/{record['key']}")
     passing = set() if ids else {"id", "arrived", "name_of_run", "resolved"}
-    skipped = {"Run", "Lock", "DataSet", "Change", "Judgement", "Unresolved"}
+    skipped = {"Run", "Lock", "DataSet", "Change", "Judgement", "Unresolved", "AuditSeal"}
+    skipped |= {"Policy", "PolicyInForce", "PolicyActivation"}
     skipped |= set() if ids else {"FormerId"}
     told: Counter[str] = Counter()
     for id_, (labels, properties) in graph.nodes.items():

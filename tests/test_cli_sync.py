@@ -130,7 +130,7 @@ def test_a_folder_is_loaded_file_by_file_as_they_come(tmp_path: Path, database: 
             "erp.yaml:7: from.sql.customers.address",
         ),
         (CONNECTION + "  folder: {path: x}\n", "needs exactly one of sql, api, bucket and folder"),
-        ("name: erp\nsource: mapping\n", "Field required"),
+        ("name: erp\nsource: mapping\n", "is missing"),
     ],
 )
 def test_a_connection_that_is_wrong_is_refused_with_its_line(text: str, message: str, tmp_path: Path) -> None:
