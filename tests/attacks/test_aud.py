@@ -16,8 +16,8 @@ from typing import Any
 
 import orjson
 import pytest
-from conftest import Trial
 from doors import Viewer, command, holds
+from trying import Trial
 from world import ACH, MAIL, PH, PHONE, World
 
 from gql import execution, http

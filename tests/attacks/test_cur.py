@@ -9,8 +9,8 @@ import zlib
 from typing import Any
 
 import pytest
-from conftest import Trial, policy_text, put_into_force
 from doors import Viewer, holds
+from trying import Trial, policy_text, put_into_force
 from world import BORN, OF_A, World, person
 
 from graph_platform.settings import Settings

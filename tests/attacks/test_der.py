@@ -5,11 +5,11 @@ from __future__ import annotations
 from typing import Any
 
 import pytest
-from conftest import Trial
 from doors import Viewer, holds
 from factories import company, mention, row
 from test_orc import SEARCH
 from test_pol import leaves
+from trying import Trial
 from world import ACH, OF_A, World
 
 from gql.planning import composing

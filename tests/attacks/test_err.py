@@ -7,8 +7,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Trial
 from doors import Viewer, command, holds
+from trying import Trial
 from world import BORN, ID_NUMBER, MAIL, PHONE, World
 
 from gql import http

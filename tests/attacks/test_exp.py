@@ -8,8 +8,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Trial
 from doors import Viewer, command
+from trying import Trial
 from world import BORN, OF_A, ORCID, P1, World, row
 
 from graph_platform.cleaning import record as cleaning

@@ -9,9 +9,9 @@ from typing import Any
 
 import pytest
 from asking import SCHEMA, statements
-from conftest import Trial
 from doors import Viewer, holds
 from graphql import GraphQLInterfaceType, GraphQLObjectType, GraphQLUnionType, get_named_type
+from trying import Trial
 from world import ACH, BORN, ID_NUMBER, MAIL, P1, PH, PHONE, SALARY, WECHAT, World
 
 from gql.execution import Service

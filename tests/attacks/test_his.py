@@ -6,11 +6,11 @@ from typing import Any
 
 import pytest
 from asking import SCHEMA, hidden_fields
-from conftest import Trial, policy_text, put_into_force
 from doors import Viewer, holds
 from factories import LEIS
 from graphql import GraphQLObjectType, get_named_type
 from test_orc import forget_notes, names, unrefused, world_id
+from trying import Trial, policy_text, put_into_force
 from world import BORN, MAIL, OF_A, OF_B, PHONE, World, person, row, works
 
 from gql.execution import Service

@@ -7,8 +7,8 @@ from typing import Any
 
 import pytest
 from asking import connections, filter_type, hidden_fields, plural, predicates, statements
-from conftest import Trial
 from doors import Viewer, holds
+from trying import Trial
 from world import (
     ACH,
     BORN,

@@ -18,9 +18,9 @@ import jwt
 import pytest
 import yaml
 from asking import SCHEMA
-from conftest import APPROVE, PROPOSE, Trial, policy_text, put_into_force
 from doors import Viewer, command, holds
 from graphql import GraphQLObjectType, get_named_type, is_leaf_type
+from trying import APPROVE, PROPOSE, Trial, policy_text, put_into_force
 from world import MAIL, OF_A, PHONE, WECHAT, World, person
 
 from gql import tokens as gql_tokens

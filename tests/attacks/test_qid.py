@@ -6,10 +6,10 @@ import textwrap
 from typing import Any
 
 import pytest
-from conftest import Trial, policy_text, put_into_force
 from doors import Viewer, holds
 from factories import company, row
 from test_pol import leaves
+from trying import Trial, policy_text, put_into_force
 from world import BORN, OF_A, PUBLIC, World, owned, person, works
 
 SUM = "query($w: PersonFilter) { people(where: $w) { aggregate { salary { count avg sum } } } }"

@@ -9,8 +9,8 @@ from typing import Any
 
 import orjson
 from asking import statements
-from conftest import PROPOSE, Trial, policy_text
 from doors import Viewer, command, holds
+from trying import PROPOSE, Trial, policy_text
 from world import OF_A, PHONE, World, ticket
 
 from graph_platform.settings import Settings

@@ -9,10 +9,10 @@ from typing import Any
 
 import pytest
 from asking import statements
-from conftest import Trial
 from doors import Viewer
 from test_cur import page
 from test_orc import SEARCH
+from trying import Trial
 from world import OF_A, OF_B, World, person, ticket, works
 
 from gql.planning import composing

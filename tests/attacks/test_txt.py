@@ -15,8 +15,8 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import Trial, policy_text, put_into_force
 from doors import Viewer
+from trying import Trial, policy_text, put_into_force
 from world import PUBLIC, World, ticket
 
 from gql.execution import Service
