@@ -14,6 +14,7 @@ from datetime import timedelta
 from pathlib import Path
 from typing import Any
 
+import httpx
 import orjson
 import pytest
 from doors import Viewer, command, holds
@@ -162,16 +163,21 @@ def test_AUD_02(world: World, settings: Settings, trial: Trial, rep_a: Viewer) -
                     address = found[0]
                     break
             received = [0] * 3
+            ended = threading.Event()
 
             def load(
-                at: int, address: str = address, token: str = token, received: list[int] = received
+                at: int,
+                address: str = address,
+                token: str = token,
+                received: list[int] = received,
+                ended: threading.Event = ended,
             ) -> None:
                 viewer = Viewer(address, token)
-                try:
-                    while viewer.send(ONE).status_code == 200:
-                        received[at] += 1
-                except Exception:
-                    return
+                while not ended.is_set():
+                    try:
+                        received[at] += viewer.send(ONE).status_code == 200
+                    except httpx.HTTPError:
+                        time.sleep(0.05)
 
             threads = [threading.Thread(target=load, args=(at,)) for at in range(3)]
             for thread in threads:
@@ -182,6 +188,7 @@ def test_AUD_02(world: World, settings: Settings, trial: Trial, rep_a: Viewer) -
             process.send_signal(signal.SIGKILL)
             process.wait()
             process.stderr.close()
+            ended.set()
             for thread in threads:
                 thread.join()
             written = sum(each.get("who") == who for each in entries(settings.home / "audit"))

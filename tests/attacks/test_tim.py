@@ -84,7 +84,7 @@ def test_TIM_02(rep_a: Viewer, world: World, trial: Trial) -> None:
     before = statements(rep_a)
     trial.attack(told_apart(refused("1900-01-09"), refused("1900-01-10")))
     trial.attack(statements(rep_a) != before)
-    long, short = "Zz long " + "long hidden words " * 40_000, "Zz short 1"
+    long, short = "Zz long " + "long hidden words " * 100_000, "Zz short 1"
     rows = [ticket("long", OF_A, "AC-A", text=long), ticket("short", OF_A, "AC-A", text=short)]
 
     with world.with_rows(*rows):
