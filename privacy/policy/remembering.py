@@ -46,7 +46,15 @@ def restore(database: Database, home: Path) -> str | None:
     if row["version"] == version:
         return None
     now = datetime.now(UTC)
-    proposed = {"version": version, "name": policy.name, "text": text, "base": "", "by": "", "person": []}
+    proposed = {
+        "version": version,
+        "name": policy.name,
+        "text": text,
+        "base": "",
+        "by": "",
+        "person": [],
+        "ground": "",
+    }
     database.write(statement("policy/propose"), {**proposed, "why": "a dump was loaded", "at": now})
     activated = {"version": version, "by": "", "why": "a dump was loaded", "how": "restored", "at": now}
     database.write(statement("policy/activate"), activated)
