@@ -29,7 +29,7 @@ from graph_platform.identity import entity_id, record_id
 from graph_platform.settings import Settings
 from privacy.policy.reading import SHIPPED
 
-MANY = int(os.environ.get("FUZZ", "60"))
+MANY = int(os.environ.get("FUZZ", "25"))
 SCALARS = {
     "Date": st.dates().map(lambda each: nodes.String(each.isoformat())),
     "DateTime": st.datetimes().map(lambda each: nodes.String(f"{each.isoformat()}Z")),
