@@ -119,3 +119,8 @@ def told(description: str) -> Any:
 def optional(description: str) -> Any:
     """A field of an input type that may be left out, with its description."""
     return strawberry.field(default=strawberry.UNSET, description=description)
+
+
+def resolved(resolver: Callable[..., Any], description: str) -> Any:
+    """A field of a type that is written down, with the function that gives it and its description."""
+    return strawberry.field(resolver=resolver, description=description)

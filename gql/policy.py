@@ -10,7 +10,7 @@ from typing import Any
 import strawberry
 from strawberry.types import Info
 
-from gql.declared import optional, told
+from gql.declared import optional, resolved, told
 from gql.errors import ArgumentRefused, NotAllowed
 from gql.values import DateTime
 from graph_platform.database import Database
@@ -237,26 +237,22 @@ async def read_explanation(
     return found
 
 
-def _field(resolver: Callable[..., Any], description: str) -> Any:
-    return strawberry.field(resolver=resolver, description=description)
-
-
 @strawberry.type(description="The policy: for its officers and auditors.")
 class PolicyReview:
     """The policy."""
 
-    version: str = _field(read_version, "The version in force.")
-    text: str = _field(read_text, "The policy in force, as its file holds it.")
-    versions: list[PolicyVersion] = _field(
+    version: str = resolved(read_version, "The version in force.")
+    text: str = resolved(read_text, "The policy in force, as its file holds it.")
+    versions: list[PolicyVersion] = resolved(
         read_versions, "Every version that was proposed, the newest first."
     )
-    check: list[PolicyRemark] = _field(
+    check: list[PolicyRemark] = resolved(
         read_check, "What there is to look at in a policy before it is proposed."
     )
-    differences: list[PolicyDifference] = _field(
+    differences: list[PolicyDifference] = resolved(
         read_differences, "What changes from one version to another, role by role."
     )
-    explanation: PolicyExplanation = _field(
+    explanation: PolicyExplanation = resolved(
         read_explanation, "What viewers of a kind see of a property (`Person.phone`), and why."
     )
 

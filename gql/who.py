@@ -12,6 +12,7 @@ from typing import Any, TypeVar
 import strawberry
 from strawberry.types import Info
 
+from gql.declared import resolved
 from gql.errors import ArgumentRefused, LimitExceeded, NotAllowed, NotFound
 from gql.kept import Kept
 from gql.viewers import viewing_of
@@ -225,23 +226,23 @@ async def read_changes(info: Info, id: strawberry.ID, first: int = 20) -> list[R
     return await _think(info, _read_changes, id, _page(first))
 
 
-def _field(resolver: Callable[..., Any], description: str) -> Any:
-    return strawberry.field(resolver=resolver, description=description)
-
-
 @strawberry.type(description="Who is who: for stewards, who see every row.")
 class WhoIsWho:
     """Who is who."""
 
-    queue: list[Candidate] = _field(
+    queue: list[Candidate] = resolved(
         read_queue, "Pairs that wait for a person, in the order in which an answer teaches most."
     )
-    same_as: list[Candidate] = _field(
+    same_as: list[Candidate] = resolved(
         read_same_as, "What else may be the same as a node or record, the nearest first."
     )
-    explanation: MatchExplanation = _field(read_explanation, "Why two records or nodes are one, or are not.")
-    judgements: list[Judgement] = _field(read_judgements, "What people have said of pairs, the newest first.")
-    changes: list[ResolutionChange] = _field(
+    explanation: MatchExplanation = resolved(
+        read_explanation, "Why two records or nodes are one, or are not."
+    )
+    judgements: list[Judgement] = resolved(
+        read_judgements, "What people have said of pairs, the newest first."
+    )
+    changes: list[ResolutionChange] = resolved(
         read_changes, "What has changed about a node or record, the newest first."
     )
 

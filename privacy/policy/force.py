@@ -51,6 +51,7 @@ def officer_of(subject: str, email: str, roles: tuple[str, ...]) -> Officer:
     return Officer(subject, frozenset(names), roles)
 
 
+@cache
 def shipped() -> InForce:
     """The policy that is in force until another one is."""
     policy = read_policy(SHIPPED)
