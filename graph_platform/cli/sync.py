@@ -14,6 +14,7 @@ import typer
 
 from graph_platform.cli.load import resolve_after, run_load, tell
 from graph_platform.errors import EXIT_INTERRUPTED, EXIT_REJECTED, GraphPlatformError, UsageError
+from graph_platform.managed.home import open_private
 
 if TYPE_CHECKING:
     from graph_platform.loading.load import Summary
@@ -111,7 +112,7 @@ def _fetch(declared: Connection, position: Position, folder: Path) -> Fetched:
 def _kept(home: Path, name: str) -> Iterator[tuple[Path, Path]]:
     """An empty folder for what is fetched, and the file of the position; for one process at a time."""
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (home / f"{name}.lock").open("w") as lock:
+    with open_private(home / f"{name}.lock") as lock:
         try:
             fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         except OSError:

@@ -20,6 +20,7 @@ from graph_platform.loading.reading import FACTS_PER_BATCH
 from graph_platform.loading.rejects import SUFFIX, reject_path
 from graph_platform.loading.seen import Seen
 from graph_platform.loading.turns import among_others
+from graph_platform.managed.home import open_private
 from graph_platform.source import Source
 from graph_platform.statements import statement
 
@@ -159,7 +160,7 @@ def _unfinished(database: Database, request: Request, fingerprint: str, locks: E
 
 
 def _locked(path: Path, locks: ExitStack) -> bool:
-    lock: Any = locks.enter_context(path.open("w"))
+    lock: Any = locks.enter_context(open_private(path))
     try:
         fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
     except OSError:

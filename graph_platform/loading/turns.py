@@ -13,6 +13,7 @@ from pathlib import Path
 
 from graph_platform.database import Transaction, run
 from graph_platform.errors import UsageError
+from graph_platform.managed.home import open_private
 from graph_platform.statements import statement
 
 
@@ -42,7 +43,7 @@ def alone(home: Path) -> Iterator[None]:
 @contextmanager
 def _locked(home: Path, how: int, busy: str) -> Iterator[None]:
     home.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (home / "loads.lock").open("w") as lock:
+    with open_private(home / "loads.lock") as lock:
         try:
             fcntl.flock(lock, how | fcntl.LOCK_NB)
         except OSError:

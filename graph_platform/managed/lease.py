@@ -7,7 +7,7 @@ from contextlib import contextmanager
 from typing import TYPE_CHECKING
 
 from graph_platform.errors import NotRunning
-from graph_platform.managed.home import Home
+from graph_platform.managed.home import Home, open_private
 
 if TYPE_CHECKING:
     from rich.console import Console
@@ -21,7 +21,7 @@ def lease(home: Home, patience: float, console: "Console | None" = None) -> Iter
 
     Raises `NotRunning` when another command holds it for longer than `patience` seconds.
     """
-    with home.lock_file.open("w") as file:
+    with open_private(home.lock_file) as file:
         _wait_for(file.fileno(), patience, console)
         yield
 

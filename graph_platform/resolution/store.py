@@ -15,6 +15,7 @@ import duckdb
 import numpy as np
 import pyarrow as pa
 
+from graph_platform.managed.home import open_private
 from graph_platform.resolution import columns
 from graph_platform.resolution.gathering import FILE, connect
 from graph_platform.resolution.model import Model
@@ -30,7 +31,7 @@ NOW, NEXT = "now", "next"
 def alone(folder: Path) -> Iterator[None]:
     """Wait until no other run uses this folder, and keep others waiting."""
     folder.mkdir(mode=0o700, parents=True, exist_ok=True)
-    with (folder / "lock").open("w") as lock:
+    with open_private(folder / "lock") as lock:
         fcntl.flock(lock, fcntl.LOCK_EX)
         yield
 
