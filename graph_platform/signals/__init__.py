@@ -1,0 +1,1 @@
+"""Signals across domains: declared as data, a pattern over the ontology against its own past."""
