@@ -22,6 +22,7 @@ UNIQUE_NODES = (
     ("Policy", "version"),
     ("PolicyInForce", "name"),
     ("AuditSeal", "segment"),
+    ("Finding", "id"),
 )
 UNIQUE_RELATIONSHIPS = (("CLAIMS", "id"),)
 SEARCH_INDEX = "entity_search"
@@ -35,6 +36,7 @@ def definitions() -> Iterator[tuple[str, str]]:
     for type_, key in UNIQUE_RELATIONSHIPS:
         yield _named("schema/unique_relationship", type_, key)
     yield _named("schema/range_index", "FormerId", "record")
+    yield _named("schema/range_index", "Finding", "kind")
     for label, declared in ONTOLOGY.every_property():
         if declared.exclusive:
             yield _named("schema/range_index", label, declared.name)

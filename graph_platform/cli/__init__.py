@@ -36,6 +36,7 @@ COMMANDS: dict[str, Entry] = {
     ),
     "sources": Entry("sources", "app", "List what can be loaded, and what is; check, draft, health."),
     "resolve": Entry("resolve", "app", "Find out who is who, say why, judge, merge, split, undo."),
+    "discover": Entry("discover", "app", "Find hidden connections, say why, and judge them."),
     "show": Entry("show", "show", "Show a node, each value with the record that it came from."),
     "serve": Entry("gql.commands", "serve", "Serve the graph over GraphQL."),
     "query": Entry("gql.commands", "query", "Answer a GraphQL operation without a server."),
