@@ -15,6 +15,14 @@ import strawberry
 from strawberry.types import Info
 
 from gql.called import names_of
+from gql.connections import (
+    AssociationStrength,
+    Chain,
+    InfluenceRanking,
+    read_influence,
+    read_introductions,
+    read_strength,
+)
 from gql.declared import optional, resolved, told
 from gql.errors import ArgumentRefused, NotFound
 from gql.values import Date, DateTime
@@ -280,3 +288,12 @@ class Discovery:
 
     findings: list[Finding] = resolved(read_findings, "What was found, the surest first.")
     finding: Finding | None = resolved(read_one, "One finding by its id.")
+    strength: AssociationStrength = resolved(
+        read_strength, "How strongly two entities are associated, as far as the viewer sees."
+    )
+    introductions: list[Chain] = resolved(
+        read_introductions, "The strongest ways from our people to a person, or to an organization's."
+    )
+    influence: InfluenceRanking = resolved(
+        read_influence, "Who moves decisions at an organization, or is influential in a topic."
+    )

@@ -54,6 +54,7 @@ def list_(
     from graph_platform.findings.reading import list_findings
     from graph_platform.findings.telling import names_of
     from graph_platform.settings import read_settings
+    from privacy.audit.doors import put_down
 
     if judged not in JUDGED and judged not in VERDICTS.values():
         raise UsageError(
@@ -72,7 +73,9 @@ def list_(
             entity=about,
             most=most,
         )
-        names = names_of(database, (id_ for each in found for ids in each.roles.values() for id_ in ids))
+        shown = {id_ for each in found for ids in each.roles.values() for id_ in ids}
+        put_down(settings, "discover", database, sorted(shown))
+        names = names_of(database, shown)
     if as_json:
         _echo([_as_json(each, words, names) for each in found])
         return
@@ -102,11 +105,13 @@ def show(
     from graph_platform.findings.reading import read_finding
     from graph_platform.findings.telling import everything_in, names_of, places_of
     from graph_platform.settings import read_settings
+    from privacy.audit.doors import put_down
 
     settings = read_settings()
     words = every_kind(settings.home)
     with connect(settings) as database:
         found = read_finding(database, finding)
+        put_down(settings, "discover", database, sorted(everything_in(found)))
         names = names_of(database, everything_in(found))
         places = places_of(database, found.facts)
     if as_json:

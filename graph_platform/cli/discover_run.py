@@ -31,6 +31,7 @@ def run(kinds: Sequence[str], as_of: str | None, seed: int | None, dry_run: bool
     from graph_platform.discovery.running import discover
     from graph_platform.findings.telling import names_of
     from graph_platform.settings import read_settings
+    from privacy.audit.doors import put_down
 
     settings = read_settings()
     day = day_of(as_of)
@@ -39,7 +40,9 @@ def run(kinds: Sequence[str], as_of: str | None, seed: int | None, dry_run: bool
         with steps() as tell:
             ran = discover(database, every, kinds, day, seed, not dry_run, tell)
         shown = ran.found if as_json else ran.found[:SHOWN]
-        names = names_of(database, (id_ for each in shown for ids in each.roles.values() for id_ in ids))
+        ids = {id_ for each in shown for some in each.roles.values() for id_ in some}
+        put_down(settings, "discover", database, sorted(ids))
+        names = names_of(database, ids)
     words = {kind.name: kind for analysis in every for kind in analysis.kinds}
     if as_json:
         typer.echo(orjson.dumps(_as_json(ran, words, names), option=orjson.OPT_INDENT_2).decode())
