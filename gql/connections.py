@@ -11,11 +11,12 @@ from strawberry.types import Info
 
 from gql.called import names_of
 from gql.declared import told
-from gql.errors import ArgumentRefused, NotFound
-from gql.values import Date
+from gql.errors import ArgumentRefused, NotAllowed, NotFound
+from gql.values import Date, DateTime
 from gql.viewers import Viewing, viewing_of
 from graph_platform.discovery import influence, introductions
 from graph_platform.discovery import strength as strengths
+from graph_platform.discovery.standings import communities
 from graph_platform.discovery.ties import Looking
 from graph_platform.discovery.topics import topic as topic_of
 from graph_platform.errors import NotThere, UsageError
@@ -71,6 +72,20 @@ class InfluenceRanking:
     people: int = told("How many were ranked.")
     seeds: int = told("From how many the ranking begins.")
     from_deciders: bool = told("Whether those are known to decide.")
+
+
+@strawberry.type(description="A community of people and organizations.")
+class Community:
+    """A community of people and organizations."""
+
+    id: strawberry.ID = told("Stays from run to run.")
+    name: str = told("What sets it apart.")
+    size: int = told("How many belong to it.")
+    leaders: list[strawberry.ID] = told("The most influential of it.")
+    before: int | None = told("Its size in the run before; null for a new one.")
+    joined: int = told("How many have come since.")
+    left: int = told("How many have gone.")
+    computed: DateTime = told("When it was computed.")
 
 
 async def _seen(info: Info, as_of: str | None) -> tuple[Viewing, Looking]:
@@ -145,6 +160,30 @@ async def read_influence(
         seeds=found.seeds,
         from_deciders=found.from_deciders,
     )
+
+
+async def read_communities(info: Info, first: int = 10) -> list[Community]:
+    viewing, _ = await _seen(info, None)
+    if viewing.rows.hides_any:
+        raise NotAllowed(
+            "communities are computed out of every row, and are for those who see every row",
+            "社群由全部数据算得，仅可查看全部数据者可见",
+        )
+    found = await _look(info, communities, _page(first))
+    info.context.met += [id_ for each in found for id_ in each.leaders]
+    return [
+        Community(
+            id=strawberry.ID(each.id),
+            name=each.name,
+            size=each.size,
+            leaders=[strawberry.ID(id_) for id_ in each.leaders],
+            before=each.before,
+            joined=each.joined,
+            left=each.left,
+            computed=DateTime(each.computed.isoformat()),
+        )
+        for each in found
+    ]
 
 
 async def _names(info: Info, ids: Iterable[str]) -> dict[str, str]:

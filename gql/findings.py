@@ -18,7 +18,9 @@ from gql.called import names_of
 from gql.connections import (
     AssociationStrength,
     Chain,
+    Community,
     InfluenceRanking,
+    read_communities,
     read_influence,
     read_introductions,
     read_strength,
@@ -288,12 +290,15 @@ class Discovery:
 
     findings: list[Finding] = resolved(read_findings, "What was found, the surest first.")
     finding: Finding | None = resolved(read_one, "One finding by its id.")
-    strength: AssociationStrength = resolved(
+    strength: AssociationStrength | None = resolved(
         read_strength, "How strongly two entities are associated, as far as the viewer sees."
     )
-    introductions: list[Chain] = resolved(
+    introductions: list[Chain] | None = resolved(
         read_introductions, "The strongest ways from our people to a person, or to an organization's."
     )
-    influence: InfluenceRanking = resolved(
+    communities: list[Community] | None = resolved(
+        read_communities, "Communities, the largest first. For those who see every row."
+    )
+    influence: InfluenceRanking | None = resolved(
         read_influence, "Who moves decisions at an organization, or is influential in a topic."
     )

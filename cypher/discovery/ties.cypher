@@ -1,6 +1,6 @@
 // What ties entities to others on a day, as far as it is there for a viewer.
 // Markers: VISIBLE, TYPES (relationship types with | between). Parameters: $ids, $day (date), $most (ties of one), $crowd (a
-// degree from which on no more is counted), $scopes, $hidden.
+// degree from which on no more is counted); the condition reads scopes and hidden.
 // Returns id, labels, ties: a list of [type, whether it goes out from the entity, the other's id, its labels, its degree].
 UNWIND $ids AS id
 MATCH (node:Entity {id: id})

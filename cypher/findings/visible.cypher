@@ -1,4 +1,5 @@
-// Which of these entities are there for a viewer. Marker: VISIBLE. Parameters: $ids (that they have or had), $scopes, $hidden.
+// Which of these entities are there for a viewer. Marker: VISIBLE. Parameters: $ids (that they
+// have or had); the condition reads scopes and hidden.
 // Returns ids (as asked).
 UNWIND $ids AS id
 CALL (id) {

@@ -38,6 +38,7 @@ COMMANDS: dict[str, Entry] = {
     "resolve": Entry("resolve", "app", "Find out who is who, say why, judge, merge, split, undo."),
     "discover": Entry("discover", "app", "Find hidden connections, say why, and judge them."),
     "influence": Entry("connections", "influence", "Say who moves decisions somewhere, or leads in a topic."),
+    "communities": Entry("connections", "communities", "List communities, and what has changed in them."),
     "introduce": Entry("connections", "introduce", "Find who of ours leads to somebody, through whom."),
     "path": Entry("connections", "path", "Find the strongest path between two entities."),
     "strength": Entry("connections", "strength", "Say how strongly two entities are associated, and why."),

@@ -72,6 +72,38 @@ def influence(
     console.print(f"{found.people:,} people ranked, beginning from {found.seeds:,} {begins}.")
 
 
+def communities(
+    most: Annotated[int, typer.Option("--most", min=1, max=10_000, help="How many at most.")] = 20,
+    as_json: AsJson = False,
+) -> None:
+    """List the communities of people and organizations, the largest first, and what has changed in them.
+
+    Example: graph-platform communities --most 50
+    """
+    from graph_platform.database import connect
+    from graph_platform.discovery.standings import communities as read
+    from graph_platform.settings import read_settings
+
+    settings = read_settings()
+    with connect(settings) as database:
+        found = read(database, most)
+        names = _named(settings, database, (id_ for each in found for id_ in each.leaders))
+    if as_json:
+        _echo(found)
+        return
+    console = Console(highlight=False)
+    if not found:
+        console.print("None is known; `graph-platform discover` looks for them.")
+        return
+    table = Table("id", "size", "name", "leads", "since the last run")
+    for each in found:
+        leads = ", ".join(names.get(id_, id_) for id_ in each.leaders[:3])
+        changed = "new" if each.before is None else f"+{each.joined} −{each.left}"
+        table.add_row(each.id, f"{each.size:,}", escape(each.name), escape(leads), changed)
+    console.print(table)
+    console.print(f"Computed {found[0].computed:%Y-%m-%d %H:%M} UTC.")
+
+
 def introduce(
     to: Annotated[str, typer.Argument(help="Id of a person or an organization, or a name.")],
     most: Most = 3,

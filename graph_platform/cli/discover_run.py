@@ -14,9 +14,11 @@ from rich.table import Table
 from graph_platform.errors import UsageError
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Mapping, Sequence
+    from collections.abc import Callable, Iterable, Mapping, Sequence
 
+    from graph_platform.database import Database
     from graph_platform.discovery.running import Ran
+    from graph_platform.discovery.standings import Standings
     from graph_platform.findings.kind import Kind
     from graph_platform.findings.model import Finding
 
@@ -39,6 +41,8 @@ def run(kinds: Sequence[str], as_of: str | None, seed: int | None, dry_run: bool
     with connect(settings) as database:
         with steps() as tell:
             ran = discover(database, every, kinds, day, seed, not dry_run, tell)
+            whole = not kinds and ran.kept is not None
+            standings = _standings(database, ran.day, seed, tell) if whole else None
         shown = ran.found if as_json else ran.found[:SHOWN]
         ids = {id_ for each in shown for some in each.roles.values() for id_ in some}
         put_down(settings, "discover", database, sorted(ids))
@@ -48,6 +52,26 @@ def run(kinds: Sequence[str], as_of: str | None, seed: int | None, dry_run: bool
         typer.echo(orjson.dumps(_as_json(ran, words, names), option=orjson.OPT_INDENT_2).decode())
         return
     _print(ran, words, names)
+    if isinstance(standings, str):
+        Console(highlight=False).print(standings)
+    elif standings is not None:
+        Console(highlight=False).print(
+            f"Influence of {standings.parties:,} parties, {len(standings.communities):,} communities:"
+            " `graph-platform communities`."
+        )
+
+
+def _standings(
+    database: Database, day: date, seed: int | None, tell: Callable[[str, int], None]
+) -> Standings | str:
+    """Influence and communities, or why they could not be computed: what was found stands without them."""
+    from graph_platform.discovery.analysis import SEED
+    from graph_platform.discovery.standings import compute
+
+    try:
+        return compute(database, day, SEED if seed is None else seed, tell)
+    except UsageError as error:
+        return f"No influence and communities: {error.message}. {error.suggestion}"
 
 
 def day_of(said: str | None) -> date | None:

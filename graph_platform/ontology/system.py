@@ -22,6 +22,9 @@ SYSTEM_LABELS = {
     "AuditSeal": "How far an audit log had come at a moment: what is cut off its end is missed.",
     "Finding": "What an analysis found and no source says; its evidence is a list of ids of facts.",
     "Verdict": "What a person has decided about a finding.",
+    "Standing": "How influential a party is and which community it belongs to, as one run computed it.",
+    "Community": "A community of parties, as one run found it.",
+    "StandingRun": "Which run's standings and communities are shown.",
     "Unresolved": "Records that a transaction touched since resolution ran.",
 }
 
