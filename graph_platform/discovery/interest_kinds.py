@@ -76,8 +76,8 @@ SAME_HANDS = Kind(
         "An agent, landlord or switchboard that serves both.", "二者共用同一代理机构、房东或总机。"
     ),
     Words(
-        "Phones, addresses, domains and officers that at most five organizations share, weighed by how many do.",
-        "至多五家机构共用的电话、地址、域名和任职人员，按共用家数加权。",
+        "Phones, addresses, domains and officers that at most four organizations share, each weighed by its kind.",
+        "至多四家机构共用的电话、地址、域名和任职人员，按种类加权。",
     ),
     words=THINGS,
 )  # fmt: skip

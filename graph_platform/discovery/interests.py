@@ -17,13 +17,16 @@ from graph_platform.discovery.interest_kinds import (
     SHELL_LIKE,
 )
 from graph_platform.discovery.interest_kinds import SIGNS as WORDS_OF_SIGNS
+from graph_platform.discovery.ties import together
 from graph_platform.findings.model import Evidence, Finding, Step
 from graph_platform.statements import statement
 
-SHARED_BY = 5
+SHARED_BY = 4
 """By how many organizations a phone, an address, a domain or an officer may be shared and still tell something."""
 WEIGHTS = {"phone": 0.45, "address": 0.3, "domain": 0.35, "officer": 0.4}
-"""How sure one shared thing alone makes us that the same hands are behind two organizations; set by hand."""
+"""How sure one shared thing alone makes us that the same hands are behind two organizations; set by hand.
+
+It does not depend on how many more share it: whoever may not see these would read their number from the score."""
 SURE = 0.55
 """From which score on two organizations are said to be in the same hands: no single shared thing reaches it."""
 CROWDED = 10
@@ -157,21 +160,18 @@ class _Shared:
 def _same_hands(
     shared: _Shared, chains: Mapping[str, Control], holdings: Iterable[Held]
 ) -> Iterator[Finding]:
-    pairs: defaultdict[tuple[str, str], dict[str, tuple[float, str]]] = defaultdict(dict)
+    pairs: defaultdict[tuple[str, str], dict[str, str]] = defaultdict(dict)
     for kind, groups in shared.groups.items():
         for thing, ids in groups:
             if len(ids) <= SHARED_BY:
-                weight = WEIGHTS[kind] / (len(ids) - 1) ** 0.5
                 for pair in combinations(ids, 2):
-                    pairs[pair][kind] = max(pairs[pair].get(kind, (0.0, "")), (weight, thing))
+                    pairs[pair].setdefault(kind, thing)
     linked = {(held.owner, held.owned) for held in holdings}
     for (one, other), things in sorted(pairs.items()):
-        unsure = 1.0
-        for weight, _ in things.values():
-            unsure *= 1 - weight
-        if 1 - unsure < SURE or _is_known(one, other, chains, linked):
+        sure = together(WEIGHTS[kind] for kind in things)
+        if sure < SURE or _is_known(one, other, chains, linked):
             continue
-        officers = [thing for kind, (_, thing) in things.items() if kind == "officer"]
+        officers = [thing for kind, thing in things.items() if kind == "officer"]
         steps = tuple(
             Step(officer, "HOLDS_POST", organization) for officer in officers for organization in (one, other)
         )
@@ -179,7 +179,7 @@ def _same_hands(
             kind=SAME_HANDS.name,
             roles={"organization": [one, other]},
             identity=("organization",),
-            score=round(1 - unsure, 4),
+            score=round(sure, 4),
             evidence=(Evidence("shared", steps, (one, other)),),
             measures={"shared": ", ".join(sorted(things))},
             reads=tuple(f"Organization.{kind}" for kind in ("phone",) if kind in things),
