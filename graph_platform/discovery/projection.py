@@ -31,7 +31,7 @@ def parties(database: Database, day: date) -> Iterator[tuple[GraphDataScience, A
 
     Raises `UsageError` where Graph Data Science is not there, and where the projection would not fit.
     """
-    _check_library(database)
+    check_library(database)
     check_size(database)
     name = f"{PREFIX}{os.getpid()}-{token_hex(4)}"
     # the driver is the database's own, and stays open
@@ -43,6 +43,11 @@ def parties(database: Database, day: date) -> Iterator[tuple[GraphDataScience, A
         yield gds, gds.graph.get(name)
     finally:
         gds.graph.drop(name, fail_if_missing=False)
+
+
+def count_parties(database: Database) -> int:
+    """How many people and organizations there are: of none there is no projection."""
+    return int(database.read(statement("discovery/count_parties"))[0]["nodes"])
 
 
 def check_size(database: Database) -> None:
@@ -71,7 +76,8 @@ def _is_running(name: str) -> bool:
     return process.isdigit() and psutil.pid_exists(int(process))
 
 
-def _check_library(database: Database) -> None:
+def check_library(database: Database) -> None:
+    """Raise `UsageError` where Graph Data Science is not there."""
     try:
         database.read(statement("discovery/gds_version"))
     except DatabaseError:

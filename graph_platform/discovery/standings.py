@@ -21,7 +21,7 @@ from pandas import DataFrame
 
 from graph_platform.database import Database
 from graph_platform.discovery.communities import Community, Described, identified, named
-from graph_platform.discovery.projection import parties
+from graph_platform.discovery.projection import count_parties, parties
 from graph_platform.loading.recompute import chunks
 from graph_platform.schema import ensure_schema
 from graph_platform.statements import statement
@@ -85,9 +85,9 @@ def compute(database: Database, day: date, seed: int, tell: Tell = lambda name, 
     """Compute influence and communities as of a day, and show them from then on. Raises `UsageError`."""
     ensure_schema(database)
     tell("influence and communities", 0)
+    if not count_parties(database):
+        return Standings(0, (), {})
     with parties(database, day) as (gds, graph):
-        if not graph.node_count():
-            return Standings(0, (), {})
         gds.article_rank.mutate(
             graph,
             "influence",

@@ -188,7 +188,7 @@ def _kept(world: World, finding: Finding) -> Iterator[None]:
 
 
 def _same_hands() -> list[Row]:
-    """Two companies that rep_a sees, with one phone and one officer."""
+    """Two companies that rep_a sees, at one address and with one officer."""
     officer = Record("O-1", "Executive", {"name": "Officer Ceshi"})
     posts = (
         Claim(f"HOLDS_POST/{at}", "HOLDS_POST", mention("O-1", "Executive"), mention(at))
@@ -196,7 +196,7 @@ def _same_hands() -> list[Row]:
     )
     return [
         *(
-            row(key, company(key, name=f"Hand {key}", phone="+44 20 7946 0020"), scopes=OF_A)
+            row(key, company(key, name=f"Hand {key}", address="1 Quiet Lane, Leeds"), scopes=OF_A)
             for key in ("H-1", "H-2")
         ),
         row("O-1", officer, *posts, scopes=OF_A),
@@ -204,9 +204,9 @@ def _same_hands() -> list[Row]:
 
 
 def _third_hand() -> Row:
-    """One whom rep_a does not see, with the same phone and officer."""
+    """One whom rep_a does not see, with the same address and officer."""
     post = Claim("HOLDS_POST/H-3", "HOLDS_POST", mention("O-1", "Executive"), mention("H-3"))
-    third = company("H-3", name="Hand H-3", phone="+44 20 7946 0020")
+    third = company("H-3", name="Hand H-3", address="1 Quiet Lane, Leeds")
     return row("H-3", third, post, scopes=NOBODY)
 
 
