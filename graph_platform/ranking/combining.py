@@ -60,13 +60,21 @@ class Combiner:
         parts = self.parts(pool, sources)
         return blend(parts, self.chosen)
 
-    def parts(self, pool: Pool, sources: Ints) -> Floats:
-        """The value of each model for each row."""
+    def parts(self, pool: Pool, sources: Ints, strict: bool = False) -> Floats:
+        """The value of each model for each row.
+
+        Lines, which cannot remember a source, are asked for both halves' opinion, unless `strict`.
+        """
         lines, leaves = for_lines(pool), for_trees(pool)
         half = self.half[sources[pool.query]]
         found = np.zeros((len(pool.query), 3))
         for number, models in enumerate(self.models):
             rows = np.flatnonzero(half == number)
+            if not strict:
+                for column in (0, 1):
+                    if (line := models[column]) is not None:
+                        found[:, column] += line(lines) / len(self.models)
+                models = (None, None, models[2])
             for column, (model, columns) in enumerate(zip(models, (lines, lines, leaves), strict=True)):
                 if model is not None and len(rows):
                     found[rows, column] = model(columns[rows])
@@ -90,7 +98,7 @@ def learn(samples: Sequence[Sample], size: int, seed: int) -> tuple[Combiner, Fl
     half = np.random.default_rng(seed).integers(0, HALVES, size)
     models = tuple(_models(samples, half, number, seed) for number in range(HALVES))
     draft = Combiner(half, models, "", {})
-    parts = np.concatenate([draft.parts(each.pool, each.source) for each in samples])
+    parts = np.concatenate([draft.parts(each.pool, each.source, strict=True) for each in samples])
     figures = _compare(samples, parts, all(model[0] is not None for model in models), all(model[2] is not None for model in models))
     chosen = _choose(figures)
     combiner = Combiner(half, models, chosen, figures)
@@ -100,7 +108,7 @@ def learn(samples: Sequence[Sample], size: int, seed: int) -> tuple[Combiner, Fl
 
 def _models(samples: Sequence[Sample], half: Ints, number: int, seed: int) -> tuple[Model | None, Model | None, Model | None]:
     """Models that judge one half, learned from the rows of the others."""
-    rows = [np.flatnonzero(half[each.source[each.pool.query]] != number) for each in samples]
+    rows = [each.lessons[half[each.source[each.pool.query[each.lessons]]] != number] for each in samples]
     true = np.concatenate([each.true[keep] for each, keep in zip(samples, rows, strict=True)])
     if min(true.sum(), (~true).sum()) < FEW:
         return None, None, None

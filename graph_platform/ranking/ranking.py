@@ -133,7 +133,7 @@ def _learn(
         plain = PLAIN if PLAIN in names else names[0]
         base = 1 / max(1, graph.size)
         nothing = Combiner(np.zeros(graph.size, dtype=np.int64), (), plain, {})
-        return nothing, Calibrator(None, None, base), Learned(len(samples), asked, hidden, plain, {}, None)
+        return nothing, Calibrator(None, None, base, None), Learned(len(samples), asked, hidden, plain, {}, None)
     combiner, values = learn(samples, graph.size, seed)
     fitted, measured = _calibrate(samples, combiner, values)
     return combiner, fitted, Learned(len(samples), asked, hidden, combiner.chosen, combiner.figures, measured)
@@ -147,7 +147,7 @@ def _calibrate(samples: list[Sample], combiner: Combiner, values: Floats) -> tup
     degree = np.concatenate([each.degree[each.pool.query] for each in samples]).astype(np.float64)
     true = np.concatenate([each.true for each in samples])
     log_odds = np.concatenate([
-        _odds(combiner, each.pool, each.source, rows)
+        _odds(combiner, each.pool, each.source, rows, strict=True)
         for each, rows in zip(samples, np.split(values, np.cumsum([len(each.true) for each in samples])[:-1]), strict=True)
     ])
     links, everything = sum(int(each.hidden.sum()) for each in samples), sum(each.pairs for each in samples)
@@ -159,15 +159,15 @@ def _calibrate(samples: list[Sample], combiner: Combiner, values: Floats) -> tup
             other = here
         made = calibrator(query[other], values[other], log_odds[other], degree[other], true[other], base)
         said[here] = made(query[here], values[here], log_odds[here], degree[here])
-    whole = calibrator(query, values, log_odds, degree, true, base)
+    whole = calibrator(query, values, log_odds, degree, true, base, samples[0].share)
     return whole, calibration(said, true, everything, links)
 
 
-def _odds(combiner: Combiner, pool: Pool, sources: Ints, values: Floats) -> Floats:
+def _odds(combiner: Combiner, pool: Pool, sources: Ints, values: Floats, strict: bool = False) -> Floats:
     """The mean log-odds of the models that give such, or a score alone where none was learned."""
     if not combiner.models or combiner.models[0][0] is None:
         return values
-    parts = combiner.parts(pool, sources)
+    parts = combiner.parts(pool, sources, strict)
     return parts[:, 0] if combiner.models[0][2] is None else (parts[:, 0] + parts[:, 2]) / 2
 
 

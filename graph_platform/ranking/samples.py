@@ -2,21 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
 from dataclasses import dataclass, replace
 
 import numpy as np
 from numpy.typing import NDArray
 
 from graph_platform.ranking.graph import Graph, Ints, pairs
+from graph_platform.ranking.measures import ranks
 from graph_platform.ranking.parts import PARTS, Part, fit
 from graph_platform.ranking.pool import Pool, gather
 from graph_platform.ranking.splits import Fold
 
-ASKED = 1500
+ASKED = 400
 """Sources that are asked about in one inner split, at most."""
+WRONG = 100
+"""Wrong candidates that models learn from for each source, drawn at random: the hardest are links not known yet."""
 BEST = 50
-Advance = Callable[[str, int, int], None]
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,7 +25,7 @@ class Sample:
     """One inner split: its pool, which rows are true, and for each source what a judge has to know.
 
     `source` are nodes, `degree` how many partners each has, `hidden` how many it has to find; `pairs` are all
-    candidate pairs of the split.
+    candidate pairs of the split, `share` is the fold's. `lessons` are the rows that models learn from.
     """
 
     pool: Pool
@@ -33,6 +34,8 @@ class Sample:
     degree: Ints
     hidden: Ints
     pairs: int
+    share: float | None
+    lessons: Ints
 
 
 def sample(fold: Fold, names: tuple[str, ...], seed: int, parts: tuple[Part, ...] = PARTS) -> Sample:
@@ -48,14 +51,25 @@ def sample(fold: Fold, names: tuple[str, ...], seed: int, parts: tuple[Part, ...
     listed = pairs(sources[pool.query], graph.targets[pool.column])
     cold = len(np.setdiff1d(fold.target, graph.targets))
     degree = known_degree(graph, sources)
+    true = np.asarray(listed.isin(pairs(source, target)))
     return Sample(
         pool,
-        np.asarray(listed.isin(pairs(source, target))),
+        true,
         sources,
         degree,
         np.bincount(place, minlength=len(sources)).astype(np.int64),
         int(len(sources) * (len(graph.targets) + cold) - degree.sum()),
+        fold.share,
+        _lessons(pool, true, seed),
     )
+
+
+def _lessons(pool: Pool, true: NDArray[np.bool_], seed: int) -> Ints:
+    """The true rows and, of the sources that have such, some wrong ones."""
+    luck = np.random.default_rng(seed).random(len(true))
+    taken = true | (ranks(pool.query, luck) <= WRONG)
+    found = np.bincount(pool.query, true, minlength=int(pool.query.max(initial=0)) + 1) > 0
+    return np.flatnonzero(taken & found[pool.query])
 
 
 def known_degree(graph: Graph, sources: Ints) -> Ints:

@@ -9,17 +9,26 @@ from numpy.typing import NDArray
 
 from graph_platform.ranking.graph import Graph, Ints
 
-SHARE = 0.2
+FUTURE = 0.2
+"""Share of dated edges, the youngest, that an inner split hides."""
+LITTLE, MORE = 0.2, 0.2
+"""Share of undated edges that an inner split hides: little, so that what is left is nearly as dense as what is known."""
+ENOUGH = 150
+
 
 
 @dataclass(frozen=True)
 class Fold:
-    """A graph in which something is hidden, whom to ask about, and the edges that are to be found."""
+    """A graph in which something is hidden, whom to ask about, and the edges that are to be found.
+
+    `share` is the part of the edges that was hidden at random, or None where the youngest were.
+    """
 
     graph: Graph
     sources: Ints
     source: Ints
     target: Ints
+    share: float | None
 
 
 def folds(graph: Graph, count: int, seed: int) -> list[Fold]:
@@ -35,23 +44,25 @@ def _by_date(graph: Graph, number: int) -> Fold | None:
     """Hide the last fifth of what began before an end; each number has an earlier end."""
     end = np.quantile(graph.date, 1 - 0.08 * number)
     before = graph.without(graph.date > end)
-    cut = float(np.quantile(before.date, 1 - SHARE))
-    return _fold(before, before.date >= cut, cut)
+    cut = float(np.quantile(before.date, 1 - FUTURE))
+    return _fold(before, before.date >= cut, cut, None)
 
 
 def _at_random(graph: Graph, seed: int) -> Fold | None:
-    """Hide a fifth of the edges of sources with two or more; every source keeps one."""
+    """Hide a share of the edges of sources with two or more; every source keeps one."""
     order = np.random.default_rng(seed).permutation(len(graph.source))
     mixed = graph.source[order]
     _, first, count = np.unique(mixed, return_index=True, return_counts=True)
     spare = np.ones(len(order), dtype=bool)
     spare[first] = False
+    several = int(count[count > 1].sum())
+    share = LITTLE if several * LITTLE >= ENOUGH else MORE
     hidden = np.zeros(len(order), dtype=bool)
-    hidden[order[spare][: round(SHARE * int(count[count > 1].sum()))]] = True
-    return _fold(graph, hidden, None)
+    hidden[order[spare][: round(share * several)]] = True
+    return _fold(graph, hidden, None, share)
 
 
-def _fold(graph: Graph, hidden: NDArray[np.bool_], now: float | None) -> Fold | None:
+def _fold(graph: Graph, hidden: NDArray[np.bool_], now: float | None, share: float | None) -> Fold | None:
     inner = graph.without(hidden, now)
     if not len(inner.source):
         return None
@@ -60,4 +71,4 @@ def _fold(graph: Graph, hidden: NDArray[np.bool_], now: float | None) -> Fold | 
         seen[ends[0]] = seen[ends[1]] = True
     source, target = graph.source[hidden], graph.target[hidden]
     asked = seen[source]
-    return Fold(inner, np.unique(source[asked]), source[asked], target[asked])
+    return Fold(inner, np.unique(source[asked]), source[asked], target[asked], share)
