@@ -15,6 +15,7 @@ from benchmarks import (
     again,
     bulk,
     demo,
+    discovery,
     drilldown,
     flood,
     growth,
@@ -61,6 +62,7 @@ RUNS: dict[str, Run] = {
     "policy": lambda quick, home: policy.main(
         ["--nodes", "5000", "--seconds", "0.5", "--times", "1"] if quick else []
     ),
+    "discovery": lambda quick, home: discovery.main(["--nodes", "5000"] if quick else []),
     "growth": lambda quick, home: growth.main(
         ["--home", str(home), *(["--facts", "60000", "--window", "10000"] if quick else [])]
     ),

@@ -240,3 +240,15 @@ def test_two_runs_at_once_leave_each_finding_once(
     assert processes([["discover"], ["discover"]]) == [0, 0]
     (row,) = database.read("MATCH (f:Finding) RETURN count(*) AS all, count(DISTINCT f.id) AS ids")
     assert row["all"] == row["ids"] > 0
+
+
+def test_the_notebook_of_the_documents_runs_from_its_first_cell_to_its_last(
+    fresh: dict[str, str], capsys: pytest.CaptureFixture[str]
+) -> None:
+    notebook = json.loads((Path(__file__).parents[2] / "docs" / "discovery.ipynb").read_text("utf-8"))
+    code = ["".join(cell["source"]) for cell in notebook["cells"] if cell["cell_type"] == "code"]
+    told_there: dict[str, Any] = {}
+    for cell in code:
+        exec(compile(cell, "docs/discovery.ipynb", "exec"), told_there)
+    assert len(told_there["steps"]) == len(told_there["finding"].evidence[0].steps) > 0
+    assert "findings" in capsys.readouterr().out
