@@ -13,6 +13,7 @@ from typer.testing import CliRunner, Result
 
 from graph_platform.cli import app
 from graph_platform.database import Database
+from graph_platform.discovery.projection import PREFIX
 from graph_platform.errors import GraphPlatformError, UsageError
 from graph_platform.settings import Settings, current_settings
 
@@ -252,3 +253,33 @@ def test_the_notebook_of_the_documents_runs_from_its_first_cell_to_its_last(
         exec(compile(cell, "docs/discovery.ipynb", "exec"), told_there)
     assert len(told_there["steps"]) == len(told_there["finding"].evidence[0].steps) > 0
     assert "findings" in capsys.readouterr().out
+
+
+def test_communities_keep_their_ids_and_say_what_has_changed(
+    fresh: dict[str, str], database: Database, tmp_path: Path
+) -> None:
+    told("discover")
+    first = told("communities")
+    assert first
+    assert all(each["before"] is None for each in first)
+    told("discover")
+    again = told("communities")
+    assert {each["id"]: each["size"] for each in again} == {each["id"]: each["size"] for each in first}
+    assert all((each["before"], each["joined"], each["left"]) == (each["size"], 0, 0) for each in again)
+    assert run("forget", "books", "--yes").exit_code == 0
+    told("discover")
+    assert sum(each["size"] for each in told("communities")) < sum(each["size"] for each in again)
+    (left,) = database.read("MATCH (s:Standing) RETURN count(*) AS standings, count(DISTINCT s.run) AS runs")
+    assert left["runs"] == 1
+
+
+def test_what_a_killed_run_projected_is_dropped_by_the_next(
+    fresh: dict[str, str], database: Database
+) -> None:
+    of_a_dead_process = f"{PREFIX}4194304-0000"
+    database.read(
+        "MATCH (n:Organization) WITH gds.graph.project($name, n, null) AS made RETURN made.nodeCount",
+        {"name": of_a_dead_process},
+    )
+    told("discover")
+    assert database.read("CALL gds.graph.list() YIELD graphName RETURN graphName") == []
