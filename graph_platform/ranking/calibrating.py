@@ -65,7 +65,9 @@ def _expected(degree: Floats, share: float) -> Floats:
 def signs(place: Floats, odds: Floats, degree: Floats) -> Floats:
     """What the line reads: log-odds, place, degree, and what they make together."""
     log_place, log_degree = np.log(place), np.log1p(degree)
-    return np.stack([odds, log_place, log_degree, odds * log_place, log_place * log_degree, odds**2 / 10], axis=1)
+    return np.stack(
+        [odds, log_place, log_degree, odds * log_place, log_place * log_degree, odds**2 / 10], axis=1
+    )
 
 
 def in_order(query: Ints, values: Floats, probability: Floats) -> Floats:
@@ -78,7 +80,13 @@ def in_order(query: Ints, values: Floats, probability: Floats) -> Floats:
 
 
 def calibrator(
-    query: Ints, values: Floats, odds: Floats, degree: Floats, true: NDArray[np.bool_], base: float, share: float | None = None
+    query: Ints,
+    values: Floats,
+    odds: Floats,
+    degree: Floats,
+    true: NDArray[np.bool_],
+    base: float,
+    share: float | None = None,
 ) -> Calibrator:
     """Fit to rows whose truth is known; `base` is the share that is true of all pairs."""
     if min(true.sum(), (~true).sum()) < 10:

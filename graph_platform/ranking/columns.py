@@ -5,30 +5,25 @@ from __future__ import annotations
 import numpy as np
 
 from graph_platform.ranking.graph import Dense
-from graph_platform.ranking.measures import ranks
 from graph_platform.ranking.pool import Pool
 
 
-def places(pool: Pool) -> Dense:
-    """Minus the logarithm of each row's place by each score that names candidates."""
-    named = [values for values, proposes in zip(pool.values.T, pool.proposing, strict=True) if proposes]
-    return np.stack([-np.log(ranks(pool.query, values)) for values in named], axis=1).astype(np.float32)
-
-
-def shares(pool: Pool) -> Dense:
-    """Each value beside the highest of its query, its root taken, with its sign."""
-    count = int(pool.query.max()) + 1 if len(pool.query) else 0
-    highest = np.full((count, pool.values.shape[1]), 1e-30, dtype=np.float32)
-    np.maximum.at(highest, pool.query, np.abs(pool.values))
-    share = pool.values / highest[pool.query]
-    return np.sign(share) * np.sqrt(np.abs(share))
-
-
 def for_lines(pool: Pool) -> Dense:
-    """Columns for linear models."""
-    return np.hstack([places(pool), shares(pool)])
+    """Columns for linear models: places, and roots of values beside the query's highest, with their signs."""
+    if not len(pool.query):
+        return np.zeros((0, pool.values.shape[1] + sum(pool.proposing)), dtype=np.float32)
+    begins = np.flatnonzero(np.r_[True, pool.query[1:] != pool.query[:-1]])
+    length = np.diff(np.r_[begins, len(pool.query)])
+    highest = np.maximum.reduceat(np.abs(pool.values), begins, axis=0).clip(1e-30)
+    share = pool.values / np.repeat(highest, length, axis=0)
+    return np.hstack([_falling(pool), np.sign(share) * np.sqrt(np.abs(share))])
 
 
 def for_trees(pool: Pool) -> Dense:
-    """Columns for trees."""
-    return np.hstack([places(pool), pool.values])
+    """Columns for trees: places and values."""
+    return np.hstack([_falling(pool), pool.values])
+
+
+def _falling(pool: Pool) -> Dense:
+    """Minus the logarithm of each row's place by each score that names candidates."""
+    return -np.log(pool.places[:, np.array(pool.proposing, dtype=bool)])

@@ -1,20 +1,21 @@
 """Learn from inner splits how to combine scores, and whether to: each way is compared on sources that it never saw.
 
 A source that is asked about has hidden links, and in what models learn from these count as false. So models are
-made for two halves of the sources, and each source is judged by the one that did not learn from it.
+made for two halves of the sources, and each source is judged by the trees that did not learn from it.
 """
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, replace
 
 import numpy as np
 
 from graph_platform.ranking.columns import for_lines, for_trees
 from graph_platform.ranking.edges import Floats, Ints
-from graph_platform.ranking.measures import ranks, reciprocal_and_hits
-from graph_platform.ranking.models import Model, choice, odds, trees
+from graph_platform.ranking.graph import Dense
+from graph_platform.ranking.measures import reciprocal_and_hits
+from graph_platform.ranking.models import Model, Truth, odds, trees
 from graph_platform.ranking.pool import Pool
 from graph_platform.ranking.samples import Sample
 
@@ -22,13 +23,10 @@ HALVES = 2
 FEW = 30
 """True rows in a half below which nothing is learned."""
 ENOUGH_FOR_TREES = 300
-RECIPES: dict[str, tuple[float, float, float]] = {
-    "lines and trees": (0.5, 0.5, 1.0),
-    "odds and trees": (1.0, 0.0, 1.0),
-    "lines": (1.0, 1.0, 0.0),
-    "odds": (1.0, 0.0, 0.0),
-    "choice": (0.0, 1.0, 0.0),
-    "trees": (0.0, 0.0, 1.0),
+RECIPES: dict[str, tuple[float, float]] = {
+    "line and trees": (1.0, 1.0),
+    "line": (1.0, 0.0),
+    "trees": (0.0, 1.0),
 }
 
 
@@ -44,109 +42,152 @@ class Figures:
 class Combiner:
     """How candidates are ranked: by a recipe of models, or by one score alone.
 
-    `half` gives the half of each node, `models` the three models (odds, choice, trees; None where not learned) that
-    judge each half. `figures` are those of every way that was compared.
+    `half` gives the half of each node, `lines` and `trees` the models that judge each half; none where nothing was
+    learned. `figures` are those of every way that was compared.
     """
 
     half: Ints
-    models: tuple[tuple[Model | None, Model | None, Model | None], ...]
+    lines: tuple[Model, ...]
+    trees: tuple[Model, ...]
     chosen: str
     figures: Mapping[str, Figures]
 
-    def scores(self, pool: Pool, sources: Ints) -> Floats:
-        """A value for each row of a pool; higher is better, within a source."""
-        if self.chosen not in RECIPES:
-            return single(pool, self.chosen)
-        parts = self.parts(pool, sources)
-        return blend(parts, self.chosen)
+    def opinions(self, pool: Pool, sources: Ints, strict: bool = False) -> Floats:
+        """The log-odds of line and trees for each row, 0 where not learned.
 
-    def parts(self, pool: Pool, sources: Ints, strict: bool = False) -> Floats:
-        """The value of each model for each row.
-
-        Lines, which cannot remember a source, are asked for both halves' opinion, unless `strict`.
+        A line cannot remember a source, so both halves' lines are asked, unless `strict`.
         """
-        lines, leaves = for_lines(pool), for_trees(pool)
         half = self.half[sources[pool.query]]
-        found = np.zeros((len(pool.query), 3))
-        for number, models in enumerate(self.models):
-            rows = np.flatnonzero(half == number)
-            if not strict:
-                for column in (0, 1):
-                    if (line := models[column]) is not None:
-                        found[:, column] += line(lines) / len(self.models)
-                models = (None, None, models[2])
-            for column, (model, columns) in enumerate(zip(models, (lines, lines, leaves), strict=True)):
-                if model is not None and len(rows):
-                    found[rows, column] = model(columns[rows])
+        found = np.zeros((len(pool.query), 2))
+        if self.lines:
+            found[:, 0] = (
+                _asked(self.lines, for_lines(pool), half) if strict else _mean(self.lines, for_lines(pool))
+            )
+        if self.trees:
+            found[:, 1] = _asked(self.trees, for_trees(pool), half)
         return found
 
+    def values(self, pool: Pool, opinions: Floats) -> Floats:
+        """What the rows of a pool are ranked by; higher is better, within a source."""
+        return (
+            opinions @ np.array(RECIPES[self.chosen]) if self.chosen in RECIPES else single(pool, self.chosen)
+        )
 
-def blend(parts: Floats, recipe: str) -> Floats:
-    """The sum of models by the weights of a recipe."""
-    return parts @ np.array(RECIPES[recipe])
+    def log_odds(self, values: Floats, opinions: Floats) -> Floats:
+        """The mean log-odds of what was learned, or what rows are ranked by where nothing was."""
+        return opinions.sum(axis=1) / (1 + bool(self.trees)) if self.lines else values
+
+
+def _mean(models: Sequence[Model], columns: Dense) -> Floats:
+    return np.asarray(np.mean([model(columns) for model in models], axis=0))
+
+
+def _asked(models: Sequence[Model], columns: Dense, half: Ints) -> Floats:
+    found = np.zeros(len(columns))
+    for number, model in enumerate(models):
+        rows = np.flatnonzero(half == number)
+        if len(rows):
+            found[rows] = model(columns[rows])
+    return found
 
 
 def single(pool: Pool, name: str) -> Floats:
     """One score alone, the more popular first where it ties."""
-    values = pool.values[:, pool.names.index(name)].astype(np.float64)
+    place = pool.places[:, pool.names.index(name)].astype(np.float64)
     popular = pool.values[:, pool.names.index("popularity")] if "popularity" in pool.names else 0.0
-    return -np.log(ranks(pool.query, values)) + 1e-6 * popular
+    return -np.log(place) + 1e-6 * popular
 
 
 def learn(samples: Sequence[Sample], size: int, seed: int) -> tuple[Combiner, Floats]:
-    """Learn from inner splits; also give the score of every row of them, each from models that never saw its source."""
+    """Learn from inner splits; also give the opinions on every row of them, of models that never saw its source."""
     half = np.random.default_rng(seed).integers(0, HALVES, size)
-    models = tuple(_models(samples, half, number, seed) for number in range(HALVES))
-    draft = Combiner(half, models, "", {})
-    parts = np.concatenate([draft.parts(each.pool, each.source, strict=True) for each in samples])
-    figures = _compare(samples, parts, all(model[0] is not None for model in models), all(model[2] is not None for model in models))
-    chosen = _choose(figures)
-    combiner = Combiner(half, models, chosen, figures)
-    values = blend(parts, chosen) if chosen in RECIPES else np.concatenate([single(each.pool, chosen) for each in samples])
-    return combiner, values
+    lessons = [_lessons(samples, half, number) for number in range(HALVES)]
+    fewest = min(min(true.sum(), (~true).sum()) for _, true in lessons)
+    lines: tuple[Model, ...] = ()
+    grown: tuple[Model, ...] = ()
+    if fewest >= FEW:
+        lines = tuple(odds(_columns(samples, rows, for_lines), true) for rows, true in lessons)
+    if fewest >= ENOUGH_FOR_TREES:
+        grown = tuple(trees(_columns(samples, rows, for_trees), true, seed) for rows, true in lessons)
+    draft = Combiner(half, lines, grown, "", {})
+    opinions = np.concatenate([draft.opinions(each.pool, each.source, strict=True) for each in samples])
+    figures = _compare(samples, opinions, draft)
+    return replace(draft, chosen=_choose(figures), figures=figures), opinions
 
 
-def _models(samples: Sequence[Sample], half: Ints, number: int, seed: int) -> tuple[Model | None, Model | None, Model | None]:
-    """Models that judge one half, learned from the rows of the others."""
+def _lessons(samples: Sequence[Sample], half: Ints, number: int) -> tuple[list[Ints], Truth]:
+    """The rows from which the models that judge one half learn, split by split: those of the others' sources."""
     rows = [each.lessons[half[each.source[each.pool.query[each.lessons]]] != number] for each in samples]
-    true = np.concatenate([each.true[keep] for each, keep in zip(samples, rows, strict=True)])
-    if min(true.sum(), (~true).sum()) < FEW:
-        return None, None, None
-    query = np.concatenate([each.pool.query[keep] + 10_000_000 * place for place, (each, keep) in enumerate(zip(samples, rows, strict=True))])
-    lines = np.concatenate([for_lines(each.pool)[keep] for each, keep in zip(samples, rows, strict=True)])
-    by_odds, by_choice = odds(lines, true), choice(lines, true, query)
-    del lines
-    if true.sum() < ENOUGH_FOR_TREES:
-        return by_odds, by_choice, None
-    leaves = np.concatenate([for_trees(each.pool)[keep] for each, keep in zip(samples, rows, strict=True)])
-    return by_odds, by_choice, trees(leaves, true, seed)
+    return rows, np.concatenate([each.true[keep] for each, keep in zip(samples, rows, strict=True)])
 
 
-def _compare(samples: Sequence[Sample], parts: Floats, learned: bool, grown: bool) -> dict[str, Figures]:
-    """The figures of every single score, and of every recipe whose models were learned."""
-    names = samples[0].pool.names
-    proposing = samples[0].pool.proposing
-    ways = {name: np.concatenate([single(each.pool, name) for each in samples]) for name, proposes in zip(names, proposing, strict=True) if proposes}
-    for recipe, weights in RECIPES.items():
-        if learned and (grown or not weights[2]):
-            ways[recipe] = blend(parts, recipe)
+def _columns(samples: Sequence[Sample], rows: Sequence[Ints], columns: Callable[[Pool], Dense]) -> Dense:
+    return np.concatenate([columns(each.pool)[keep] for each, keep in zip(samples, rows, strict=True)])
+
+
+def _compare(samples: Sequence[Sample], opinions: Floats, draft: Combiner) -> dict[str, Figures]:
+    """The figures of every single score that names candidates, and of every recipe whose models were learned."""
+    first = samples[0].pool
+    ways = {
+        name: np.concatenate([single(each.pool, name) for each in samples])
+        for name, proposes in zip(first.names, first.proposing, strict=True)
+        if proposes
+    }
+    for recipe, (line, tree) in RECIPES.items():
+        if (draft.lines or not line) and (draft.trees or not tree):
+            ways[recipe] = opinions @ np.array([line, tree])
     return {name: figures_of(samples, values) for name, values in ways.items()}
 
 
 def figures_of(samples: Sequence[Sample], values: Floats) -> Figures:
     """MRR and Hits@10 over the queries of all inner splits."""
-    found = []
-    start = 0
-    for each in samples:
-        rows = values[start : start + len(each.true)]
-        found.append(reciprocal_and_hits(each.pool.query, rows, each.true, each.hidden))
-        start += len(each.true)
+    parts = np.split(values, np.cumsum([len(each.true) for each in samples])[:-1])
+    found = [
+        reciprocal_and_hits(each.pool.query, rows, each.true, each.hidden)
+        for each, rows in zip(samples, parts, strict=True)
+    ]
     return Figures(*(float(np.concatenate([pair[i] for pair in found]).mean()) for i in range(2)))
 
 
 def _choose(figures: Mapping[str, Figures]) -> str:
-    """The recipe with the best figures, unless a single score is as good."""
+    """The way with the best figures, both counting alike."""
     mrr = max(each.mrr for each in figures.values()) or 1.0
     hits = max(each.hits for each in figures.values()) or 1.0
     worth = {name: each.mrr / mrr + each.hits / hits for name, each in figures.items()}
     return max(worth, key=lambda name: worth[name])
+
+
+def brought(
+    combiner: Combiner, one: Sample, parts: Mapping[str, tuple[str, ...]], seed: int
+) -> dict[str, float]:
+    """How much MRR of a split is lost when the scores of a part are shuffled, most first."""
+
+    def mrr(pool: Pool) -> float:
+        return figures_of([one], combiner.values(pool, combiner.opinions(pool, one.source))).mrr
+
+    one = _first(one)
+    whole = mrr(one.pool)
+    order = np.random.default_rng(seed).permutation(len(one.true))
+    lost = {}
+    for part, names in parts.items():
+        at = [one.pool.names.index(name) for name in names]
+        values, places = one.pool.values.copy(), one.pool.places.copy()
+        values[:, at], places[:, at] = values[order][:, at], places[order][:, at]
+        lost[part] = whole - mrr(replace(one.pool, values=values, places=places))
+    return dict(sorted(lost.items(), key=lambda each: -each[1]))
+
+
+def _first(one: Sample, sources: int = 100) -> Sample:
+    """The first sources of a split."""
+    rows = int(np.searchsorted(one.pool.query, sources))
+    pool = one.pool
+    cut = replace(
+        pool,
+        query=pool.query[:rows],
+        column=pool.column[:rows],
+        values=pool.values[:rows],
+        places=pool.places[:rows],
+    )
+    return replace(
+        one, pool=cut, true=one.true[:rows], source=one.source[:sources], hidden=one.hidden[:sources]
+    )

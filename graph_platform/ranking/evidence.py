@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 from scipy import sparse
@@ -61,7 +62,7 @@ def _row(links: sparse.csr_array, node: int) -> Ints:
 
 
 def _path(edges: Edges, nodes: tuple[int, ...], weight: float) -> Path:
-    steps = tuple(_step(edges, here, there) for here, there in zip(nodes, nodes[1:], strict=False))
+    steps = tuple(_step(edges, here, there) for here, there in pairwise(nodes))
     return Path(tuple(str(edges.names[node]) for node in nodes), steps, weight)
 
 

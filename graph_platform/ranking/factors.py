@@ -6,11 +6,13 @@ import numpy as np
 from scipy import sparse
 from sklearn.utils.extmath import randomized_svd
 
-from graph_platform.ranking.graph import Graph, Ints
+from graph_platform.ranking.graph import Graph
 from graph_platform.ranking.paths import Scorer
 
 RANKS = (8, 32, 128)
 POWER = 0.25
+NUMBERS = 60_000_000
+"""Numbers for all nodes together, at most."""
 
 
 def factors(graph: Graph) -> Scorer:
@@ -19,7 +21,8 @@ def factors(graph: Graph) -> Scorer:
     left = np.asarray(known.sum(axis=1)).clip(1) ** -POWER
     right = graph.popularity.clip(1) ** -POWER
     scaled = sparse.csr_array(sparse.diags_array(left) @ known @ sparse.diags_array(right)).astype(np.float32)
-    most = min(max(RANKS), len(graph.owners) - 1, len(graph.targets) - 1)
+    both = len(graph.owners) + len(graph.targets)
+    most = min(max(RANKS), len(graph.owners) - 1, len(graph.targets) - 1, NUMBERS // both)
     if most < 1:
         return lambda sources: {}
     u, s, v = randomized_svd(scaled[graph.owners], most, n_iter=4, random_state=0)

@@ -9,6 +9,7 @@ import numpy as np
 import pandas as pd
 from numpy.typing import NDArray
 from scipy import sparse
+from scipy.sparse.csgraph import connected_components
 
 from graph_platform.ranking.edges import Edges, Floats, Ints, Names
 
@@ -93,6 +94,12 @@ class Graph:
     def popularity(self) -> Floats:
         """For each target the number of its sources."""
         return np.bincount(self.column[self.target], minlength=len(self.targets)).astype(np.float64)
+
+    def joined(self) -> Graph:
+        """The same without edges that stand alone, two nodes and nothing else: they tell of no other."""
+        count, part = connected_components(self.all_links, directed=False)
+        alone = np.bincount(part, minlength=count)[part] <= 2
+        return self.without(alone[self.source])
 
     def without(self, hidden: NDArray[np.bool_], now: float | None = None) -> Graph:
         """The same with some edges of the type not known."""

@@ -19,6 +19,8 @@ CONTEXT_RIDGES = (10.0, 100.0)
 SHARPNESS = 3.0
 MOST = 6000
 """Nodes on the smaller side from which on a dense system of equations is not solved."""
+CELLS_SOLVED = 50_000_000
+"""Pairs of source and target that a solution is kept for, at most."""
 
 
 def ease(graph: Graph) -> Scorer | None:
@@ -53,7 +55,9 @@ def ease_sources(graph: Graph) -> Scorer | None:
     return lambda sources: {name: weight[place[sources]] @ rows for name, weight in padded.items()}
 
 
-def _regressed(rows: Sparse, owners: Ints, wanted: int, name: str, ridges: tuple[float, ...]) -> Scorer | None:
+def _regressed(
+    rows: Sparse, owners: Ints, wanted: int, name: str, ridges: tuple[float, ...]
+) -> Scorer | None:
     """EASE on rows of all nodes, solved exactly on the smaller side; scores of the first `wanted` columns."""
     fitted = rows[owners]
     if min(fitted.shape) > MOST:
@@ -62,6 +66,8 @@ def _regressed(rows: Sparse, owners: Ints, wanted: int, name: str, ridges: tuple
         gram = (fitted.T @ fitted).toarray().astype(np.float64)
         weights = {f"{name}_{ridge:g}": _weights(gram, ridge, wanted) for ridge in ridges}
         return lambda sources: {key: rows[sources] @ weight for key, weight in weights.items()}
+    if len(owners) * wanted > CELLS_SOLVED:
+        return None
     gram = (fitted @ fitted.T).toarray().astype(np.float64)
     values = fitted[:, :wanted].toarray().astype(np.float64)
     solved = {f"{name}_{ridge:g}": _solved(gram, values, ridge) for ridge in ridges}
@@ -111,7 +117,9 @@ def around(graph: Graph) -> Scorer | None:
     """The same by what else sources and targets are linked to, over edges of other types."""
     if graph.context is None:
         return None
-    rare = _unit(graph.context @ sparse.diags_array(1 / np.log(np.asarray(graph.context.sum(axis=0)).clip(2))))
+    rare = _unit(
+        graph.context @ sparse.diags_array(1 / np.log(np.asarray(graph.context.sum(axis=0)).clip(2)))
+    )
     rows, known = graph.known[graph.owners], graph.known
     of_owners, of_targets = rare[graph.owners].T.tocsr(), rare[graph.targets]
     back = of_targets.T.tocsr()

@@ -34,7 +34,8 @@ def ranks(query: Ints, values: NDArray[np.floating]) -> Floats:
     size = len(query)
     if not size:
         return np.zeros(0)
-    order = np.lexsort((-values, query))
+    order = np.argsort(-values, kind="stable")
+    order = order[np.argsort(query[order], kind="stable")]
     ordered, by = values[order], query[order]
     begins = np.r_[True, by[1:] != by[:-1]]
     changes = begins | np.r_[True, ordered[1:] != ordered[:-1]]
@@ -77,5 +78,7 @@ def calibration(promised: Floats, true: NDArray[np.bool_], pairs: int, links: in
     skill = 1 - (listed + missed) / pairs / spread if spread else 0.0
     sure = np.flatnonzero(promised >= SURE)
     bins = np.array_split(sure[np.argsort(promised[sure], kind="stable")], BINS)
-    gaps = [abs(float(promised[each].mean()) - float(true[each].mean())) * len(each) for each in bins if len(each)]
+    gaps = [
+        abs(float(promised[each].mean()) - float(true[each].mean())) * len(each) for each in bins if len(each)
+    ]
     return Calibration(base, skill, len(sure), sum(gaps) / len(sure) if len(sure) else None)

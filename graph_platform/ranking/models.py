@@ -1,4 +1,4 @@
-"""The models of the combiner: two lines and trees. Each gives a log-odds, or for choices a log-share, for a row."""
+"""The models of the combiner: a line and trees. Each gives a log-odds for a row."""
 
 from __future__ import annotations
 
@@ -7,11 +7,10 @@ from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.optimize import minimize
 from sklearn.ensemble import HistGradientBoostingClassifier
 from sklearn.linear_model import LogisticRegression
 
-from graph_platform.ranking.edges import Floats, Ints
+from graph_platform.ranking.edges import Floats
 from graph_platform.ranking.graph import Dense
 
 Truth = NDArray[np.bool_]
@@ -40,31 +39,6 @@ def odds(columns: Dense, true: Truth) -> Model:
     scale = scale_of(columns)
     fitted = LogisticRegression(C=0.01, max_iter=100).fit(scale(columns), true)
     return lambda rows: np.asarray(fitted.decision_function(scale(rows)), dtype=np.float64)
-
-
-def choice(columns: Dense, true: Truth, query: Ints, ridge: float = 100.0) -> Model:
-    """Conditional logit: which of a query's candidates are the true ones (McFadden 1974)."""
-    scale = scale_of(columns)
-    scaled = scale(columns)
-    begins = np.flatnonzero(np.r_[True, query[1:] != query[:-1]])
-    length = np.diff(np.r_[begins, len(query)])
-    truth = true.astype(np.float64)
-    found = np.add.reduceat(truth, begins)
-    alike = np.where(found > 0, 1 / np.maximum(found, 1), 0.0)
-
-    def loss(weights: Floats) -> tuple[float, Floats]:
-        score = (scaled @ weights.astype(np.float32)).astype(np.float64)
-        highest = np.maximum.reduceat(score, begins)
-        power = np.exp(score - np.repeat(highest, length))
-        total = np.add.reduceat(power, begins)
-        value = alike * (found * (highest + np.log(total)) - np.add.reduceat(truth * score, begins))
-        pull = np.repeat(alike * found / total, length) * power - np.repeat(alike, length) * truth
-        slope = (pull.astype(np.float32) @ scaled).astype(np.float64)
-        return float(value.sum() + ridge / 2 * weights @ weights), slope + ridge * weights
-
-    fitted = minimize(loss, np.zeros(columns.shape[1]), jac=True, method="L-BFGS-B", options={"maxiter": 80})
-    weights = fitted.x.astype(np.float32)
-    return lambda rows: (scale(rows) @ weights).astype(np.float64)
 
 
 def trees(columns: Dense, true: Truth, seed: int) -> Model:

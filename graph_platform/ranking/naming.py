@@ -48,7 +48,9 @@ def naming(graph: Graph) -> Scorer | None:
         if alike is not None and words is not None:
             found["name_partner"] = _best(mine, alike)
             profile = mine @ words
-            found["name_words"] = (profile @ words.T).toarray() / np.asarray(mine.sum(axis=1)).clip(1)[:, None]
+            found["name_words"] = (profile @ words.T).toarray() / np.asarray(mine.sum(axis=1)).clip(1)[
+                :, None
+            ]
         if targets_speak and sources_speak:
             found["name_source"] = (letters[sources] @ of_targets.T).toarray()
         return {name: values.astype(np.float32) for name, values in found.items()}

@@ -52,6 +52,14 @@ class Fitted:
         """The names of all scores."""
         return tuple(name for name, _, _ in self.score(self.graph.owners[:1]))
 
+    def proposing(self) -> tuple[bool, ...]:
+        """Whether each score names candidates."""
+        return tuple(proposes for _, proposes, _ in self.score(self.graph.owners[:1]))
+
+    def by_part(self) -> dict[str, tuple[str, ...]]:
+        """The names of the scores of each part."""
+        return {part.name: tuple(scorer(self.graph.owners[:1])) for part, scorer in self.scorers}
+
     def score(self, sources: Ints) -> Iterator[tuple[str, bool, Dense]]:
         """Each score by name: whether it names candidates, and a row for each source, a column for each target."""
         for part, scorer in self.scorers:

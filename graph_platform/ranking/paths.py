@@ -26,7 +26,9 @@ def short_paths(graph: Graph) -> Scorer:
     parts = {"": graph.links}
     if graph.context is not None:
         parts["_context"] = graph.all_links
-    fitted = {name: (links, links[:, graph.targets].tocsr(), _weights(links)) for name, links in parts.items()}
+    fitted = {
+        name: (links, links[:, graph.targets].tocsr(), _weights(links)) for name, links in parts.items()
+    }
 
     def score(sources: Ints) -> dict[str, Dense]:
         found: dict[str, Dense] = {}

@@ -8,6 +8,7 @@ import numpy as np
 from numpy.typing import NDArray
 
 from graph_platform.ranking.graph import Dense, Ints
+from graph_platform.ranking.measures import ranks
 from graph_platform.ranking.parts import Fitted
 
 CELLS = 30_000_000
@@ -20,12 +21,14 @@ ALL = 400
 class Pool:
     """Rows of candidates: the source's place among those asked about, the target's column, the value of each score.
 
-    Rows stand source by source. `proposing` says of each score whether it names candidates.
+    Rows stand source by source. `places` holds each row's place among its source's by each score, 1 for the highest;
+    `proposing` says of each score whether it names candidates.
     """
 
     query: Ints
     column: Ints
     values: Dense
+    places: Dense
     names: tuple[str, ...]
     proposing: tuple[bool, ...]
 
@@ -36,9 +39,22 @@ def gather(fitted: Fitted, sources: Ints, best: int) -> Pool:
     width = len(graph.targets)
     probe = [(name, proposes) for name, proposes, _ in fitted.score(sources[:1])]
     block = max(1, CELLS // max(1, width * len(probe)))
-    parts = [_block(fitted, sources[start : start + block], start, best) for start in range(0, len(sources), block)]
+    parts = [
+        _block(fitted, sources[start : start + block], start, best) for start in range(0, len(sources), block)
+    ]
     query, column, values = (np.concatenate([part[i] for part in parts]) for i in range(3))
-    return Pool(query, column, values, tuple(name for name, _ in probe), tuple(proposes for _, proposes in probe))
+    return pool_of(query, column, values, tuple(probe))
+
+
+def pool_of(query: Ints, column: Ints, values: Dense, scores: tuple[tuple[str, bool], ...]) -> Pool:
+    """A pool of rows that stand source by source; `scores` are names, and whether each names candidates."""
+    by = query.astype(np.int16) if int(query.max(initial=0)) < 2**15 else query
+    places = np.empty_like(values)
+    for number in range(values.shape[1]):
+        places[:, number] = ranks(by, values[:, number])
+    return Pool(
+        query, column, values, places, tuple(name for name, _ in scores), tuple(able for _, able in scores)
+    )
 
 
 def _block(fitted: Fitted, sources: Ints, start: int, best: int) -> tuple[Ints, Ints, Dense]:

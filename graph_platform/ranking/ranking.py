@@ -2,18 +2,18 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
 
 import numpy as np
 
 from graph_platform.ranking.calibrating import Calibrator, calibrator
-from graph_platform.ranking.combining import Combiner, Figures, learn
+from graph_platform.ranking.combining import RECIPES, Combiner, Figures, brought, learn
 from graph_platform.ranking.edges import Edges, Floats, Ints, Names
-from graph_platform.ranking.graph import Dense, Graph, graph_of
+from graph_platform.ranking.graph import Dense, graph_of
 from graph_platform.ranking.measures import Calibration, calibration, ranks
 from graph_platform.ranking.parts import PARTS, Fitted, Part, fit
-from graph_platform.ranking.pool import Pool, gather
+from graph_platform.ranking.pool import gather
 from graph_platform.ranking.samples import BEST, Sample, known_degree, sample
 from graph_platform.ranking.splits import folds
 
@@ -21,9 +21,12 @@ FOLDS = 5
 TOP = 100
 BLOCK = 2000
 """Sources that are ranked at once."""
+LARGE = 50_000
+"""Nodes from which on edges that stand alone are left out."""
 PLAIN = "pagerank_5"
+SILENT = ("source_degree", "source_partners", "source_links", "source_last", "source_first", "popularity_gap")
+"""Scores that say nothing for one candidate over another."""
 Advance = Callable[[str, int, int], None]
-
 
 
 @dataclass(frozen=True)
@@ -32,7 +35,7 @@ class Learned:
 
     `chosen` is the recipe of the ensemble or the single score that ranks, `figures` are those of every way that was
     compared, `calibration` is measured on splits that the probabilities were not fitted to; None where nothing
-    could be hidden.
+    could be hidden. `brought` says for each part of the ensemble how much MRR is lost when its scores are shuffled.
     """
 
     splits: int
@@ -41,6 +44,11 @@ class Learned:
     chosen: str
     figures: Mapping[str, Figures]
     calibration: Calibration | None
+    brought: Mapping[str, float] = field(default_factory=dict)
+
+    def singles(self) -> list[str]:
+        """The names of single scores that were compared."""
+        return [name for name in self.figures if name not in RECIPES]
 
 
 @dataclass(frozen=True)
@@ -60,6 +68,13 @@ class Ranked:
     learned: Learned
     unknown: tuple[str, ...]
 
+    def reasons(self, most: int = 3) -> Iterator[str]:
+        """For each row the scores by which it stands highest, with its place."""
+        telling = np.array([name not in SILENT for name in self.names])
+        for places in self.places:
+            best = np.lexsort((np.arange(len(places)), np.where(telling, places, np.inf)))[:most]
+            yield "; ".join(f"{self.names[i]} #{places[i]:.0f}" for i in best)
+
 
 def rank(
     edges: Edges,
@@ -77,18 +92,21 @@ def rank(
     same result.
     """
     graph = graph_of(edges, kind)
+    if graph.size > LARGE:
+        graph = graph.joined()
     asked = list(dict.fromkeys(queries))
     found = edges.find(asked)
     sources = found[found >= 0]
     unknown = tuple(name for name, place in zip(asked, found, strict=True) if place < 0)
+    if not len(graph.source) or not len(sources):
+        return _nothing(unknown)
     fitted = fit(graph, parts)
-    names = fitted.names()
     samples: list[Sample] = []
     for number, fold in enumerate(folds(graph, FOLDS, seed)):
         advance("learning from inner splits", number, FOLDS)
-        samples.append(sample(fold, names, seed, parts))
+        samples.append(sample(fold, fitted, seed, parts))
     advance("comparing ways to combine", 0, 0)
-    combiner, probable, learned = _learn(samples, graph, names, seed)
+    combiner, probable, learned = _learn(samples, fitted, seed)
     del samples
     blocks = []
     for start in range(0, len(sources), BLOCK):
@@ -101,12 +119,18 @@ def rank(
         graph.names[source.astype(np.int64)],
         graph.names[target.astype(np.int64)],
         said,
-        names,
+        fitted.names(),
         values,
         places,
         learned,
         unknown,
     )
+
+
+def _nothing(unknown: tuple[str, ...]) -> Ranked:
+    names, numbers = np.zeros(0, dtype=object), np.zeros(0)
+    table = np.zeros((0, 0), dtype=np.float32)
+    return Ranked(names, names, numbers, (), table, table, Learned(0, 0, 0, "", {}, None), unknown)
 
 
 def _rank(
@@ -115,41 +139,43 @@ def _rank(
     """Sources, targets, probabilities, values and places of the best rows of some sources."""
     graph = fitted.graph
     pool = gather(fitted, sources, max(BEST, top) if top else len(graph.targets))
-    values = combiner.scores(pool, sources)
+    opinions = combiner.opinions(pool, sources)
+    values = combiner.values(pool, opinions)
     degree = known_degree(graph, sources)[pool.query].astype(np.float64)
-    said = probable(pool.query, values, _odds(combiner, pool, sources, values), degree)
+    said = probable(pool.query, values, combiner.log_odds(values, opinions), degree)
     keep = _best(pool.query, said, top)
-    place = np.stack([ranks(pool.query, column) for column in pool.values.T], axis=1).astype(np.float32)
     nodes = sources[pool.query[keep]], graph.targets[pool.column[keep]]
-    return *nodes, said[keep], pool.values[keep], place[keep]
+    return *nodes, said[keep], pool.values[keep], pool.places[keep]
 
 
-def _learn(
-    samples: list[Sample], graph: Graph, names: tuple[str, ...], seed: int
-) -> tuple[Combiner, Calibrator, Learned]:
+def _learn(samples: list[Sample], fitted: Fitted, seed: int) -> tuple[Combiner, Calibrator, Learned]:
+    size = fitted.graph.size
     hidden = sum(int(each.hidden.sum()) for each in samples)
     asked = sum(len(each.source) for each in samples)
     if not sum(int(each.true.sum()) for each in samples):
-        plain = PLAIN if PLAIN in names else names[0]
-        base = 1 / max(1, graph.size)
-        nothing = Combiner(np.zeros(graph.size, dtype=np.int64), (), plain, {})
-        return nothing, Calibrator(None, None, base, None), Learned(len(samples), asked, hidden, plain, {}, None)
-    combiner, values = learn(samples, graph.size, seed)
-    fitted, measured = _calibrate(samples, combiner, values)
-    return combiner, fitted, Learned(len(samples), asked, hidden, combiner.chosen, combiner.figures, measured)
+        plain = PLAIN if PLAIN in fitted.names() else fitted.names()[0]
+        nothing = Combiner(np.zeros(size, dtype=np.int64), (), (), plain, {})
+        told = Learned(len(samples), asked, hidden, plain, {}, None)
+        return nothing, Calibrator(None, None, 1 / max(1, size), None), told
+    combiner, opinions = learn(samples, size, seed)
+    probable, measured = _calibrate(samples, combiner, opinions)
+    worth = brought(combiner, samples[0], fitted.by_part(), seed)
+    figures = combiner.figures
+    return combiner, probable, Learned(len(samples), asked, hidden, combiner.chosen, figures, measured, worth)
 
 
-def _calibrate(samples: list[Sample], combiner: Combiner, values: Floats) -> tuple[Calibrator, Calibration]:
+def _calibrate(samples: list[Sample], combiner: Combiner, opinions: Floats) -> tuple[Calibrator, Calibration]:
     """Fit to all splits, and measure on each half of them what was fitted to the other."""
-    offsets = np.cumsum([0] + [len(each.source) for each in samples])
-    query = np.concatenate([each.pool.query + start for each, start in zip(samples, offsets, strict=False)])
+    starts = np.cumsum([0] + [len(each.source) for each in samples])
+    rows = np.split(opinions, np.cumsum([len(each.true) for each in samples])[:-1])
+    query = np.concatenate([each.pool.query + start for each, start in zip(samples, starts, strict=False)])
     split = np.concatenate([np.full(len(each.true), number % 2) for number, each in enumerate(samples)])
     degree = np.concatenate([each.degree[each.pool.query] for each in samples]).astype(np.float64)
     true = np.concatenate([each.true for each in samples])
-    log_odds = np.concatenate([
-        _odds(combiner, each.pool, each.source, rows, strict=True)
-        for each, rows in zip(samples, np.split(values, np.cumsum([len(each.true) for each in samples])[:-1]), strict=True)
-    ])
+    values = np.concatenate(
+        [combiner.values(each.pool, part) for each, part in zip(samples, rows, strict=True)]
+    )
+    log_odds = combiner.log_odds(values, opinions)
     links, everything = sum(int(each.hidden.sum()) for each in samples), sum(each.pairs for each in samples)
     base = links / max(1, everything)
     said = np.zeros(len(true))
@@ -161,14 +187,6 @@ def _calibrate(samples: list[Sample], combiner: Combiner, values: Floats) -> tup
         said[here] = made(query[here], values[here], log_odds[here], degree[here])
     whole = calibrator(query, values, log_odds, degree, true, base, samples[0].share)
     return whole, calibration(said, true, everything, links)
-
-
-def _odds(combiner: Combiner, pool: Pool, sources: Ints, values: Floats, strict: bool = False) -> Floats:
-    """The mean log-odds of the models that give such, or a score alone where none was learned."""
-    if not combiner.models or combiner.models[0][0] is None:
-        return values
-    parts = combiner.parts(pool, sources, strict)
-    return parts[:, 0] if combiner.models[0][2] is None else (parts[:, 0] + parts[:, 2]) / 2
 
 
 def _best(query: Ints, said: Floats, top: int) -> Ints:

@@ -45,7 +45,9 @@ def _read(path: Path, wanted: Sequence[str], needed: Sequence[str]) -> pd.DataFr
         )
     except (ValueError, OSError) as error:
         line = f" ({error})" if isinstance(error, pd.errors.ParserError) else ""
-        raise SourceError(f"{path.name} cannot be read as CSV in UTF-8{line}", "Save it so, with a header.") from None
+        raise SourceError(
+            f"{path.name} cannot be read as CSV in UTF-8{line}", "Save it so, with a header."
+        ) from None
     if frame.empty:
         raise SourceError(f"{path.name} has no rows below its header", "Give at least one.")
     return frame
@@ -56,7 +58,9 @@ def _header(path: Path) -> tuple[list[str], str]:
         with path.open(encoding="utf-8-sig", newline="") as file:
             line = file.readline()
     except OSError:
-        raise SourceError(f"{path.name} cannot be opened", "Name a file that is there and that you may read.") from None
+        raise SourceError(
+            f"{path.name} cannot be opened", "Name a file that is there and that you may read."
+        ) from None
     except UnicodeDecodeError:
         raise SourceError(f"{path.name} is not UTF-8", "Save it as CSV in UTF-8.") from None
     if not line.strip():

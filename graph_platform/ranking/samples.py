@@ -9,7 +9,7 @@ from numpy.typing import NDArray
 
 from graph_platform.ranking.graph import Graph, Ints, pairs
 from graph_platform.ranking.measures import ranks
-from graph_platform.ranking.parts import PARTS, Part, fit
+from graph_platform.ranking.parts import PARTS, Fitted, Part, fit
 from graph_platform.ranking.pool import Pool, gather
 from graph_platform.ranking.splits import Fold
 
@@ -38,13 +38,13 @@ class Sample:
     lessons: Ints
 
 
-def sample(fold: Fold, names: tuple[str, ...], seed: int, parts: tuple[Part, ...] = PARTS) -> Sample:
-    """Score the candidates of an inner split; the scores are those of `names`, in that order."""
+def sample(fold: Fold, whole: Fitted, seed: int, parts: tuple[Part, ...] = PARTS) -> Sample:
+    """Score the candidates of an inner split; the scores are those of `whole`, in their order."""
     graph = fold.graph
     sources = fold.sources
     if len(sources) > ASKED:
         sources = np.sort(np.random.default_rng(seed).choice(sources, ASKED, replace=False))
-    pool = align(gather(fit(graph, parts), sources, BEST), names)
+    pool = align(gather(fit(graph, parts), sources, BEST), whole.names(), whole.proposing())
     asked = np.isin(fold.source, sources)
     source, target = fold.source[asked], fold.target[asked]
     place = np.searchsorted(sources, source)
@@ -77,13 +77,14 @@ def known_degree(graph: Graph, sources: Ints) -> Ints:
     return np.asarray(graph.known[sources].sum(axis=1)).astype(np.int64)
 
 
-def align(pool: Pool, names: tuple[str, ...]) -> Pool:
+def align(pool: Pool, names: tuple[str, ...], proposing: tuple[bool, ...]) -> Pool:
     """The scores of `names`, in that order; one that a graph does not give is 0."""
     if pool.names == names:
         return pool
     at = {name: number for number, name in enumerate(pool.names)}
     values = np.zeros((len(pool.query), len(names)), dtype=np.float32)
+    places = np.ones_like(values)
     for number, name in enumerate(names):
         if name in at:
-            values[:, number] = pool.values[:, at[name]]
-    return replace(pool, values=values, names=names, proposing=pool.proposing)
+            values[:, number], places[:, number] = pool.values[:, at[name]], pool.places[:, at[name]]
+    return replace(pool, values=values, places=places, names=names, proposing=proposing)

@@ -11,10 +11,9 @@ from graph_platform.ranking.graph import Graph, Ints
 
 FUTURE = 0.2
 """Share of dated edges, the youngest, that an inner split hides."""
-LITTLE, MORE = 0.2, 0.2
-"""Share of undated edges that an inner split hides: little, so that what is left is nearly as dense as what is known."""
-ENOUGH = 150
-
+SHARE = 0.2
+"""Share of undated edges that an inner split hides. Less leaves a denser graph, but then most of what looks like a
+wrong candidate is a link that is not known in the first place, and models learn against it."""
 
 
 @dataclass(frozen=True)
@@ -56,10 +55,9 @@ def _at_random(graph: Graph, seed: int) -> Fold | None:
     spare = np.ones(len(order), dtype=bool)
     spare[first] = False
     several = int(count[count > 1].sum())
-    share = LITTLE if several * LITTLE >= ENOUGH else MORE
     hidden = np.zeros(len(order), dtype=bool)
-    hidden[order[spare][: round(share * several)]] = True
-    return _fold(graph, hidden, None, share)
+    hidden[order[spare][: round(SHARE * several)]] = True
+    return _fold(graph, hidden, None, SHARE)
 
 
 def _fold(graph: Graph, hidden: NDArray[np.bool_], now: float | None, share: float | None) -> Fold | None:

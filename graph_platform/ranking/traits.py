@@ -30,7 +30,7 @@ def traits(graph: Graph) -> Scorer:
         if not graph.two_sided:
             found["target_degree"] = _rows(own[targets], sources)
         if graph.context is not None:
-            found["target_links"] = _rows(all_around[targets] , sources)
+            found["target_links"] = _rows(all_around[targets], sources)
             found["source_links"] = _columns(all_around[sources], targets)
             found["met"] = graph.context[sources][:, targets].toarray()
         return {name: values.astype(np.float32) for name, values in found.items()}

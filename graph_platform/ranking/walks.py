@@ -57,7 +57,10 @@ def _pageranks(step: Sparse, sources: Ints, targets: Ints, suffix: str) -> dict[
             rank += (1 - damping) * damping**number * at_target
         if number == 3:
             third = at_target
-    named = {f"pagerank_{damping:g}{suffix}".replace("0.", ""): rank for damping, rank in zip(DAMPINGS, ranks, strict=True)}
+    named = {
+        f"pagerank_{damping:g}{suffix}".replace("0.", ""): rank
+        for damping, rank in zip(DAMPINGS, ranks, strict=True)
+    }
     return named | {"third" + suffix: third}
 
 
