@@ -38,7 +38,9 @@ TIES = (
 """What is learned from."""
 LEAST = 200
 """Relationships of a type from which on it is learned: of fewer nothing can be hidden and measured."""
-ASKED = 5_000
+TARGETS = 5_000
+"""Targets of a type that are candidates, those with the most sources first: of others too little is known."""
+ASKED = 1_000
 """Sources asked about, those with the most relationships of the type first."""
 EACH = 3
 """Candidates of one source that are looked at."""
@@ -55,29 +57,37 @@ MEMORY = 6 * 2**30
 
 def find(database: Database, asked: Asked) -> list[Finding]:
     """The most probable links of every type of which there are enough to learn from."""
-    edges = _edges(database, asked)
+    ties = _ties(database, asked)
     found: list[Finding] = []
     for link in LINKS:
-        if link.type in edges.kinds and _count(edges, link.type) >= LEAST:
-            found += _of_type(database, edges, link, asked)
+        if (ties["type"] == link.type).sum() >= LEAST:
+            found += _of_type(database, _around(ties, link.type), link, asked)
     return found
 
 
 ANALYSIS = Analysis("links", tuple(link.kind for link in LINKS), find)
 
 
-def _edges(database: Database, asked: Asked) -> Edges:
+def _ties(database: Database, asked: Asked) -> pd.DataFrame:
     text = statement("discovery/links").replace("TYPES", "|".join(TIES))
     rows = database.read(text, {"day": asked.day})
-    frame = pd.DataFrame(
-        [tuple(row.values()) for row in rows], columns=["source", "target", "type", "date"], dtype=object
-    )
-    frame = frame.sort_values(["type", "source", "target"], ignore_index=True)
-    return edges_of(frame if frame["date"].notna().any() else frame.drop(columns="date"))
+    columns = ["source", "target", "type", "date"]
+    frame = pd.DataFrame([row.values() for row in rows], columns=columns, dtype=object)
+    return frame.sort_values(["type", "source", "target"], ignore_index=True)
 
 
-def _count(edges: Edges, type_: str) -> int:
-    return int((edges.kind == edges.kinds.index(type_)).sum())
+def _around(ties: pd.DataFrame, type_: str) -> Edges:
+    """The part of the graph that a type is learned from: its busiest targets, and what ties them and their sources."""
+    of_it = ties[ties["type"] == type_]
+    counts = of_it["target"].value_counts(sort=False).sort_index()
+    busiest = counts.sort_values(ascending=False, kind="stable").head(TARGETS).index
+    kept = of_it[of_it["target"].isin(busiest)]
+    if len(kept) < len(of_it):
+        ends = pd.Index(kept["source"]).union(busiest)
+        rest = ties[ties["type"] != type_]
+        ties = pd.concat([kept, rest[rest["source"].isin(ends) | rest["target"].isin(ends)]])
+    dated = kept["date"].notna().any()
+    return edges_of(ties if dated else ties.drop(columns="date"))
 
 
 def _of_type(database: Database, edges: Edges, link: Link, asked: Asked) -> list[Finding]:
