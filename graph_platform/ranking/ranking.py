@@ -113,16 +113,13 @@ def rank(
     for start in range(0, len(sources), BLOCK):
         advance("ranking", start, len(sources))
         blocks.append(_rank(fitted, sources[start : start + BLOCK], combiner, probable, top))
-    source, target, said, values, places = (
-        np.concatenate([block[i] for block in blocks]) if blocks else np.zeros(0) for i in range(5)
-    )
     return Ranked(
-        graph.names[source.astype(np.int64)],
-        graph.names[target.astype(np.int64)],
-        said,
+        graph.names[np.concatenate([block[0] for block in blocks])],
+        graph.names[np.concatenate([block[1] for block in blocks])],
+        np.concatenate([block[2] for block in blocks]),
         fitted.names(),
-        values,
-        places,
+        np.concatenate([block[3] for block in blocks]),
+        np.concatenate([block[4] for block in blocks]),
         learned,
         unknown,
     )
