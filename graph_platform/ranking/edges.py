@@ -145,4 +145,4 @@ def _dates(frame: pd.DataFrame, use: NDArray[np.bool_]) -> tuple[Floats, int]:
     read = pd.to_datetime(said, errors="coerce", format="ISO8601", utc=True)
     day = (read - pd.Timestamp("1970-01-01", tz="UTC")) / pd.Timedelta(days=1)
     days = day.to_numpy(dtype=np.float64, na_value=np.nan)
-    return days, int((np.isnan(days) & stated).sum())
+    return np.asarray(days, dtype=np.float64), int((np.isnan(days) & stated).sum())
