@@ -19,6 +19,7 @@ from benchmarks import (
     drilldown,
     flood,
     growth,
+    links,
     load,
     memory,
     parsing,
@@ -54,6 +55,9 @@ RUNS: dict[str, Run] = {
     "resolution_truth": lambda quick, home: resolution_truth.main(["--customers", "200"] if quick else []),
     "search": lambda quick, home: search.main(["--names", "20000", "--each", "100"] if quick else []),
     "resolution_scale": lambda quick, home: resolution_scale.main(["--customers", "500"] if quick else []),
+    "links": lambda quick, home: links.main(
+        ["--tasks", "cn_chain", "cn_persons", "--seeds", "0"] if quick else []
+    ),
     "drilldown": lambda quick, home: drilldown.main(
         ["--nodes", "20000", "--seconds", "0.5", "--times", "1"] if quick else ["--peer", str(PEER)]
     ),

@@ -66,7 +66,7 @@ class Edges:
     @cached_property
     def degree(self) -> Ints:
         """For each node the number of nodes that it is linked to."""
-        return np.diff(self.links.indptr).astype(np.int64)
+        return np.asarray(np.diff(self.links.indptr), dtype=np.int64)
 
     @cached_property
     def _order(self) -> tuple[Ints, Ints]:
@@ -134,7 +134,7 @@ def _weights(frame: pd.DataFrame, use: NDArray[np.bool_]) -> tuple[Floats, int]:
     value = pd.to_numeric(said, errors="coerce").to_numpy(dtype=np.float64, na_value=np.nan)
     bad = ~np.isfinite(value) | (value <= 0)
     stated = (said.notna() & (said != "")).to_numpy(dtype=bool)
-    return np.where(bad, 1.0, value), int((bad & stated).sum())
+    return np.asarray(np.where(bad, 1.0, value), dtype=np.float64), int((bad & stated).sum())
 
 
 def _dates(frame: pd.DataFrame, use: NDArray[np.bool_]) -> tuple[Floats, int]:
@@ -145,4 +145,4 @@ def _dates(frame: pd.DataFrame, use: NDArray[np.bool_]) -> tuple[Floats, int]:
     read = pd.to_datetime(said, errors="coerce", format="ISO8601", utc=True)
     day = (read - pd.Timestamp("1970-01-01", tz="UTC")) / pd.Timedelta(days=1)
     days = day.to_numpy(dtype=np.float64, na_value=np.nan)
-    return days, int((np.isnan(days) & stated).sum())
+    return np.asarray(days, dtype=np.float64), int((np.isnan(days) & stated).sum())

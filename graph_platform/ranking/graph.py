@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 from functools import cached_property
+from typing import Any, TypeAlias
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,8 @@ from scipy.sparse.csgraph import connected_components
 
 from graph_platform.ranking.edges import Edges, Floats, Ints, Names
 
-Sparse = sparse.csr_array
+Sparse: TypeAlias = Any
+"""A sparse array of rows; scipy declares no types."""
 Dense = NDArray[np.float32]
 
 

@@ -6,13 +6,11 @@ Sources: Steck 2019 (EASE), Aiolli 2013 (powers of a cosine), Sarwar et al. 2001
 from __future__ import annotations
 
 import numpy as np
-from numpy.typing import NDArray
 from scipy import linalg, sparse
 
-from graph_platform.ranking.graph import Dense, Graph, Ints, Sparse
+from graph_platform.ranking.edges import Ints
+from graph_platform.ranking.graph import Dense, Graph, Sparse
 from graph_platform.ranking.paths import Scorer
-
-Doubles = NDArray[np.float64]
 
 RIDGES = (3.0, 30.0, 300.0)
 CONTEXT_RIDGES = (10.0, 100.0)
@@ -46,7 +44,7 @@ def ease_sources(graph: Graph) -> Scorer | None:
     if len(owners) > MOST // 2:
         return None
     turned = sparse.csr_array(graph.known[owners].T)
-    gram = (turned.T @ turned).toarray().astype(np.float64)
+    gram = (turned.T @ turned).toarray().astype(np.float32)
     weights = {f"ease_sources_{ridge:g}": _weights(gram, ridge, len(owners)).T for ridge in CONTEXT_RIDGES}
     place = np.full(graph.size, len(owners), dtype=np.int64)
     place[owners] = np.arange(len(owners))
@@ -63,13 +61,13 @@ def _regressed(
     if min(fitted.shape) > MOST:
         return None
     if fitted.shape[0] >= fitted.shape[1]:
-        gram = (fitted.T @ fitted).toarray().astype(np.float64)
+        gram = (fitted.T @ fitted).toarray().astype(np.float32)
         weights = {f"{name}_{ridge:g}": _weights(gram, ridge, wanted) for ridge in ridges}
         return lambda sources: {key: rows[sources] @ weight for key, weight in weights.items()}
     if len(owners) * wanted > CELLS_SOLVED:
         return None
-    gram = (fitted @ fitted.T).toarray().astype(np.float64)
-    values = fitted[:, :wanted].toarray().astype(np.float64)
+    gram = (fitted @ fitted.T).toarray().astype(np.float32)
+    values = fitted[:, :wanted].toarray().astype(np.float32)
     solved = {f"{name}_{ridge:g}": _solved(gram, values, ridge) for ridge in ridges}
     place = np.full(rows.shape[0], len(owners), dtype=np.int64)
     place[owners] = np.arange(len(owners))
@@ -77,19 +75,19 @@ def _regressed(
     return lambda sources: {key: dense[place[sources]] for key, dense in padded.items()}
 
 
-def _weights(gram: Doubles, ridge: float, wanted: int) -> Dense:
+def _weights(gram: Dense, ridge: float, wanted: int) -> Dense:
     """Weights of every column for the first `wanted`, nothing of a column for itself."""
-    inverse = linalg.inv(gram + ridge * np.eye(len(gram)), overwrite_a=True)
+    inverse = linalg.inv(gram + np.diag(np.full(len(gram), ridge, dtype=np.float32)), overwrite_a=True)
     weight = inverse[:, :wanted] / -np.diag(inverse)[:wanted]
     weight[np.arange(wanted), np.arange(wanted)] = 0
-    return weight.astype(np.float32)
+    return np.asarray(weight, dtype=np.float32)
 
 
-def _solved(gram: Doubles, values: Doubles, ridge: float) -> Dense:
+def _solved(gram: Dense, values: Dense, ridge: float) -> Dense:
     """The rows that the same weights predict, out of the smaller system."""
-    half = linalg.solve(gram + ridge * np.eye(len(gram)), values, assume_a="pos")
+    half = linalg.solve(gram + np.diag(np.full(len(gram), ridge, dtype=np.float32)), values, assume_a="pos")
     inner = 1 - (values * half).sum(axis=0)
-    return (values - ridge * half / inner).astype(np.float32)
+    return np.asarray(values - ridge * half / inner, dtype=np.float32)
 
 
 def neighbours(graph: Graph) -> Scorer:

@@ -26,7 +26,7 @@ class Calibration:
     error: float | None
 
 
-def ranks(query: Ints, values: NDArray[np.floating]) -> Floats:
+def ranks(query: NDArray[np.integer], values: NDArray[np.floating]) -> Floats:
     """The place of each row among those of its query, 1 for the highest value; ties share the mean of their places.
 
     Rows stand query by query.

@@ -11,7 +11,8 @@ import numpy as np
 from scipy import sparse
 from sklearn.feature_extraction.text import TfidfVectorizer
 
-from graph_platform.ranking.graph import Dense, Graph, Ints, Names, Sparse
+from graph_platform.ranking.edges import Ints, Names
+from graph_platform.ranking.graph import Dense, Graph, Sparse
 from graph_platform.ranking.paths import Scorer
 
 CODE = re.compile(r"[\W\d_]*|[0-9a-fA-F-]{16,}|[A-Z]{0,4}[\W_]*\d+[\W\d_]*")

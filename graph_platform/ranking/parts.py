@@ -5,8 +5,9 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
+from graph_platform.ranking.edges import Ints
 from graph_platform.ranking.factors import factors
-from graph_platform.ranking.graph import Dense, Graph, Ints
+from graph_platform.ranking.graph import Dense, Graph
 from graph_platform.ranking.likeness import around, ease, ease_context, ease_sources, neighbours
 from graph_platform.ranking.naming import naming
 from graph_platform.ranking.paths import Scorer, directed_paths, short_paths

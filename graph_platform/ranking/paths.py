@@ -10,7 +10,8 @@ from collections.abc import Callable
 
 import numpy as np
 
-from graph_platform.ranking.graph import Dense, Graph, Ints, Sparse
+from graph_platform.ranking.edges import Ints
+from graph_platform.ranking.graph import Dense, Graph, Sparse
 
 Scorer = Callable[[Ints], dict[str, Dense]]
 WEIGHTS: dict[str, Callable[[Dense], Dense]] = {

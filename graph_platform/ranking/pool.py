@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_platform.ranking.graph import Dense, Ints
+from graph_platform.ranking.edges import Ints
+from graph_platform.ranking.graph import Dense
 from graph_platform.ranking.measures import ranks
 from graph_platform.ranking.parts import Fitted
 

@@ -10,8 +10,9 @@ import numpy as np
 from graph_platform.ranking.calibrating import Calibrator, calibrator
 from graph_platform.ranking.combining import RECIPES, Combiner, Figures, brought, learn
 from graph_platform.ranking.edges import Edges, Floats, Ints, Names
-from graph_platform.ranking.graph import Dense, graph_of
+from graph_platform.ranking.graph import Dense, Graph, graph_of
 from graph_platform.ranking.measures import Calibration, calibration, ranks
+from graph_platform.ranking.missing import missing_by_degree
 from graph_platform.ranking.parts import PARTS, Fitted, Part, fit
 from graph_platform.ranking.pool import gather
 from graph_platform.ranking.samples import BEST, Sample, known_degree, sample
@@ -112,16 +113,13 @@ def rank(
     for start in range(0, len(sources), BLOCK):
         advance("ranking", start, len(sources))
         blocks.append(_rank(fitted, sources[start : start + BLOCK], combiner, probable, top))
-    source, target, said, values, places = (
-        np.concatenate([block[i] for block in blocks]) if blocks else np.zeros(0) for i in range(5)
-    )
     return Ranked(
-        graph.names[source.astype(np.int64)],
-        graph.names[target.astype(np.int64)],
-        said,
+        graph.names[np.concatenate([block[0] for block in blocks])],
+        graph.names[np.concatenate([block[1] for block in blocks])],
+        np.concatenate([block[2] for block in blocks]),
         fitted.names(),
-        values,
-        places,
+        np.concatenate([block[3] for block in blocks]),
+        np.concatenate([block[4] for block in blocks]),
         learned,
         unknown,
     )
@@ -158,13 +156,15 @@ def _learn(samples: list[Sample], fitted: Fitted, seed: int) -> tuple[Combiner, 
         told = Learned(len(samples), asked, hidden, plain, {}, None)
         return nothing, Calibrator(None, None, 1 / max(1, size), None), told
     combiner, opinions = learn(samples, size, seed)
-    probable, measured = _calibrate(samples, combiner, opinions)
+    probable, measured = _calibrate(samples, combiner, opinions, fitted.graph)
     worth = brought(combiner, samples[0], fitted.by_part(), seed)
     figures = combiner.figures
     return combiner, probable, Learned(len(samples), asked, hidden, combiner.chosen, figures, measured, worth)
 
 
-def _calibrate(samples: list[Sample], combiner: Combiner, opinions: Floats) -> tuple[Calibrator, Calibration]:
+def _calibrate(
+    samples: list[Sample], combiner: Combiner, opinions: Floats, graph: Graph
+) -> tuple[Calibrator, Calibration]:
     """Fit to all splits, and measure on each half of them what was fitted to the other."""
     starts = np.cumsum([0] + [len(each.source) for each in samples])
     rows = np.split(opinions, np.cumsum([len(each.true) for each in samples])[:-1])
@@ -185,7 +185,9 @@ def _calibrate(samples: list[Sample], combiner: Combiner, opinions: Floats) -> t
             other = here
         made = calibrator(query[other], values[other], log_odds[other], degree[other], true[other], base)
         said[here] = made(query[here], values[here], log_odds[here], degree[here])
-    whole = calibrator(query, values, log_odds, degree, true, base, samples[0].share)
+    share = samples[0].share
+    missing = None if share is None else missing_by_degree(known_degree(graph, graph.owners), share)
+    whole = calibrator(query, values, log_odds, degree, true, base, missing)
     return whole, calibration(said, true, everything, links)
 
 

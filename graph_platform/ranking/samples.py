@@ -7,7 +7,8 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_platform.ranking.graph import Graph, Ints, pairs
+from graph_platform.ranking.edges import Ints
+from graph_platform.ranking.graph import Graph, pairs
 from graph_platform.ranking.measures import ranks
 from graph_platform.ranking.parts import PARTS, Fitted, Part, fit
 from graph_platform.ranking.pool import Pool, gather

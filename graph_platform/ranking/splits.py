@@ -7,7 +7,8 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from graph_platform.ranking.graph import Graph, Ints
+from graph_platform.ranking.edges import Ints
+from graph_platform.ranking.graph import Graph
 
 FUTURE = 0.2
 """Share of dated edges, the youngest, that an inner split hides."""

@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import numpy as np
 
-from graph_platform.ranking.graph import Dense, Graph, Ints
+from graph_platform.ranking.edges import Ints
+from graph_platform.ranking.graph import Dense, Graph
 from graph_platform.ranking.paths import Scorer
 
 YEAR = 365.25

@@ -10,7 +10,8 @@ from collections.abc import Iterator
 import numpy as np
 from scipy import sparse
 
-from graph_platform.ranking.graph import Dense, Graph, Ints, Sparse
+from graph_platform.ranking.edges import Ints
+from graph_platform.ranking.graph import Dense, Graph, Sparse
 from graph_platform.ranking.paths import Scorer
 
 DAMPINGS = (0.2, 0.5, 0.85)
