@@ -47,7 +47,6 @@ COMMANDS: dict[str, Entry] = {
     "query": Entry("gql.commands", "query", "Answer a GraphQL operation without a server."),
     "token": Entry("gql.commands", "token", "Make a token to try the server with."),
     "privacy": Entry("gql.officers", "app", "Who may see what: policies, audit, what free text tells."),
-    "discover": Entry("discover", "app", "Find hidden connections, say why, and judge them."),
     "forget": Entry("data_sets", "forget", "Delete what only one data set said."),
     "ontology": Entry("ontology", "ontology", "Show what the graph may hold."),
     "db": Entry("db", "app", "Start, stop and look after the database."),
