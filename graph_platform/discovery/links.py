@@ -40,6 +40,8 @@ LEAST = 200
 """Relationships of a type from which on it is learned: of fewer nothing can be hidden and measured."""
 TARGETS = 5_000
 """Targets of a type that are candidates, those with the most sources first: of others too little is known."""
+SOURCES = 20_000
+"""Sources that are learned from, and nodes that tie them otherwise: with all of a large graph it would take hours."""
 ASKED = 1_000
 """Sources asked about, those with the most relationships of the type first."""
 EACH = 3
@@ -77,17 +79,26 @@ def _ties(database: Database, asked: Asked) -> pd.DataFrame:
 
 
 def _around(ties: pd.DataFrame, type_: str) -> Edges:
-    """The part of the graph that a type is learned from: its busiest targets, and what ties them and their sources."""
+    """The part of the graph that a type is learned from: its busiest targets and sources, and what ties these."""
     of_it = ties[ties["type"] == type_]
-    counts = of_it["target"].value_counts(sort=False).sort_index()
-    busiest = counts.sort_values(ascending=False, kind="stable").head(TARGETS).index
-    kept = of_it[of_it["target"].isin(busiest)]
+    kept = of_it[of_it["target"].isin(_busiest(of_it["target"], TARGETS))]
+    kept = kept[kept["source"].isin(_busiest(kept["source"], SOURCES))]
     if len(kept) < len(of_it):
-        ends = pd.Index(kept["source"]).union(busiest)
+        ends = pd.Index(kept["source"].unique()).union(kept["target"].unique())
         rest = ties[ties["type"] != type_]
-        ties = pd.concat([kept, rest[rest["source"].isin(ends) | rest["target"].isin(ends)]])
+        inside, outside = rest["source"].isin(ends), rest["target"].isin(ends)
+        # what ties one of them alone leads nowhere
+        beyond = pd.concat([rest.loc[inside & ~outside, "target"], rest.loc[outside & ~inside, "source"]])
+        near = ends.union(_busiest(beyond[beyond.duplicated(keep=False)], SOURCES))
+        ties = pd.concat([kept, rest[rest["source"].isin(near) & rest["target"].isin(near)]])
     dated = kept["date"].notna().any()
     return edges_of(ties if dated else ties.drop(columns="date"))
+
+
+def _busiest(ends: pd.Series, most: int) -> pd.Index:
+    """The nodes that stand most often in a column; ties by id."""
+    counts = ends.value_counts(sort=False).sort_index()
+    return pd.Index(counts.sort_values(ascending=False, kind="stable").head(most).index)
 
 
 def _of_type(database: Database, edges: Edges, link: Link, asked: Asked) -> list[Finding]:
