@@ -241,7 +241,7 @@ def _matched(
         for reference, said in where.items()
         if reference not in inline
     ]
-    holds_ += _different(new, scope)
+    holds_ += _different(new, scope, _perhaps_one(parsed))
     text = "\n".join(clauses) + "\nWHERE " + " AND ".join([each for each in holds_ if each] or ["true"])
     steps = " + ".join(
         f"[one IN relationships({each}) | [startNode(one).id, type(one), endNode(one).id]]"
@@ -311,11 +311,23 @@ def _until(name: str, label: str) -> str:
     return ""
 
 
-def _different(new: Iterable[str], scope: Scope) -> Iterator[str]:
+def _perhaps_one(paths: Iterable[Path]) -> set[frozenset[str]]:
+    """Names that a step of no length may lead between: they can be one thing."""
+    return {
+        frozenset((path.nodes[place].name, path.nodes[place + 1].name))
+        for path in paths
+        for place, hop in enumerate(path.hops)
+        if hop.least == 0
+    }
+
+
+def _different(new: Iterable[str], scope: Scope, perhaps_one: set[frozenset[str]]) -> Iterator[str]:
     """Two names are two things."""
     seen = list(scope.bound)
     for name in new:
         for other in seen:
+            if frozenset((name, other)) in perhaps_one:
+                continue
             if other in scope.names.nodes and related(scope.names.nodes[name], scope.names.nodes[other]):
                 yield f"{variable(name)} <> {variable(other)}"
         seen.append(name)

@@ -36,6 +36,12 @@ BIN = 4
 SHRINK = 5.0
 OWN = 9.0
 """How many bins' worth the burstiness of all nodes counts beside a node's own."""
+ODD, MINORITY = 0.001, 1 / 3
+"""Nodes with a smaller chance are left out of what all do, where they are no more than that share of the nodes."""
+OTHERS = 20.0
+"""How many events of its own a node's share counts beside those of the others."""
+OUTLIERS = 0.025
+"""The share of nodes whose past is too bursty to say something of the others'."""
 LEAST_REFERENCE = 8
 """Reference weeks without which there is no past to compare with."""
 
@@ -105,7 +111,7 @@ def _standing_out(asked: Series, test: _Tests, chance: Floats, alpha: float) -> 
     rise = asked.direction == "rise"
     with_season = asked.covered >= YEAR + asked.weeks
     found = []
-    for place in np.flatnonzero((chance <= alpha) & (test.season <= SEASON_LEVEL)):
+    for place in np.flatnonzero((chance <= alpha) & (test.season <= SEASON_LEVEL)).tolist():
         recent, expected = int(test.recent[place]), float(test.expected[place])
         large = recent >= asked.least and recent >= asked.times * expected
         small = expected >= asked.least and recent * asked.times <= expected
@@ -129,7 +135,7 @@ def _test(asked: Series, alpha: float) -> _Tests:
     nodes = sorted(asked.counts)
     width = asked.weeks
     reference = min(asked.covered, YEAR) - width
-    table = np.zeros((len(nodes), YEAR + width))
+    table = np.zeros((len(nodes), YEAR + width), dtype=np.float32)
     for place, node in enumerate(nodes):
         for week, count in asked.counts[node].items():
             if 0 <= week < YEAR + width:
@@ -146,9 +152,9 @@ def _test(asked: Series, alpha: float) -> _Tests:
     weeks_of_last_year = max(0, min(asked.covered - YEAR, width))
     season = _season(past, last_year, reference, weeks_of_last_year, asked.direction)
     odds = width / reference * exposure * season
-    share = _with_others(odds / (1 + odds), recent, past, asked.direction)
-    burst = _burstiness(before)
-    both = recent + past
+    own, burst, both = odds / (1 + odds), _burstiness(before), recent + past
+    odd = _tail(recent, both, own, burst, asked.direction) <= ODD
+    share = _with_others(own, recent, past, odd, asked.direction)
     chance = _tail(recent, both, share, burst, asked.direction)
     guard = np.zeros(len(nodes))
     if weeks_of_last_year:
@@ -166,31 +172,44 @@ def _season(past: Floats, last_year: Floats, reference: int, weeks: int, directi
         return np.ones(len(past))
     usual = past / reference * weeks
     own = (last_year + SHRINK) / (usual + SHRINK)
-    return np.maximum(own, 1.0) if direction == "rise" else np.minimum(own, 1.0)
+    bounded: Floats = np.maximum(own, 1.0) if direction == "rise" else np.minimum(own, 1.0)
+    return bounded
 
 
-def _with_others(share: Floats, recent: Floats, past: Floats, direction: str) -> Floats:
-    """The share of a node's events that falls into the window, or that of all others, whichever surprises less."""
-    inside, all_ = recent.sum() - recent, (recent + past).sum() - (recent + past)
-    # as if each had some events of its own, so that few others say little
-    weight = 20.0
-    others = (inside + weight * share) / (all_ + weight)
-    return np.maximum(share, others) if direction == "rise" else np.minimum(share, others)
+def _with_others(
+    share: Floats, recent: Floats, past: Floats, odd: NDArray[np.bool_], direction: str
+) -> Floats:
+    """The share of a node's events that falls into the window, or that of the others, whichever surprises less.
+
+    Those that stand out by themselves (`odd`) say nothing of what all do, unless they are many.
+    """
+    few = odd.sum() <= MINORITY * (recent + past > 0).sum()
+    counted = ~odd if few else np.ones(len(odd), dtype=bool)
+    inside, all_ = recent * counted, (recent + past) * counted
+    others = (inside.sum() - inside + OTHERS * share) / (all_.sum() - all_ + OTHERS)
+    mild: Floats = np.maximum(share, others) if direction == "rise" else np.minimum(share, others)
+    return mild
 
 
 def _burstiness(before: Floats) -> Floats:
-    """Variance over mean of counts of some weeks each, a node's own and all nodes' together; at least 1."""
+    """Variance over mean of counts of some weeks each: all nodes' together, a node's own where that is more.
+
+    Nodes count by their events, since those with few show nothing; the burstiest ones stand for themselves alone.
+    """
     bins = before.shape[1] // BIN
     if bins < 2:
         return np.ones(len(before))
-    counts = before[:, : bins * BIN].reshape(len(before), bins, BIN).sum(axis=2)
-    mean = counts.mean(axis=1)
-    seen = mean > 0
-    squares = np.zeros(len(before))
-    squares[seen] = ((counts[seen] - mean[seen, None]) ** 2).sum(axis=1) / mean[seen]
-    together = max(1.0, squares.sum() / max(1, seen.sum() * (bins - 1)))
-    own = (squares + OWN * together) / (bins - 1 + OWN)
-    return np.maximum(own, 1.0)
+    counts = before[:, : bins * BIN].reshape(len(before), bins, BIN).sum(axis=2).astype(np.float64)
+    total = counts.sum(axis=1)
+    seen = total > 0
+    factor = np.ones(len(before))
+    mean = total[seen, None] / bins
+    factor[seen] = ((counts[seen] - mean) ** 2 / mean).sum(axis=1) / (bins - 1)
+    usual = seen & (factor <= np.quantile(factor[seen], 1 - OUTLIERS)) if seen.any() else seen
+    together = max(1.0, float(np.average(factor[usual], weights=total[usual]))) if usual.any() else 1.0
+    own = (factor * (bins - 1) + together * OWN) / (bins - 1 + OWN)
+    largest: Floats = np.maximum(own, together)
+    return largest
 
 
 def _tail(hits: Floats, both: Floats, share: Floats, burst: Floats, direction: str) -> Floats:
