@@ -39,7 +39,9 @@ LOADS: tuple[tuple[str, ...], ...] = (
     ("mapping", "diagnostics.csv", "--mapping", "diagnostics"),
     ("mapping", "dispatches.csv", "--mapping", "dispatches"),
     ("cn-risk", "cn-risk"),
-    ("patents", "patents"),
+    # by a name of their own each: both know a publication by the same key
+    ("patents", "patents/专利.csv", "--as", "cnipa"),
+    ("patents", "patents/docdb.xml", "--as", "docdb"),
     ("mapping", "customs.csv", "--mapping", "customs"),
     ("mapping", "operator_certificates.csv", "--mapping", "operator_certificates"),
     ("mapping", "spare_parts.csv", "--mapping", "spare_parts"),

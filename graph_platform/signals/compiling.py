@@ -6,14 +6,14 @@ that its rows are bounded.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
+from collections.abc import Sequence
 
 from graph_platform.ontology import ONTOLOGY
-from graph_platform.signals.conditions import Day, condition, holds, variable
-from graph_platform.signals.model import Leg, Signal, Surge, Where
-from graph_platform.signals.names import Names, related
-from graph_platform.signals.paths import Hop, Node, Path, parse
+from graph_platform.signals.conditions import Day, variable
+from graph_platform.signals.matching import Scope, matched, pattern
+from graph_platform.signals.model import Leg, Signal, Surge
+from graph_platform.signals.names import Names
+from graph_platform.signals.paths import parse
 
 MOST_ROWS = 100
 """How many ways a part may continue one row; the shortest ones are kept."""
@@ -23,32 +23,6 @@ MOST_STEPS = 40
 """How many steps of what was counted stand there."""
 MOST_COUNTED = 200
 """How many of the counted nodes may become a role."""
-
-
-@dataclass(slots=True)
-class Scope:
-    """What a statement knows at one place: names in use, and those that are bound already."""
-
-    names: Names
-    day: Day
-    bound: list[str] = field(default_factory=list)
-    anonymous: int = 0
-
-    def fresh(self) -> str:
-        """A variable for a node that the signal gives no name."""
-        self.anonymous += 1
-        return f"n{self.anonymous}"
-
-
-@dataclass(frozen=True, slots=True)
-class Matched:
-    """The clauses that find some paths, and what they bind."""
-
-    clauses: str
-    nodes: tuple[str, ...]
-    hops: tuple[str, ...]
-    steps: str
-    trust: str
 
 
 def statement(signal: Signal, day: Day) -> str:
@@ -100,7 +74,7 @@ def _begin(surge: Surge, scope: Scope) -> list[str]:
         lines.append("WITH *")
     scope.bound += surge.per
     inner = Scope(scope.names, scope.day, list(surge.per), 1000)
-    found = _matched(surge.path, surge.where, inner, learn=False)
+    found = matched(surge.path, surge.where, inner, learn=False)
     event = variable(surge.event)
     span = scope.day.put(surge.weeks)
     given = ", ".join(map(variable, surge.per))
@@ -124,7 +98,7 @@ def surging(surge: Surge, day: Day) -> str:
     """
     scope = Scope(Names(), day)
     event = variable(surge.event)
-    found = _matched(surge.path, surge.where, scope, first=surge.event)
+    found = matched(surge.path, surge.where, scope, first=surge.event)
     per = ", ".join(f"{variable(name)}.id" for name in surge.per)
     return (
         f"{found.clauses} AND {event}.at >= $from AND {event}.at < $until\n"
@@ -147,7 +121,7 @@ def installed(surge: Surge, day: Day) -> str:
     scope.bound = list(surge.per)
     path = parse(surge.installed or "")
     scope.names.add(path)
-    text, _ = _path(path, scope, [], {}, day="moment")
+    text, _ = pattern(path, scope, [], {}, day="moment")
     lines = ["UNWIND $nodes AS node"]
     for place, name in enumerate(surge.per):
         lines.append(
@@ -166,7 +140,8 @@ def installed(surge: Surge, day: Day) -> str:
 def _leg(name: str, leg: Leg, scope: Scope) -> str:
     inner = Scope(Names(dict(scope.names.nodes), dict(scope.names.hops)), scope.day, list(scope.bound))
     inner.anonymous = scope.anonymous
-    found = _matched(leg.path, leg.where, inner)
+    inner.perhaps_one = scope.perhaps_one
+    found = matched(leg.path, leg.where, inner)
     scope.anonymous = inner.anonymous
     if leg.none:
         return f"WITH * WHERE NOT EXISTS {{\n{found.clauses}\n}}"
@@ -212,125 +187,6 @@ def _newest_first(name: str, names: Names) -> str:
     if ONTOLOGY.is_a(names.nodes[name], "Event"):
         return f"{node}.at DESC, {node}.id"
     return f"{node}.id"
-
-
-def _matched(
-    paths: Sequence[str], where: Where, scope: Scope, *, first: str = "", learn: bool = True
-) -> Matched:
-    """The clauses that find paths with what has to hold of them. `first` is found before all else, by an index."""
-    parsed = [parse(path) for path in paths]
-    if learn:
-        for path in parsed:
-            scope.names.add(path)
-    new = list(dict.fromkeys(n.name for p in parsed for n in p.nodes if n.name and n.name not in scope.bound))
-    inline = {name: said for name, said in where.items() if not _outside(name, scope.names)}
-    holds_: list[str] = []
-    clauses: list[str] = []
-    if first:
-        clauses.append(f"MATCH ({variable(first)}:{scope.names.nodes[first]})")
-    variables: list[str] = []
-    hops: list[str] = []
-    for place, path in enumerate(parsed):
-        text, named = _path(path, scope, holds_, inline)
-        clauses.append(f"MATCH q{place} = {text}")
-        variables.append(f"q{place}")
-        hops += named
-    holds_ += [_until(variable(name), scope.names.nodes[name]) for name in new]
-    holds_ += [
-        condition(reference, said, scope.names, scope.day)
-        for reference, said in where.items()
-        if reference not in inline
-    ]
-    holds_ += _different(new, scope, _perhaps_one(parsed))
-    text = "\n".join(clauses) + "\nWHERE " + " AND ".join([each for each in holds_ if each] or ["true"])
-    steps = " + ".join(
-        f"[one IN relationships({each}) | [startNode(one).id, type(one), endNode(one).id]]"
-        for each in variables
-    )
-    lists = " + ".join(f"relationships({each})" for each in variables)
-    trust = f"reduce(least = 1.0, one IN {lists} | CASE WHEN one.confidence < least THEN one.confidence ELSE least END)"
-    return Matched(text, tuple(new), tuple(hops), steps, trust)
-
-
-def _outside(reference: str, names: Names) -> bool:
-    """Whether a condition stands behind the match: on nodes and single relationships, not on one of many steps."""
-    hop = names.hops.get(reference.partition(".")[0])
-    return hop is None or hop.single
-
-
-def _path(path: Path, scope: Scope, holds_: list[str], inline: Where, day: str = "") -> tuple[str, list[str]]:
-    """A path as a pattern, and the names of its single relationships. What has to hold of it is added to `holds_`."""
-    text = _node(path.nodes[0], scope, holds_)
-    named: list[str] = []
-    for place, hop in enumerate(path.hops):
-        text += _hop(hop, scope, holds_, inline, day)
-        text += _node(path.nodes[place + 1], scope, holds_)
-        if hop.name and hop.single:
-            named.append(hop.name)
-    return text, named
-
-
-def _node(node: Node, scope: Scope, holds_: list[str]) -> str:
-    if node.name:
-        return f"({variable(node.name)}:{scope.names.nodes[node.name]})"
-    name = scope.fresh()
-    holds_.append(_until(name, node.label))
-    return f"({name}:{node.label})"
-
-
-def _hop(hop: Hop, scope: Scope, holds_: list[str], inline: Where, day: str) -> str:
-    left, right = ("<-[", "]-") if hop.back else ("-[", "]->")
-    types = "|".join(hop.types)
-    interval = all(ONTOLOGY.relationships[each].interval for each in hop.types)
-    if hop.single:
-        name = variable(hop.name) if hop.name else scope.fresh()
-        held = holds(hop, name, interval)
-        if day:
-            return f"{left}{name}:{types} WHERE {held.replace('$day', day) or 'true'}{right}"
-        holds_.append(held)
-        return f"{left}{name}:{types}{right}"
-    name = scope.fresh()
-    parts = [holds(hop, name, interval)]
-    parts += [
-        condition(reference, said, scope.names, scope.day, inside=name)
-        for reference, said in inline.items()
-        if reference.partition(".")[0] == hop.name
-    ]
-    inside = " AND ".join(part for part in parts if part)
-    inside = f" WHERE {inside}" if inside else ""
-    return (
-        f"(({scope.fresh()}){left}{name}:{types}{inside}{right}({scope.fresh()})){{{hop.least},{hop.most}}}"
-    )
-
-
-def _until(name: str, label: str) -> str:
-    """That something has happened, or was published, by the end of the day; what has no time may have."""
-    for dimension, time in (("Event", "at"), ("Content", "published")):
-        if label != "Skill" and ONTOLOGY.is_a(label, dimension):
-            return f"({name}.{time} IS NULL OR {name}.{time} < $until)"
-    return ""
-
-
-def _perhaps_one(paths: Iterable[Path]) -> set[frozenset[str]]:
-    """Names that a step of no length may lead between: they can be one thing."""
-    return {
-        frozenset((path.nodes[place].name, path.nodes[place + 1].name))
-        for path in paths
-        for place, hop in enumerate(path.hops)
-        if hop.least == 0
-    }
-
-
-def _different(new: Iterable[str], scope: Scope, perhaps_one: set[frozenset[str]]) -> Iterator[str]:
-    """Two names are two things."""
-    seen = list(scope.bound)
-    for name in new:
-        for other in seen:
-            if frozenset((name, other)) in perhaps_one:
-                continue
-            if other in scope.names.nodes and related(scope.names.nodes[name], scope.names.nodes[other]):
-                yield f"{variable(name)} <> {variable(other)}"
-        seen.append(name)
 
 
 def _told(role: str, scope: Scope) -> str:

@@ -17,9 +17,9 @@ SHORTEST_NAME = 2
 """A name of fewer characters stands in any text."""
 
 OPERATORS: dict[Kind, frozenset[str]] = {
-    "text": frozenset(("is_", "is_not", "contains", "excludes", "starts", "known", "names", "says")),
-    "texts": frozenset(("is_", "is_not", "contains", "excludes", "starts", "known", "shares")),
-    "number": frozenset(("is_", "is_not", "at_least", "at_most", "known")),
+    "text": frozenset(("is_", "is_not", "contains", "excludes", "starts", "known", "names", "says", "same")),
+    "texts": frozenset(("is_", "is_not", "contains", "excludes", "starts", "known", "shares", "same")),
+    "number": frozenset(("is_", "is_not", "at_least", "at_most", "known", "same")),
     "boolean": frozenset(("is_", "is_not", "known")),
     "date": frozenset(("within", "ahead", "since", "older", "before", "after", "known")),
     "datetime": frozenset(("within", "ahead", "since", "older", "before", "after", "known")),
@@ -113,6 +113,12 @@ def _parts(value: str, kind: Kind, said: Condition, names: Names, day: Day) -> I
         )
     if said.says is not None:
         yield _says(value, said.says, names, day)
+    if said.same is not None:
+        other, _, property_ = said.same.partition(".")
+        if names.kind(said.same) != kind:
+            raise UnknownName(f"{said.same} is a {names.kind(said.same)}, and this a {kind}")
+        theirs = f"{variable(other)}.{'name_key' if property_ == NAMES else property_}"
+        yield f"any(one IN {value} WHERE one IN {theirs})" if many else f"{value} = {theirs}"
     if said.shares is not None:
         if names.kind(said.shares.with_) != "texts":
             raise UnknownName(f"{said.shares.with_} is no list")

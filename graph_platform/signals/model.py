@@ -87,6 +87,15 @@ class Condition(Strict):
     names: Name | None = None
     says: Saying | None = None
     shares: Sharing | None = None
+    same: str | None = None
+
+    @property
+    def beside(self) -> tuple[str, ...]:
+        """The names of other things that it compares with."""
+        others = [each.of for each in (self.before, self.after) if each]
+        others += [self.shares.with_] if self.shares else []
+        others += [each for each in (self.same, self.names, self.says.by if self.says else None) if each]
+        return tuple(each.partition(".")[0] for each in others)
 
     @model_validator(mode="before")
     @classmethod

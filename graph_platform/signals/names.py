@@ -60,6 +60,9 @@ class Names:
                     raise UnknownName(f"the name {hop.name!r} stands for something else already")
                 self.hops[hop.name] = hop
         self._directions(path)
+        if path.alike:
+            for node in path.nodes:
+                self.kind(f"{node.name}.{NAMES}")
 
     def label(self, name: str, stated: str = "") -> str:
         """The label of a node of a path: as stated there, or where it was named."""

@@ -3,7 +3,7 @@
 A node is `(name:Label)`, `(name)` where it was named before, or `(:Label)`. A step is `-[name:TYPE]->` or
 `<-[name:TYPE]-`; its name may be left out, types are parted by `|`, and `*1..3` repeats it. Of a relationship with an
 interval the one that holds on the day is meant, unless `past` (it has ended by then) or `ever` (it has begun by then)
-stands behind.
+stands behind. `(one)~(other:Person)` leads to whoever has the same name, perhaps one and the same.
 """
 
 from __future__ import annotations
@@ -54,10 +54,14 @@ class Path:
 
     nodes: tuple[Node, ...]
     hops: tuple[Hop, ...]
+    alike: bool = False
+    """Whether it leads from one name to the same name elsewhere, by no relationship."""
 
 
 def parse(text: str) -> Path:
     """Reads a path. Raises `ValueError` that says where it can be read no further."""
+    if text.count("~") == 1:
+        return _alike(text)
     place = 0
     nodes: list[Node] = []
     hops: list[Hop] = []
@@ -82,6 +86,14 @@ def parse(text: str) -> Path:
     if not hops:
         raise ValueError("a path needs a step")
     return Path(tuple(nodes), tuple(hops))
+
+
+def _alike(text: str) -> Path:
+    ends = [_NODE.fullmatch(part.strip()) for part in text.split("~")]
+    nodes = tuple(Node(end["name"] or "", end["label"] or "") for end in ends if end)
+    if len(nodes) != 2 or not all(node.name for node in nodes):
+        raise ValueError("what is alike is written like (one)~(other:Person)")
+    return Path(nodes, (), alike=True)
 
 
 def _hop(step: re.Match[str]) -> Hop:

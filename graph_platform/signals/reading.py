@@ -86,7 +86,7 @@ class _Check:
     def _surge(self, surge: Surge) -> None:
         place: Place = ("surge",)
         names = Names()
-        self._paths(place, surge.path, names, [])
+        self._paths(place, surge.path, names, [], surge.where)
         self._where((*place, "where"), surge.where, names)
         label = names.nodes.get(surge.event, "")
         if not label or label == "Event" or not ONTOLOGY.is_a(label, "Event"):
@@ -104,7 +104,7 @@ class _Check:
     def _leg(self, name: str, leg: Leg) -> None:
         place: Place = ("legs", name)
         names = Names(dict(self.names.nodes), dict(self.names.hops))
-        self._paths(place, leg.path, names, self.bound)
+        self._paths(place, leg.path, names, self.bound, leg.where)
         self._where((*place, "where"), leg.where, names)
         self._known((*place, "count"), [each.of for each in leg.count], names.nodes)
         self._known((*place, "by"), leg.by, names.nodes)
@@ -115,6 +115,8 @@ class _Check:
             if each.role:
                 self.roles.add(each.role)
         if leg.none:
+            if any("~" in path for path in leg.path):
+                raise self.document.error((*place, "path"), "what is missing cannot be looked for by name")
             if not self.bound:
                 raise self.document.error(place, "a signal cannot begin with what is missing")
             return
@@ -138,7 +140,9 @@ class _Check:
             raise self.document.error((*place, "path"), "the first leg needs a finer label than a dimension's",
                                       "Write Contract or Lawsuit, not Content or Event.")  # fmt: skip
 
-    def _paths(self, place: Place, texts: list[str], names: Names, bound: list[str]) -> None:
+    def _paths(
+        self, place: Place, texts: list[str], names: Names, bound: list[str], where: Where | None = None
+    ) -> None:
         """Reads paths, each beginning or passing where something is known already."""
         reached = set(bound)
         for number, text in enumerate(texts):
@@ -151,9 +155,19 @@ class _Check:
             except ValueError as error:
                 raise self.document.error(at, str(error), f"See {HELP}.") from None
             here = {node.name for node in path.nodes if node.name}
-            if reached and not here & reached:
-                raise self.document.error(at, "this path meets nothing that was named before",
-                                          f"Let it pass one of: {', '.join(sorted(reached))}.")  # fmt: skip
+            if path.alike and (path.nodes[0].name not in reached or path.nodes[1].name in reached):
+                raise self.document.error(
+                    at,
+                    "what is alike leads from a node that is known to a new one",
+                    "Write (known)~(new:Label).",
+                )
+            if reached and not here & reached and not _joined(here, reached, where or {}):
+                known = ", ".join(sorted(reached))
+                raise self.document.error(
+                    at,
+                    "this path meets nothing that was named before",
+                    f"Let it pass one of: {known}; or let a property be the same as one of theirs.",
+                )
             reached |= here
 
     def _where(self, place: Place, where: Where, names: Names) -> None:
@@ -208,3 +222,11 @@ class _Check:
 
     def _all_words(self) -> Iterator[tuple[str, Words]]:
         yield "claim", self.signal.claim
+
+
+def _joined(here: set[str], reached: set[str], where: Where) -> bool:
+    """Whether something on a path has to be the same as something that is known."""
+    return any(
+        reference.partition(".")[0] in here and said.same and said.same.partition(".")[0] in reached
+        for reference, said in where.items()
+    )

@@ -38,6 +38,8 @@ OWN = 9.0
 """How many bins' worth the burstiness of all nodes counts beside a node's own."""
 ODD, MINORITY = 0.001, 1 / 3
 """Nodes with a smaller chance are left out of what all do, where they are no more than that share of the nodes."""
+CROWD = 20
+"""With fewer nodes nobody knows what all do."""
 OTHERS = 20.0
 """How many events of its own a node's share counts beside those of the others."""
 OUTLIERS = 0.025
@@ -152,7 +154,8 @@ def _test(asked: Series, alpha: float) -> _Tests:
     weeks_of_last_year = max(0, min(asked.covered - YEAR, width))
     season = _season(past, last_year, reference, weeks_of_last_year, asked.direction)
     odds = width / reference * exposure * season
-    own, burst, both = odds / (1 + odds), _burstiness(before), recent + past
+    own, both = odds / (1 + odds), recent + past
+    burst = _burstiness(before.astype(np.float64))
     odd = _tail(recent, both, own, burst, asked.direction) <= ODD
     share = _with_others(own, recent, past, odd, asked.direction)
     chance = _tail(recent, both, share, burst, asked.direction)
@@ -183,7 +186,10 @@ def _with_others(
 
     Those that stand out by themselves (`odd`) say nothing of what all do, unless they are many.
     """
-    few = odd.sum() <= MINORITY * (recent + past > 0).sum()
+    crowd = int((recent + past > 0).sum())
+    if crowd < CROWD:
+        return share
+    few = odd.sum() <= MINORITY * crowd
     counted = ~odd if few else np.ones(len(odd), dtype=bool)
     inside, all_ = recent * counted, (recent + past) * counted
     others = (inside.sum() - inside + OTHERS * share) / (all_.sum() - all_ + OTHERS)

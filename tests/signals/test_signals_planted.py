@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-
 import pytest
 from factories import emptied, load_rows
 from planted_signals import DAY, LACKS, everything
