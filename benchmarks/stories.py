@@ -1,6 +1,6 @@
 """Whether signals find what was planted, and nothing else: whole stories, near misses, and worlds with nothing in them.
 
-    python -m benchmarks.stories --seeds 1 2 3 --sizes 200 400 1000
+    python -m benchmarks.stories --worlds 200:1 400:2 1000:3
 
 Every world goes the user's way: `generate`, `load` of each file, `resolve run`; then all shipped signals are asked at
 once. The truth file is read by the judge alone.
@@ -11,7 +11,6 @@ from __future__ import annotations
 import argparse
 import json
 import os
-import random
 from collections import Counter, defaultdict
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
@@ -20,6 +19,7 @@ from typing import Any
 
 from typer.testing import CliRunner
 
+from benchmarks import permuted_logs
 from benchmarks.results import Section, section
 from benchmarks.scratch import empty_store, scratch_folder, scratch_home
 from benchmarks.timing import timed
@@ -64,6 +64,8 @@ ABOUT: Mapping[str, tuple[str, ...]] = {
 """The companies that a story is about: a finding of its kind about the same ones is right."""
 FOUND, FIRST, DECOYS, NOTHING = 0.9, 10, 0.05, 1
 RUNS = 20
+WORLDS = ("200:1", "200:2", "200:3", "400:4", "400:5", "400:6", "1000:7", "1000:8", "1000:9", "1000:10")
+"""Customers and seed of each world: ten seeds, three sizes."""
 
 
 @dataclass(slots=True)
@@ -138,9 +140,17 @@ def _entity(database: Database, numbers: Mapping[str, str]) -> str | None:
 
 
 def judge(findings: Sequence[Finding], told: Sequence[Told]) -> list[bool]:
-    """For each finding whether a whole story of its kind is about the same companies."""
+    """For each finding whether a whole story of its kind is about the same companies.
+
+    The sale that makes a near miss of the battery story is a change of ownership, and right where it is called that.
+    """
     whole = {(each.kind, each.entities) for each in told if not each.decoy}
-    return [any((kind, entities) in whole for kind, entities in _claims(each)) for each in findings]
+    sold = {each.entities[1] for each in told if (each.kind, each.decoy) == ("battery_demand", "sold_before")}
+    return [
+        any((kind, entities) in whole for kind, entities in _claims(each))
+        or (each.kind == "signal/ownership_change" and each.roles["customer"][0] in sold)
+        for each in findings
+    ]
 
 
 def _claims(finding: Finding) -> Iterator[tuple[str, tuple[str, ...]]]:
@@ -239,20 +249,21 @@ def main(arguments: list[str] | None = None) -> list[Section]:
     parser = argparse.ArgumentParser(
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
-    parser.add_argument("--sizes", type=int, nargs="+", default=[200, 400, 1000])
-    parser.add_argument("--seeds", type=int, nargs="+", default=[1, 2, 3])
+    parser.add_argument("--worlds", nargs="*", default=WORLDS, metavar="CUSTOMERS:SEED")
     parser.add_argument("--null", type=int, default=RUNS, help="Worlds with nothing planted.")
-    parser.add_argument("--null-size", type=int, default=200)
+    parser.add_argument("--null-size", type=int, default=60, help="Customers in each of these.")
     options = parser.parse_args(arguments)
-    random.seed(0)
     made = section("stories", "23. Planted stories")
     with scratch_home() as settings, scratch_folder() as folder:
-        worlds = [
-            world(settings, size, seed, folder / f"{size}-{seed}")
-            for size in options.sizes
-            for seed in options.seeds
-        ]
-        report(made, worlds)
+        worlds = []
+        for size, seed in (map(int, each.split(":")) for each in options.worlds):
+            worlds.append(world(settings, size, seed, folder / f"{size}-{seed}"))
+            told = [each for each in worlds[-1].told if not each.decoy]
+            found = sum(found_story(each, worlds[-1].findings) for each in told)
+            shown = len(worlds[-1].findings)
+            print(f"  {size}:{seed}: {found} of {len(told)} found, {shown} shown", flush=True)
+        if worlds:
+            report(made, worlds)
         if options.null:
             shown = [
                 nothing(settings, options.null_size, 100 + seed, folder / f"null-{seed}")
@@ -266,6 +277,7 @@ def main(arguments: list[str] | None = None) -> list[Section]:
                 max(counts) <= NOTHING,
             )
             made.note(f"Of those: {_counted(Counter(f.kind for each in shown for f in each))}.")
+            permuted_logs.measure(made, settings, folder / "logs")
     return [made]
 
 

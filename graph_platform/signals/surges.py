@@ -36,18 +36,17 @@ BIN = 4
 SHRINK = 5.0
 OWN = 9.0
 """How many bins' worth the burstiness of all nodes counts beside a node's own."""
-ODD, MINORITY = 0.001, 1 / 3
-"""Nodes with a smaller chance are left out of what all do, where they are no more than that share of the nodes."""
-CROWD = 20
-"""With fewer nodes nobody knows what all do."""
+ODD, AS_EVER = 0.001, 0.05
+"""Nodes with a smaller chance than the first stand out; with more than the second, the rest is as ever."""
 OTHERS = 20.0
-"""How many events of its own a node's share counts beside those of the others."""
+"""How many events of its own a node's share counts beside those of the others, and how many these need to be asked."""
 OUTLIERS = 0.025
 """The share of nodes whose past is too bursty to say something of the others'."""
 LEAST_REFERENCE = 8
 """Reference weeks without which there is no past to compare with."""
 
 Node = tuple[str, ...]
+Direction = Literal["rise", "fall"]
 Floats = NDArray[np.float64]
 
 
@@ -64,7 +63,7 @@ class Series:
     covered: int
     least: int = 1
     times: float = 1.0
-    direction: Literal["rise", "fall"] = "rise"
+    direction: Direction = "rise"
     exposure: Mapping[Node, float] = field(default_factory=dict)
 
 
@@ -156,8 +155,7 @@ def _test(asked: Series, alpha: float) -> _Tests:
     odds = width / reference * exposure * season
     own, both = odds / (1 + odds), recent + past
     burst = _burstiness(before.astype(np.float64))
-    odd = _tail(recent, both, own, burst, asked.direction) <= ODD
-    share = _with_others(own, recent, past, odd, asked.direction)
+    share = _with_others(own, recent, past, burst, asked.direction)
     chance = _tail(recent, both, share, burst, asked.direction)
     guard = np.zeros(len(nodes))
     if weeks_of_last_year:
@@ -169,7 +167,7 @@ def _test(asked: Series, alpha: float) -> _Tests:
     return _Tests(nodes, recent, past, last_year, expected, chance, guard, testable)
 
 
-def _season(past: Floats, last_year: Floats, reference: int, weeks: int, direction: str) -> Floats:
+def _season(past: Floats, last_year: Floats, reference: int, weeks: int, direction: Direction) -> Floats:
     """By how much more (for a fall: less) than its rate a node had in these weeks of the year before."""
     if not weeks:
         return np.ones(len(past))
@@ -179,22 +177,36 @@ def _season(past: Floats, last_year: Floats, reference: int, weeks: int, directi
     return bounded
 
 
-def _with_others(
-    share: Floats, recent: Floats, past: Floats, odd: NDArray[np.bool_], direction: str
-) -> Floats:
+def _with_others(share: Floats, recent: Floats, past: Floats, burst: Floats, direction: Direction) -> Floats:
     """The share of a node's events that falls into the window, or that of the others, whichever surprises less.
 
-    Those that stand out by themselves (`odd`) say nothing of what all do, unless they are many.
+    Those that stand out by themselves say nothing of what all do, if the rest plainly goes on as ever.
     """
-    crowd = int((recent + past > 0).sum())
-    if crowd < CROWD:
-        return share
-    few = odd.sum() <= MINORITY * crowd
-    counted = ~odd if few else np.ones(len(odd), dtype=bool)
-    inside, all_ = recent * counted, (recent + past) * counted
+    both = recent + past
+    odd = _tail(recent, both, share, burst, direction) <= ODD
+    counted = ~odd if _as_ever(odd, share, recent, both, burst, direction) else np.ones(len(odd), dtype=bool)
+    inside, all_ = recent * counted, both * counted
     others = (inside.sum() - inside + OTHERS * share) / (all_.sum() - all_ + OTHERS)
     mild: Floats = np.maximum(share, others) if direction == "rise" else np.minimum(share, others)
     return mild
+
+
+def _as_ever(
+    odd: NDArray[np.bool_], share: Floats, recent: Floats, both: Floats, burst: Floats, direction: Direction
+) -> bool:
+    """Whether all nodes but the odd ones together have what was to be expected, and not what the odd ones have."""
+    rest = ~odd & (both > 0)
+    if not odd.any() or both[rest].sum() < OTHERS:
+        return not odd.any()
+    usual, bursty = (float(np.average(each[rest], weights=both[rest])) for each in (share, burst))
+    theirs = float(recent[odd].sum() / both[odd].sum())
+    rises = direction == "rise"
+
+    def chance(of: float, towards: Direction) -> float:
+        hits, all_ = np.array([recent[rest].sum()]), np.array([both[rest].sum()])
+        return float(_tail(hits, all_, np.array([of]), np.array([bursty]), towards)[0])
+
+    return chance(usual, direction) > AS_EVER and chance(theirs, "fall" if rises else "rise") <= ODD
 
 
 def _burstiness(before: Floats) -> Floats:
@@ -218,7 +230,7 @@ def _burstiness(before: Floats) -> Floats:
     return largest
 
 
-def _tail(hits: Floats, both: Floats, share: Floats, burst: Floats, direction: str) -> Floats:
+def _tail(hits: Floats, both: Floats, share: Floats, burst: Floats, direction: Direction) -> Floats:
     """The chance of so many hits among both, or of more (of fewer, for a fall)."""
     hits, both = hits.astype(np.int64), both.astype(np.int64)
     even = burst <= 1 + 1e-9

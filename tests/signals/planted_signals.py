@@ -82,7 +82,7 @@ class Plot:
 def hiring_direction(plot: Plot) -> None:
     customer, skill = plot.account(), plot.node("skill", "Skill")
     days = (300, 60) if plot.lack == "as ever" else (90, 1)
-    many = 1 if plot.lack == "one post" else 6
+    many = 1 if plot.lack == "one post" else 10
     for hire in plot.events(12 if plot.lack == "as ever" else many, "Hire", days[1], days[0]):
         post = plot.node(f"post {hire}", "JobPost", title="Engineer", published=ago(30))
         plot.edge(customer, "CARRIED_OUT", hire)
@@ -108,7 +108,7 @@ def lawsuits_rise(plot: Plot) -> None:
     customer = plot.account()
     role = "原告" if plot.lack == "claimant" else "被告"
     spread = (700, 5) if plot.lack == "as ever" else (120, 5)
-    for case in plot.events(9, "Lawsuit", spread[1], spread[0]):
+    for case in plot.events(14, "Lawsuit", spread[1], spread[0]):
         plot.edge(customer, "PARTY_TO", case, party_role=role)
 
 
@@ -137,7 +137,7 @@ def ownership_change(plot: Plot) -> None:
 def registration_changes(plot: Plot) -> None:
     customer = plot.account()
     spread = (420, 5) if plot.lack == "as ever" else (90, 5)
-    for change in plot.events(9, "RegistrationChange", spread[1], spread[0]):
+    for change in plot.events(14, "RegistrationChange", spread[1], spread[0]):
         plot.edge(change, "CONCERNS", customer)
 
 
