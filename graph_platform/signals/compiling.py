@@ -6,7 +6,7 @@ that its rows are bounded.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 
 from graph_platform.ontology import ONTOLOGY
 from graph_platform.signals.conditions import Day, variable
@@ -68,10 +68,7 @@ def _begin(surge: Surge, scope: Scope) -> list[str]:
         scope.names.add(path)
     # what is named on the way to the event is known to the surge alone
     named = {name: scope.names.nodes[name] for name in surge.per}
-    lines = ["UNWIND $nodes AS node"]
-    for place, name in enumerate(surge.per):
-        lines.append(f"MATCH ({variable(name)}:Entity:{named[name]} {{id: node[{place}]}})")
-        lines.append("WITH *")
+    lines = _by_id(surge.per, named)
     scope.bound += surge.per
     inner = Scope(scope.names, scope.day, list(surge.per), 1000)
     found = matched(surge.path, surge.where, inner, learn=False)
@@ -90,6 +87,18 @@ def _begin(surge: Surge, scope: Scope) -> list[str]:
     return lines
 
 
+def _by_id(per: Sequence[str], labels: Mapping[str, str]) -> list[str]:
+    """The nodes of a row of `$nodes`, each found by its id."""
+    return [
+        "UNWIND $nodes AS node",
+        *(
+            f"CALL (node) {{ MATCH ({variable(name)}:Entity:{labels[name]} {{id: node[{place}]}})"
+            f" RETURN {variable(name)} }}"
+            for place, name in enumerate(per)
+        ),
+    ]
+
+
 def surging(surge: Surge, day: Day) -> str:
     """How many events each node has had in each week before the end of the day: week 0 is the last one.
 
@@ -98,10 +107,11 @@ def surging(surge: Surge, day: Day) -> str:
     """
     scope = Scope(Names(), day)
     event = variable(surge.event)
-    found = matched(surge.path, surge.where, scope, first=surge.event)
+    between = f"{event}.at >= $from AND {event}.at < $until"
+    found = matched(surge.path, surge.where, scope, first=surge.event, between=between)
     per = ", ".join(f"{variable(name)}.id" for name in surge.per)
     return (
-        f"{found.clauses} AND {event}.at >= $from AND {event}.at < $until\n"
+        f"{found.clauses}\n"
         f"WITH DISTINCT {', '.join(map(variable, surge.per))}, {event}\n"
         f"WITH [{per}] AS node, toInteger(duration.inSeconds({event}.at, $until).seconds / 604800) AS week, "
         f"count(*) AS events\n"
@@ -122,11 +132,7 @@ def installed(surge: Surge, day: Day) -> str:
     path = parse(surge.installed or "")
     scope.names.add(path)
     text, _ = pattern(path, scope, [], {}, day="moment")
-    lines = ["UNWIND $nodes AS node"]
-    for place, name in enumerate(surge.per):
-        lines.append(
-            f"MATCH ({variable(name)}:Entity:{scope.names.nodes[name]} {{id: node[{place}]}})\nWITH *"
-        )
+    lines = _by_id(surge.per, scope.names.nodes)
     counted = path.nodes[-1].name or "n1"
     counted = variable(counted) if path.nodes[-1].name else counted
     return "\n".join(

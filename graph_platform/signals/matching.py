@@ -8,7 +8,7 @@ from dataclasses import dataclass, field
 from graph_platform.ontology import ONTOLOGY
 from graph_platform.schema import SEARCH_INDEX
 from graph_platform.signals.conditions import Day, condition, holds, variable
-from graph_platform.signals.model import Where
+from graph_platform.signals.model import Condition, Where
 from graph_platform.signals.names import Names, related
 from graph_platform.signals.paths import Hop, Node, Path, parse
 
@@ -51,12 +51,18 @@ class Matched:
 
 
 def matched(
-    paths: Sequence[str], where: Where, scope: Scope, *, first: str = "", learn: bool = True
+    paths: Sequence[str],
+    where: Where,
+    scope: Scope,
+    *,
+    first: str = "",
+    between: str = "",
+    learn: bool = True,
 ) -> Matched:
     """The clauses that find paths with what has to hold of them; they end in a condition.
 
-    `first` is found before all else, by an index. A path that meets no other one is joined by what it has to have the
-    same: it is looked for once for each way of those before it.
+    `first` is the node where they begin, by an index, and `between` what has to hold of it beside `where`. A path that
+    meets no other one is joined by what it has to have the same: it is looked for once for each way of those before it.
     """
     parsed = [parse(path) for path in paths]
     if learn:
@@ -65,13 +71,27 @@ def matched(
     _join(scope.perhaps_one, parsed, where)
     clauses: list[str] = []
     hops: list[str] = []
-    known = set(scope.bound)
-    rest = dict(where)
-    for number, group in enumerate(_groups(parsed, known)):
-        lead = "WITH *\n" if number else ""
-        lead += f"MATCH ({variable(first)}:{scope.names.nodes[first]})\n" if first and not number else ""
-        new = list(dict.fromkeys(n.name for _, p in group for n in p.nodes if n.name and n.name not in known))
+    known, rest = set(scope.bound), dict(where)
+    for group in _groups(parsed, known):
         held: list[str] = []
+        here = list(dict.fromkeys(node.name for _, path in group for node in path.nodes if node.name))
+        if not known & set(here) and (start := first or _start(here, where, scope.names)):
+            held += [
+                _until(variable(start), scope.names.nodes[start]),
+                between,
+                *_different([start], scope, known),
+            ]
+            known.add(start)
+            held += _conditions(rest, known | scope.hops(), scope)
+            label, found = scope.names.nodes[start], variable(start)
+            # Neo4j would otherwise take what is few today, as all relationships of a type
+            timed = between or any(
+                reference == f"{start}.at" and _seeks(said) for reference, said in where.items()
+            )
+            hint = f"USING INDEX SEEK {found}:{label}(at)" if timed else f"USING SCAN {found}:{label}"
+            clauses.append(f"MATCH ({found}:{label}) {hint}\n{_holding(held)}")
+            held = []
+        new = [name for name in here if name not in known]
         text = []
         for place, path in group:
             if path.alike:
@@ -84,11 +104,36 @@ def matched(
         held += _different(new, scope, known)
         known |= set(new)
         held += _conditions(rest, known | set(hops) | scope.hops(), scope)
-        clauses.append(f"{lead}{chr(10).join(text)}\nWHERE {' AND '.join(filter(None, held)) or 'true'}")
+        clauses.append(f"{chr(10).join(text)}\n{_holding(held)}")
     names = [n.name for p in parsed for n in p.nodes if n.name and n.name not in scope.bound]
     return Matched(
-        "\n".join(clauses), tuple(dict.fromkeys(names)), tuple(hops), _steps(parsed), _trust(parsed)
+        "\nWITH *\n".join(clauses),
+        tuple(dict.fromkeys(names)),
+        tuple(hops),
+        _steps(parsed),
+        _trust(parsed),
     )
+
+
+def _holding(held: Iterable[str]) -> str:
+    return f"WHERE {' AND '.join(filter(None, held)) or 'true'}"
+
+
+def _seeks(said: Condition) -> bool:
+    """Whether an index by time finds what a condition asks for."""
+    return bool(said.within or said.since or said.ahead)
+
+
+def _start(names: Iterable[str], where: Where, known: Names) -> str:
+    """Where to begin: at events of some time, which an index finds, or else at the nodes of a fine label."""
+    fine = [name for name in names if ONTOLOGY.labels[known.nodes[name]].parent]
+    timed = [
+        name
+        for name in fine
+        if ONTOLOGY.is_a(known.nodes[name], "Event") and (said := where.get(f"{name}.at")) and _seeks(said)
+    ]
+    asked = [name for name in fine if any(each.partition(".")[0] == name for each in where)]
+    return next(iter([*timed, *asked, *fine]), "")
 
 
 def _groups(paths: Sequence[Path], known: Iterable[str]) -> list[list[tuple[int, Path]]]:
