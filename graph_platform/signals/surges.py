@@ -7,8 +7,8 @@ in bursts where one causes another; then variance exceeds the mean by a factor t
 are negative binomial, and the same conditional law is beta-binomial instead of binomial: exact as well.
 
 - The *season* is the node's same weeks of the year before, against what its rate let one expect of them, shrunk towards
-  1 by `SHRINK` events, so that a node with few events has none of its own. In addition the window has to stand out from
-  these weeks alone, at `SEASON_LEVEL`: this guards against a season, so it is not corrected.
+  1 by `SHRINK` events, so that a node with few events has none of its own. Where history reaches back, the window
+  has to stand out from these weeks alone, too, at `SEASON_LEVEL`: this guards against a season, so it is not corrected.
 - What all nodes do together (a new product, a wet summer, an outage of the reporting) surprises nowhere: the share is
   that of all the others, where that is less surprising.
 - *Many tests*: Benjamini and Hochberg (1995) over all nodes of all signals of a run. What is shown is a list to look
@@ -158,9 +158,8 @@ def _test(asked: Series, alpha: float) -> _Tests:
     share = _with_others(own, recent, past, burst, asked.direction)
     chance = _tail(recent, both, share, burst, asked.direction)
     guard = np.zeros(len(nodes))
-    if weeks_of_last_year:
-        fair = np.full(len(nodes), width / (width + weeks_of_last_year))
-        guard = _tail(recent, recent + last_year, fair, burst, asked.direction)
+    if weeks_of_last_year == width:
+        guard = _tail(recent, recent + last_year, np.full(len(nodes), 0.5), burst, asked.direction)
     extreme = both if asked.direction == "rise" else np.zeros(len(nodes))
     testable = (both > 0) & (_tail(extreme, both, share, burst, asked.direction) <= alpha)
     expected = past * share / (1 - share)

@@ -108,7 +108,7 @@ def lawsuits_rise(plot: Plot) -> None:
     customer = plot.account()
     role = "原告" if plot.lack == "claimant" else "被告"
     spread = (700, 5) if plot.lack == "as ever" else (120, 5)
-    for case in plot.events(14, "Lawsuit", spread[1], spread[0]):
+    for case in plot.events(24, "Lawsuit", spread[1], spread[0]):
         plot.edge(customer, "PARTY_TO", case, party_role=role)
 
 
@@ -137,7 +137,7 @@ def ownership_change(plot: Plot) -> None:
 def registration_changes(plot: Plot) -> None:
     customer = plot.account()
     spread = (420, 5) if plot.lack == "as ever" else (90, 5)
-    for change in plot.events(14, "RegistrationChange", spread[1], spread[0]):
+    for change in plot.events(24, "RegistrationChange", spread[1], spread[0]):
         plot.edge(change, "CONCERNS", customer)
 
 
