@@ -27,7 +27,7 @@ import numpy as np
 from numpy.typing import NDArray
 from scipy.stats import betabinom, binom
 
-ALPHA = 0.01
+ALPHA = 0.02
 """The share of false ones among what is called a surge, at most."""
 SEASON_LEVEL = 0.01
 YEAR = 52
@@ -36,8 +36,10 @@ BIN = 4
 SHRINK = 5.0
 OWN = 9.0
 """How many bins' worth the burstiness of all nodes counts beside a node's own."""
-ODD, AS_EVER = 0.001, 0.05
+ODD, AS_EVER = 0.01, 0.05
 """Nodes with a smaller chance than the first stand out; with more than the second, the rest is as ever."""
+PLAIN = 0.001
+"""The rest plainly goes on as ever where what stands out has at most this chance among it."""
 OTHERS = 20.0
 """How many events of its own a node's share counts beside those of the others, and how many these need to be asked."""
 OUTLIERS = 0.025
@@ -205,7 +207,7 @@ def _as_ever(
         hits, all_ = np.array([recent[rest].sum()]), np.array([both[rest].sum()])
         return float(_tail(hits, all_, np.array([of]), np.array([bursty]), towards)[0])
 
-    return chance(usual, direction) > AS_EVER and chance(theirs, "fall" if rises else "rise") <= ODD
+    return chance(usual, direction) > AS_EVER and chance(theirs, "fall" if rises else "rise") <= PLAIN
 
 
 def _burstiness(before: Floats) -> Floats:
