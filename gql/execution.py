@@ -19,6 +19,7 @@ from graphql import (
     OperationType,
     execute,
     get_operation_ast,
+    parse,
 )
 from graphql.execution.values import VariableValues, get_variable_values
 from strawberry.extensions import SchemaExtension
@@ -135,6 +136,7 @@ class Request:
     kind: str = "refused"
     fields: tuple[str, ...] = ()
     met: list[str] = field(default_factory=list)
+    is_inner: bool = False
 
     def extensions(self) -> dict[str, Any]:
         """What the answer says of the operation beside its data."""
@@ -161,6 +163,21 @@ class Request:
             classes=plan.touched if plan else (),
             masked=plan.shown if plan else {},
         )
+
+    async def ask(self, schema: GraphQLSchema, text: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
+        """The data that the same viewer is given for another query; what it meets is put down with this one.
+
+        Raises `GraphQLError`.
+        """
+        document = parse(text)
+        if (definition := get_operation_ast(document)) is None:
+            raise RequestRefused("there is no such operation in the text")
+        inner = Request(self.service, self.viewer, self.language, door=self.door, is_inner=True)
+        result = await answered(Known(text, None, document, definition, schema), given, inner)
+        if result.errors:
+            raise result.errors[0]
+        self.met += inner.met
+        return result.data or {}
 
     def is_of(self, definition: OperationDefinitionNode) -> None:
         """Take down which operation is answered: its kind, and its fields' names in the schema."""
@@ -222,7 +239,7 @@ async def answered(known: Known, given: Mapping[str, Any], request: Request) -> 
     try:
         plan, row, context = await _answer(known, given, request)
         request.met = context[MET]
-        if request.door == "http":
+        if request.door == "http" and not request.is_inner:
             service, viewer = request.service, request.viewer
             operation = Recorded(
                 known.text,

@@ -79,6 +79,7 @@ class Asked:
     The fragment is the inside of a subquery that sees the node as `variable`; on an edge it sees the nodes as `start`
     and `finish`, and RELATION in it is the relationship's type. Its rows go to `read` with the field's arguments and
     the day that is asked for. `parameters` gives the fragment's parameters out of the arguments.
+    `reads` are properties that have to be open to the viewer; with `is_whole` every row has to be there for them.
     """
 
     fragment: str
@@ -86,6 +87,7 @@ class Asked:
     read: Callable[[list[Any], Mapping[str, Any]], Any]
     parameters: Callable[[Mapping[str, Any]], Mapping[str, Any]] = field(default=lambda arguments: {})
     reads: tuple[str, ...] = ()
+    is_whole: bool = False
     refused: Callable[[], Any] = field(default=lambda: None)
 
 

@@ -13,6 +13,7 @@ from strawberry.types import Info
 
 from gql.declared import optional, told
 from gql.errors import ArgumentRefused
+from gql.findings import JudgeFindingPayload, judge_finding
 from gql.policy import PolicyPayload, approve_policy, propose_policy, roll_back_policy
 from gql.provenance import PROPERTIES
 from gql.values import Date
@@ -226,6 +227,9 @@ class Mutation:
     )
     split: JudgePayload = _mutation(split, "Take records out of a node. For stewards.")
     undo: JudgePayload = _mutation(undo, "Take a change back, by its number. For stewards.")
+    judge_finding: JudgeFindingPayload = _mutation(
+        judge_finding, "Say whether a finding is right. From then on it is not listed as new."
+    )
     propose_policy: PolicyPayload = _mutation(
         propose_policy, "Propose a policy, for another person to approve. For its officers."
     )

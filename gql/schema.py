@@ -11,6 +11,7 @@ from strawberry.schema.config import StrawberryConfig
 
 from gql import types
 from gql.declared import MEANING, add, add_resolved, listed, object_type
+from gql.findings import Discovery
 from gql.inputs import may_be_compared
 from gql.meaning import ConnectionPart, EdgePart, Identified, Joining, Listed, Meaning, Searching
 from gql.mutations import Mutation
@@ -108,6 +109,8 @@ def _query() -> type:
     told = "What somebody typed, among names (short, by sound, with a typo) and texts; the best first."
     today = (Date | None, strawberry.UNSET, "Today, or left out: search is not available for another date.")
     add(query, "search", _search(), Searching(), told, SEARCH_ARGUMENTS | {"as_of": today})
+    told = "Hidden connections: what analyses found, why, and what people say to it."
+    add_resolved(query, "discovery", Discovery, Discovery, told)
     add_resolved(query, "policy", PolicyReview, PolicyReview, "The policy: for its officers and auditors.")
     add_resolved(query, "who_is_who", WhoIsWho, WhoIsWho, "Who is who: for stewards, who see every row.")
     for dimension in DIMENSION_TYPES:

@@ -147,6 +147,7 @@ def _declare_derived(organization: type) -> None:
             "organization",
             partial(_computed, declared),
             reads=declared.reads,
+            is_whole=declared.is_whole,
             refused=partial(not_allowed, declared),
         )
         told = f"{declared.zh}. {inspect.cleandoc(declared.result.__doc__ or '')}".splitlines()[0]

@@ -22,6 +22,10 @@ UNIQUE_NODES = (
     ("Policy", "version"),
     ("PolicyInForce", "name"),
     ("AuditSeal", "segment"),
+    ("Finding", "id"),
+    ("Standing", "key"),
+    ("Community", "key"),
+    ("StandingRun", "name"),
 )
 UNIQUE_RELATIONSHIPS = (("CLAIMS", "id"),)
 SEARCH_INDEX = "entity_search"
@@ -35,6 +39,8 @@ def definitions() -> Iterator[tuple[str, str]]:
     for type_, key in UNIQUE_RELATIONSHIPS:
         yield _named("schema/unique_relationship", type_, key)
     yield _named("schema/range_index", "FormerId", "record")
+    for label, key in (("Finding", "kind"), ("Standing", "run"), ("Community", "run")):
+        yield _named("schema/range_index", label, key)
     for label, declared in ONTOLOGY.every_property():
         if declared.exclusive:
             yield _named("schema/range_index", label, declared.name)

@@ -358,6 +358,8 @@ class Composer:
     def _may_read(self, meaning: Asked) -> bool:
         """Whether the viewer may see in clear, and at all, whatever a fragment rests on."""
         sight = self.viewing.sight
+        if meaning.is_whole and self.viewing.rows.hides_any:
+            return False
         types = set(_TYPES.findall(bare(meaning.fragment)))
         return not types.intersection(sight.hidden.relationships) and all(
             sight.decision(*each.split(".")).is_clear for each in meaning.reads

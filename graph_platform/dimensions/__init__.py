@@ -51,7 +51,8 @@ class DeclaredDimension:
 
     `reads` names the properties whose class is not `public`, as `Label.property`: who may not read one of them in clear
     may not read the number either. One that `is_dated` rests on relationships and events alone, which say when they
-    were: so it can be had for a day in the past.
+    were: so it can be had for a day in the past. One that `is_whole` was computed out of every row, and is there for
+    those alone who see every row.
     """
 
     name: str
@@ -61,6 +62,7 @@ class DeclaredDimension:
     result: type[Dimension]
     reads: tuple[str, ...] = ()
     is_dated: bool = False
+    is_whole: bool = False
 
 
 def not_for_this_date(declared: DeclaredDimension) -> Dimension:
@@ -193,6 +195,7 @@ DIMENSIONS: Mapping[str, DeclaredDimension] = _declared(
         "dimensions/influence",
         influence.compute,
         influence.InfluenceAndCommunity,
+        is_whole=True,
     ),
     DeclaredDimension(
         "partner_fit",

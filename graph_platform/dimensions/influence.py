@@ -1,4 +1,4 @@
-"""The organization's influence and community, which take a run over the whole graph: not computed yet."""
+"""The organization's influence and community, as the newest run over the whole graph computed them."""
 
 from __future__ import annotations
 

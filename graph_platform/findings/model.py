@@ -38,7 +38,8 @@ class Finding:
     `kind` is its family and name (`signal/battery_demand`, `link/SUPPLIES`, `interest/circular_holding`). `roles` are
     the ids of the entities that it is about; those of `identity` tell it from others of its kind, so that what is found
     again is the same finding. `score` runs from 0 to 1: how sure the analysis is. `measures` fill the words of the
-    claim.
+    claim. `reads` names the properties that it rests on and that are not public, as `Label.property`: who may not read
+    one of them in clear is not shown the finding.
     """
 
     kind: str
@@ -47,6 +48,7 @@ class Finding:
     score: float
     evidence: tuple[Evidence, ...]
     measures: Mapping[str, Measure] = field(default_factory=dict)
+    reads: tuple[str, ...] = ()
 
     @property
     def id(self) -> str:

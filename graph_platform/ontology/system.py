@@ -20,6 +20,11 @@ SYSTEM_LABELS = {
     "PolicyInForce": "Which version of the policy is in force; every operation reads it.",
     "PolicyActivation": "When which version came into force, and by whom.",
     "AuditSeal": "How far an audit log had come at a moment: what is cut off its end is missed.",
+    "Finding": "What an analysis found and no source says; its evidence is a list of ids of facts.",
+    "Verdict": "What a person has decided about a finding.",
+    "Standing": "How influential a party is and which community it belongs to, as one run computed it.",
+    "Community": "A community of parties, as one run found it.",
+    "StandingRun": "Which run's standings and communities are shown.",
     "Unresolved": "Records that a transaction touched since resolution ran.",
 }
 
@@ -31,6 +36,8 @@ SYSTEM_RELATIONSHIPS = {
     "IDENTIFIES": "An exclusive identifier leads to its entity.",
     "CHANGED": "A change leads to the records that it moved.",
     "JUDGED": "A judgement leads to its two records.",
+    "FOUND_ABOUT": "A finding leads to the oldest record about each entity that it is about.",
+    "DECIDED": "A verdict leads to its finding.",
     "LEADS_TO": "A former id leads to the entity that it is part of now.",
 }
 

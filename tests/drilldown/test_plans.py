@@ -23,7 +23,9 @@ CORE = schema()._schema
 PLANNED = {name for type_, name in meanings(CORE) if type_ == "Query"}
 """Root fields that are read by a plan; the others have resolvers of their own."""
 OPERATIONS = {
-    name: text for name, text in operations(CORE).items() if name.split()[0] not in ("whoIsWho", "policy")
+    name: text
+    for name, text in operations(CORE).items()
+    if name.split()[0] not in ("whoIsWho", "policy", "discovery")
 }
 INDEXED = {"NodeUniqueIndexSeek", "NodeIndexSeek", "ProcedureCall"}
 WITHOUT_READING = {"Argument", "EmptyRow", "SingleRow"}

@@ -1,0 +1,20 @@
+"""Every analysis that there is."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+from graph_platform.discovery import interests
+from graph_platform.discovery.analysis import Analysis
+from graph_platform.findings.kind import Kind
+
+
+def analyses(home: Path | None = None) -> Sequence[Analysis]:
+    """The analyses that ship, and those that a user has declared in a home."""
+    return [interests.ANALYSIS]
+
+
+def kinds(home: Path | None = None) -> Mapping[str, Kind]:
+    """Every kind of finding by its name."""
+    return {kind.name: kind for analysis in analyses(home) for kind in analysis.kinds}

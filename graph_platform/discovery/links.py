@@ -1,0 +1,153 @@
+"""Hidden links: relationships that are missing or to come, each with a probability learned from the graph's own past.
+
+The edges of the day go to `graph_platform.ranking`, which hides some of them from itself, learns which signs tell, and
+ranks what is left, type by type. What people confirmed and rejected moves the probabilities of a kind once enough
+was judged. A pair without a path of evidence is not shown, however probable.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+import pandas as pd
+from sklearn.linear_model import LogisticRegression
+
+from graph_platform.database import Database
+from graph_platform.discovery.analysis import Analysis, Asked
+from graph_platform.discovery.link_kinds import LINKS, Link
+from graph_platform.errors import UsageError
+from graph_platform.findings.model import Evidence, Finding, Step
+from graph_platform.ranking.edges import Edges, edges_of
+from graph_platform.ranking.evidence import evidence
+from graph_platform.ranking.memory import memory_needed
+from graph_platform.ranking.ranking import rank
+from graph_platform.statements import statement
+
+TIES = (
+    "OWNS",
+    "CONTROLS",
+    "PART_OF",
+    "HOLDS_POST",
+    "WORKS_FOR",
+    "KNOWS",
+    "SUPPLIES",
+    "PARTNER_OF",
+)
+"""What is learned from."""
+LEAST = 200
+"""Relationships of a type from which on it is learned: of fewer nothing can be hidden and measured."""
+ASKED = 5_000
+"""Sources asked about, those with the most relationships of the type first."""
+EACH = 3
+"""Candidates of one source that are looked at."""
+SURE = 0.3
+"""Probability from which on a link is a finding."""
+MOST = 200
+"""Findings of one type, the most probable."""
+PATHS = 3
+JUDGED = 20
+"""Verdicts from which on they move probabilities."""
+MEMORY = 6 * 2**30
+"""Bytes that learning one type may take."""
+
+
+def find(database: Database, asked: Asked) -> list[Finding]:
+    """The most probable links of every type of which there are enough to learn from."""
+    edges = _edges(database, asked)
+    found: list[Finding] = []
+    for link in LINKS:
+        if link.type in edges.kinds and _count(edges, link.type) >= LEAST:
+            found += _of_type(database, edges, link, asked)
+    return found
+
+
+ANALYSIS = Analysis("links", tuple(link.kind for link in LINKS), find)
+
+
+def _edges(database: Database, asked: Asked) -> Edges:
+    text = statement("discovery/links").replace("TYPES", "|".join(TIES))
+    rows = database.read(text, {"day": asked.day})
+    frame = pd.DataFrame(
+        [tuple(row.values()) for row in rows], columns=["source", "target", "type", "date"], dtype=object
+    )
+    frame = frame.sort_values(["type", "source", "target"], ignore_index=True)
+    return edges_of(frame if frame["date"].notna().any() else frame.drop(columns="date"))
+
+
+def _count(edges: Edges, type_: str) -> int:
+    return int((edges.kind == edges.kinds.index(type_)).sum())
+
+
+def _of_type(database: Database, edges: Edges, link: Link, asked: Asked) -> list[Finding]:
+    if (needed := memory_needed(edges, link.type)) > MEMORY:
+        raise UsageError(
+            f"learning {link.type} needs about {needed / 2**30:.0f} GB of memory, and {MEMORY / 2**30:.0f} are allowed",
+            "Leave it out: `--kind` names what is to be looked for.",
+        )
+    ranked = rank(edges, _sources(edges, link.type), link.type, seed=asked.seed, top=EACH)
+    learned = _heard(database, link.kind.name)
+    candidates = pd.DataFrame({"source": ranked.source, "target": ranked.target, "score": ranked.score})
+    candidates["score"] = learned(candidates["score"].to_numpy(dtype=np.float64))
+    candidates = candidates[candidates["score"] >= SURE]
+    candidates = candidates.sort_values(["score", "source", "target"], ascending=[False, True, True])
+    found: list[Finding] = []
+    for row in candidates.itertuples():
+        if len(found) == MOST:
+            break
+        paths = evidence(edges, str(row.source), str(row.target), PATHS)
+        if not paths:
+            continue
+        legs = tuple(
+            Evidence("path", tuple(Step(step.source, step.kind, step.target) for step in path.steps))
+            for path in paths
+        )
+        found.append(
+            Finding(
+                kind=link.kind.name,
+                roles={link.source: [str(row.source)], link.target: [str(row.target)]},
+                identity=(link.source, link.target),
+                score=round(float(row.score), 4),  # type: ignore[arg-type]
+                evidence=legs,
+                measures={"paths": len(legs)},
+                reads=link.reads,
+            )
+        )
+    return found
+
+
+def _sources(edges: Edges, type_: str) -> Sequence[str]:
+    of_it = edges.kind == edges.kinds.index(type_)
+    counts = np.bincount(edges.source[of_it], minlength=len(edges.names))
+    order = np.lexsort((np.arange(len(counts)), -counts))
+    return [str(edges.names[place]) for place in order[:ASKED] if counts[place]]
+
+
+@dataclass(frozen=True, slots=True)
+class _Heard:
+    """What verdicts make of a probability."""
+
+    slope: float = 1.0
+    intercept: float = 0.0
+
+    def __call__(self, probability: np.ndarray) -> np.ndarray:
+        odds = _odds(probability)
+        return np.asarray(1 / (1 + np.exp(-(self.slope * odds + self.intercept))))
+
+
+def _heard(database: Database, kind: str) -> _Heard:
+    """Platt's scaling of what was promised to what people found ("Probabilistic Outputs for SVMs", 1999)."""
+    rows: Sequence[Mapping[str, object]] = database.read(statement("discovery/verdicts"), {"kind": kind})
+    right = np.array([bool(row["right"]) for row in rows])
+    if len(right) < JUDGED or right.all() or not right.any():
+        return _Heard()
+    odds = _odds(np.array([row["score"] for row in rows], dtype=np.float64))
+    model = LogisticRegression(C=1.0).fit(odds[:, None], right)
+    # a verdict never turns the order round
+    return _Heard(max(float(model.coef_[0, 0]), 0.05), float(model.intercept_[0]))
+
+
+def _odds(probability: np.ndarray) -> np.ndarray:
+    clipped = np.clip(probability, 1e-6, 1 - 1e-6)
+    return np.asarray(np.log(clipped / (1 - clipped)))
