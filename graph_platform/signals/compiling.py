@@ -15,7 +15,7 @@ from graph_platform.signals.model import Leg, Signal, Surge
 from graph_platform.signals.names import Names
 from graph_platform.signals.paths import parse
 
-MOST_ROWS = 100
+MOST_ROWS = 1000
 """How many ways a part may continue one row; the shortest ones are kept."""
 MOST_NODES = 25
 """How many of the nodes that were counted stand in the evidence; the measure has their number."""

@@ -96,7 +96,8 @@ def _series(database: Database, surge: Asked, day: date) -> Series:
     for path in map(parse, surge.path):
         names.add(path)
     until = asked.until
-    since = until - timedelta(weeks=YEAR + surge.weeks)
+    weeks = max(YEAR + surge.weeks, surge.reaches)
+    since = until - timedelta(weeks=weeks)
     oldest = database.read(
         statement("signals/oldest").format(label=names.nodes[surge.event]), {"until": until}
     )
@@ -109,11 +110,12 @@ def _series(database: Database, surge: Asked, day: date) -> Series:
     return Series(
         counts,
         surge.weeks,
-        min(covered, YEAR + surge.weeks),
+        min(covered, weeks),
         surge.least,
         surge.times,
         surge.direction,
         exposure,
+        surge.reaches,
     )
 
 
@@ -122,7 +124,7 @@ def _exposure(database: Database, surge: Asked, day: date, nodes: list[Node]) ->
     asked = Day(day)
     text = compiling.installed(surge, asked)
     window = day - timedelta(weeks=surge.weeks) / 2
-    reference = day - timedelta(weeks=YEAR + surge.weeks) / 2
+    reference = day - timedelta(weeks=surge.reaches + surge.weeks) / 2
     found: dict[Node, float] = {}
     for part in _parts(nodes):
         values = {**asked.values, "nodes": [list(node) for node in part], "days": [window, reference]}

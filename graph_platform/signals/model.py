@@ -7,6 +7,9 @@ from typing import Annotated, Any, Literal, TypeAlias
 
 from pydantic import BaseModel, BeforeValidator, ConfigDict, Field, model_validator
 
+from graph_platform.signals.durations import days_of
+
+LONGEST_PAST = 260
 NAME = r"^[a-z][a-z0-9_]{0,40}$"
 Name = Annotated[str, Field(pattern=NAME)]
 
@@ -163,6 +166,20 @@ class Surge(Strict):
     least: int = Field(5, ge=1)
     times: float = Field(2.0, ge=1)
     installed: str | None = None
+    back: str = "1 year"
+
+    @property
+    def reaches(self) -> int:
+        """How far back the past reaches that is compared with, in weeks."""
+        return days_of(self.back) // 7
+
+    @model_validator(mode="after")
+    def _past(self) -> Surge:
+        if not 2 * self.weeks <= self.reaches <= LONGEST_PAST:
+            raise ValueError(
+                f"back has to reach over twice the window, and over {LONGEST_PAST} weeks at most"
+            )
+        return self
 
 
 class Require(Strict):

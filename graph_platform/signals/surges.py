@@ -29,7 +29,7 @@ from scipy.stats import betabinom, binom
 
 ALPHA = 0.02
 """The share of false ones among what is called a surge, at most."""
-SEASON_LEVEL = 0.01
+SEASON_LEVEL = 0.05
 YEAR = 52
 BIN = 4
 """Weeks that are counted together to see how bursty events are."""
@@ -67,6 +67,8 @@ class Series:
     times: float = 1.0
     direction: Direction = "rise"
     exposure: Mapping[Node, float] = field(default_factory=dict)
+    back: int = YEAR
+    """Where the past ends that the window is compared with, in weeks."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -137,13 +139,14 @@ def _test(asked: Series, alpha: float) -> _Tests:
     """Every node's chance to have had its window, had nothing changed."""
     nodes = sorted(asked.counts)
     width = asked.weeks
-    reference = min(asked.covered, YEAR) - width
-    table = np.zeros((len(nodes), YEAR + width), dtype=np.float32)
+    reference = min(asked.covered, asked.back) - width
+    weeks = max(asked.back, YEAR + width)
+    table = np.zeros((len(nodes), weeks), dtype=np.float32)
     for place, node in enumerate(nodes):
         for week, count in asked.counts[node].items():
-            if 0 <= week < YEAR + width:
+            if 0 <= week < weeks:
                 table[place, week] = count
-    recent, last_year = table[:, :width].sum(axis=1), table[:, YEAR:].sum(axis=1)
+    recent, last_year = table[:, :width].sum(axis=1), table[:, YEAR : YEAR + width].sum(axis=1)
     before = table[:, width : width + max(reference, 0)]
     past = before.sum(axis=1)
     nothing = np.zeros(len(nodes), dtype=bool)

@@ -81,8 +81,9 @@ class Plot:
 
 def hiring_direction(plot: Plot) -> None:
     customer, skill = plot.account(), plot.node("skill", "Skill")
-    days = (300, 60) if plot.lack == "as ever" else (90, 1)
-    many = 1 if plot.lack == "one post" else 10
+    days = (700, 20) if plot.lack == "as ever" else (80, 1)
+    # five people of one skill within a quarter, and none before
+    many = 1 if plot.lack == "one post" else 5
     for hire in plot.events(12 if plot.lack == "as ever" else many, "Hire", days[1], days[0]):
         post = plot.node(f"post {hire}", "JobPost", title="Engineer", published=ago(30))
         plot.edge(customer, "CARRIED_OUT", hire)
@@ -107,8 +108,8 @@ def debts_enforced(plot: Plot) -> None:
 def lawsuits_rise(plot: Plot) -> None:
     customer = plot.account()
     role = "原告" if plot.lack == "claimant" else "被告"
-    spread = (700, 5) if plot.lack == "as ever" else (120, 5)
-    for case in plot.events(24, "Lawsuit", spread[1], spread[0]):
+    spread = (900, 5) if plot.lack == "as ever" else (120, 5)
+    for case in plot.events(9, "Lawsuit", spread[1], spread[0]):
         plot.edge(customer, "PARTY_TO", case, party_role=role)
 
 
@@ -136,8 +137,8 @@ def ownership_change(plot: Plot) -> None:
 
 def registration_changes(plot: Plot) -> None:
     customer = plot.account()
-    spread = (420, 5) if plot.lack == "as ever" else (90, 5)
-    for change in plot.events(24, "RegistrationChange", spread[1], spread[0]):
+    spread = (900, 5) if plot.lack == "as ever" else (90, 5)
+    for change in plot.events(9, "RegistrationChange", spread[1], spread[0]):
         plot.edge(change, "CONCERNS", customer)
 
 
@@ -255,7 +256,7 @@ def ordinary(plot: Plot) -> None:
     for place in range(8):
         customer = plot.account(f"customer {place}")
         for label in (*relations, "RegistrationChange"):
-            for number, event in enumerate(plot.events(16, label, 2 + place, 440 + place)):
+            for number, event in enumerate(plot.events(24, label, 2 + place, 900 + place)):
                 if label == "RegistrationChange":
                     plot.edge(event, "CONCERNS", customer)
                     continue

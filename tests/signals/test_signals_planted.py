@@ -19,14 +19,9 @@ def found(database: Database, tmp_path_factory: pytest.TempPathFactory) -> dict[
     """What every signal finds in the graph of all stories, by signal; and each entity's key in `names`."""
     ensure_schema(database)
     emptied(database)
-    import time
 
-    T = time.time()
     load_rows(database, tmp_path_factory.mktemp("planted"), "planted", list(everything()))
-    print("LOAD", time.time() - T)
-    T = time.time()
     findings = detect(database, declared(), DAY)
-    print("DETECT", time.time() - T)
     return {name: [each for each in findings if each.kind == f"signal/{name}"] for name in NAMES}
 
 

@@ -64,6 +64,13 @@ def test_a_few_events_are_handled_exactly(crowd: Counts) -> None:
     assert alone.chance == pytest.approx((12 / 52) ** 11, rel=0.05)
 
 
+def test_a_longer_past_tells_more_of_few_events(crowd: Counts) -> None:
+    five = {("five",): {1: 3, 7: 2}}
+    crowd = {node: weeks | {week + 60: n for week, n in weeks.items()} for node, weeks in crowd.items()}
+    assert asked(crowd | five) == []
+    assert named(asked(crowd | five, covered=120, back=117)) == {"five"}
+
+
 def test_what_all_do_together_surprises_nowhere() -> None:
     everybody = {(f"node {place}",): weekly(1, 12, 1) for place in range(50)}
     assert asked(everybody) == []
