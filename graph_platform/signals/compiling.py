@@ -202,7 +202,7 @@ def _told(role: str, scope: Scope) -> str:
         f"MATCH (told:User)-[looks:MANAGES_ACCOUNT]->({variable(role)})\n"
         "WHERE looks.valid_from <= $day AND $day < looks.valid_to\n"
         "WITH told ORDER BY told.id\n"
-        f"RETURN collect(DISTINCT told.id)[..{MOST_NODES}] AS r_told\n}}"
+        f"RETURN collect(DISTINCT told.id)[..{MOST_NODES}] AS looks_after\n}}"
     )
 
 
@@ -212,7 +212,7 @@ def _answer(signal: Signal, scope: Scope, measures: Sequence[str]) -> str:
     roles = [
         f"{role}: r_{role}" if role in counted else f"{role}: [{variable(role)}.id]" for role in signal.roles
     ]
-    roles += ["account_owner: r_told"] if signal.tell else []
+    roles += ["account_owner: looks_after"] if signal.tell else []
     legs = [name for name, leg in signal.legs.items() if not leg.none]
     evidence = [
         f"{name}: {{steps: s_{name}, nodes: {f'i_{name}' if signal.legs[name].count else '[]'}, trust: t_{name}}}"

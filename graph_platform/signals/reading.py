@@ -22,6 +22,7 @@ from graph_platform.strict_yaml import Document, Place, did_you_mean, first_erro
 
 HELP = "docs/signals.md"
 FOLDER = "signals"
+OWNER = "account_owner"
 OF_SURGE = ("recent", "expected", "last_year", "weeks", "chance")
 _FILLED = re.compile(r"\{(\w+)\}")
 _DAY = date(2000, 1, 1)
@@ -103,6 +104,8 @@ class _Check:
 
     def _leg(self, name: str, leg: Leg) -> None:
         place: Place = ("legs", name)
+        if name == "surge":
+            raise self.document.error(place, "the surge has that name already", "Call the leg otherwise.")
         names = Names(dict(self.names.nodes), dict(self.names.hops))
         self._paths(place, leg.path, names, self.bound, leg.where)
         self._where((*place, "where"), leg.where, names)
@@ -112,6 +115,8 @@ class _Check:
             if each.as_ in self.measured:
                 raise self.document.error((*place, "count"), f"two numbers are called {each.as_!r}")
             self.measured.append(each.as_)
+            if each.role and each.role in (self.roles | {OWNER}):
+                raise self.document.error((*place, "count"), f"two roles are called {each.role!r}")
             if each.role:
                 self.roles.add(each.role)
         if leg.none:
@@ -212,7 +217,7 @@ class _Check:
             self._known(("tell",), [self.signal.tell], self.bound)
 
     def _words(self) -> None:
-        known = {*self.signal.roles, *self.measured} | ({"account_owner"} if self.signal.tell else set())
+        known = {*self.signal.roles, *self.measured} | ({OWNER} if self.signal.tell else set())
         for key, words in self._all_words():
             for language in ("zh", "en"):
                 for name in _FILLED.findall(words.in_(language)):

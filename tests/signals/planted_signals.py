@@ -253,10 +253,10 @@ def ordinary(plot: Plot) -> None:
     """Some events of every kind that come at a steady pace: what stories stand out from."""
     relations = {"Hire": "CARRIED_OUT", "Lawsuit": "PARTY_TO", "Ticket": "RAISED"}
     skill = plot.node("skill", "Skill")
-    for place in range(8):
+    for place in range(12):
         customer = plot.account(f"customer {place}")
         for label in (*relations, "RegistrationChange"):
-            for number, event in enumerate(plot.events(24, label, 2 + place, 900 + place)):
+            for number, event in enumerate(plot.events(16, label, 2 + place, 900 + place)):
                 if label == "RegistrationChange":
                     plot.edge(event, "CONCERNS", customer)
                     continue
@@ -270,10 +270,9 @@ def ordinary(plot: Plot) -> None:
 
 def everything() -> Iterator[Row]:
     """The rows of all of them, and of what is ordinary."""
-    for number in range(2):
-        plot = Plot(f"ordinary {number}")
-        ordinary(plot)
-        yield from plot.rows
+    plot = Plot("ordinary")
+    ordinary(plot)
+    yield from plot.rows
     for tell, lacks in LACKS.items():
         for lack in ("", *lacks):
             plot = Plot(tell.__name__, lack)

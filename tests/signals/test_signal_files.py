@@ -70,10 +70,12 @@ MISTAKES = {
     "a name without a label": ("(our:User)", "(our)", "has no label"),
     "an event without an index": ("(event:Payment)", "(event:Event)", "finer kind"),
     "the same key twice": ("roles: [customer]", "tell: customer\nroles: [customer]", "twice"),
+    "a leg called as the surge": ("  account:\n", "  surge:\n", "already"),
+    "a role that is taken": ("as: ours}", "as: ours, role: account_owner}", "two roles"),
     "YAML": ("identity: [customer]", "identity: [customer", ""),
 }
 """What is written wrong: the text, what stands there instead, and what the error has to say."""
-ON = {"the same key twice": 10, "YAML": 9}
+ON = {"the same key twice": 10, "a role that is taken": 20, "YAML": 9}
 """Lines of mistakes that show further down."""
 
 
