@@ -269,10 +269,10 @@ def main(arguments: list[str] | None = None) -> list[Section]:
         if worlds:
             report(made, worlds)
         if options.null:
-            shown = [
-                nothing(settings, options.null_size, 100 + seed, folder / f"null-{seed}")
-                for seed in range(options.null)
-            ]
+            shown = []
+            for seed in range(options.null):
+                shown.append(nothing(settings, options.null_size, 100 + seed, folder / f"null-{seed}"))
+                print(f"  nothing planted, {100 + seed}: {len(shown[-1])} shown", flush=True)
             counts = [len(each) for each in shown]
             made.add(
                 f"nothing planted, {options.null} worlds: most signals of a run",
