@@ -48,6 +48,7 @@ format: $(STAMP)
 docs: $(STAMP)
 	@$(BIN)/graph-platform ontology --markdown > docs/ontology.md
 	@$(BIN)/python -m ingestors.documents
+	@$(BIN)/python -m graph_platform.signals.describing > docs/signals.md
 	@$(BIN)/python -m privacy.policy.schema docs/policy.schema.json
 
 # the lock holds hashes and no address: pip goes where this machine's own configuration sends it

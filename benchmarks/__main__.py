@@ -33,6 +33,7 @@ from benchmarks import (
     search,
     soak,
     start,
+    stories,
 )
 from benchmarks.results import Section, keep
 from benchmarks.scratch import scratch_folder
@@ -70,6 +71,7 @@ RUNS: dict[str, Run] = {
     "growth": lambda quick, home: growth.main(
         ["--home", str(home), *(["--facts", "60000", "--window", "10000"] if quick else [])]
     ),
+    "stories": lambda quick, home: stories.main(["--worlds", "200:1", "--null", "0"] if quick else []),
     "reading": lambda quick, home: reading.main(
         ["--home", str(home), *(["--facts", "60000", "--count", "200"] if quick else [])]
     ),

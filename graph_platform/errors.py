@@ -11,6 +11,7 @@
     │   ├── SourceChanged                  3  it changed while it was being read
     │   └── SourceTruncated                3  it ends in the middle
     ├── MappingError                       3  a mapping contradicts itself, its format or the ontology
+    ├── SignalError                        3  a signal contradicts itself, its format or the ontology
     ├── PolicyError                        3  a policy contradicts itself, its format or the ontology
     ├── AuditError                         1  the audit log cannot be written, or is not as it was written
     ├── Interrupted                      130  somebody pressed Ctrl-C
@@ -107,6 +108,12 @@ class SourceTruncated(SourceError):
 
 class MappingError(GraphPlatformError):
     """A mapping contradicts itself, the mapping format or the ontology."""
+
+    exit_code = EXIT_SOURCE
+
+
+class SignalError(GraphPlatformError):
+    """A signal contradicts itself, the signal format or the ontology."""
 
     exit_code = EXIT_SOURCE
 
