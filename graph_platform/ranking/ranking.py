@@ -136,7 +136,8 @@ def _rank(
 ) -> tuple[Ints, Ints, Floats, Dense, Dense]:
     """Sources, targets, probabilities, values and places of the best rows of some sources."""
     graph = fitted.graph
-    pool = gather(fitted, sources, max(BEST, top) if top else len(graph.targets))
+    # as many as models learned from: places are places among these
+    pool = gather(fitted, sources, BEST)
     opinions = combiner.opinions(pool, sources)
     values = combiner.values(pool, opinions)
     degree = known_degree(graph, sources)[pool.query].astype(np.float64)
