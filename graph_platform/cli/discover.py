@@ -8,12 +8,14 @@ import typer
 
 from graph_platform.cli.discover_findings import AsJson, Kinds, judge, list_, show
 from graph_platform.cli.discover_rank import rank
+from graph_platform.cli.discover_signals import app as signals
 
 app = typer.Typer(no_args_is_help=False, pretty_exceptions_enable=False)
 app.command("list")(list_)
 app.command()(show)
 app.command()(judge)
 app.command()(rank)
+app.add_typer(signals, name="signals")
 
 
 @app.callback(invoke_without_command=True)

@@ -31,6 +31,8 @@ SURE = 0.55
 """From which score on two organizations are said to be in the same hands: no single shared thing reaches it."""
 CROWDED = 10
 """From how many organizations on an address, or a person's posts, look like an agent's."""
+WORTH = {CUSTOMER_AND_SUPPLIER.name: 0.8, BUYING_APART.name: 0.6}
+"""How much a stated majority all the way up is worth looking at, beside findings of other kinds; set by hand."""
 SIGNS = 3
 """How many signs make an organization look like a shell."""
 
@@ -63,7 +65,7 @@ def _circular(holdings: Sequence[Held]) -> Iterator[Finding]:
             kind=CIRCULAR_HOLDING.name,
             roles={"member": members},
             identity=("member",),
-            score=1.0,
+            score=0.9,
             evidence=(Evidence("circle", tuple(held.step for held in circle)),),
             measures={"members": len(members), **stated},
         )
@@ -83,7 +85,7 @@ def _customer_and_supplier(
             kind=CUSTOMER_AND_SUPPLIER.name,
             roles={"supplier": [supplier], "customer": [customer], "controller": [one.controller]},
             identity=("supplier", "customer"),
-            score=round(min(one.share, other.share), 4),
+            score=round(WORTH[CUSTOMER_AND_SUPPLIER.name] * min(one.share, other.share), 4),
             evidence=(
                 Evidence("supply", (Step(supplier, "SUPPLIES", customer),)),
                 Evidence("control of the supplier", one.steps),
@@ -108,7 +110,7 @@ def _buying_apart(database: Database, asked: Asked, chains: Mapping[str, Control
             kind=BUYING_APART.name,
             roles={"controller": [controller], "customer": customers},
             identity=("controller",),
-            score=round(min(chains[customer].share for customer in apart), 4),
+            score=round(WORTH[BUYING_APART.name] * min(chains[customer].share for customer in apart), 4),
             evidence=tuple(
                 Evidence(
                     "customer",

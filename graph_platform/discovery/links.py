@@ -97,8 +97,9 @@ def _around(ties: pd.DataFrame, type_: str) -> Edges:
 
 def _busiest(ends: pd.Series, most: int) -> pd.Index:
     """The nodes that stand most often in a column; ties by id."""
-    counts = ends.value_counts(sort=False).sort_index()
-    return pd.Index(counts.sort_values(ascending=False, kind="stable").head(most).index)
+    counts = ends.value_counts(sort=False).sort_index().sort_values(ascending=False, kind="stable")
+    busiest: pd.Index = counts.head(most).index
+    return busiest
 
 
 def _of_type(database: Database, edges: Edges, link: Link, asked: Asked) -> list[Finding]:
