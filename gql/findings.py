@@ -32,7 +32,7 @@ from gql.viewers import Viewing, viewing_of
 from graph_platform.database import Database
 from graph_platform.discovery.analyses import kinds
 from graph_platform.discovery.running import families_of
-from graph_platform.errors import NotThere, UsageError
+from graph_platform.errors import NotThere, SignalError, UsageError
 from graph_platform.findings.judging import VERDICTS, judge
 from graph_platform.findings.kind import Kind
 from graph_platform.findings.reading import Leg, StoredFinding, list_findings, read_finding
@@ -230,7 +230,11 @@ async def _one(info: Info, id_: str) -> StoredFinding | None:
 
 
 def _words(info: Info) -> Mapping[str, Kind]:
-    return kinds(info.context.service.home)
+    """The kinds that there are; without a user's own where one of their files cannot be read."""
+    try:
+        return kinds(info.context.service.home)
+    except SignalError:
+        return kinds()
 
 
 async def _told(info: Info, found: Sequence[StoredFinding], words: Mapping[str, Kind]) -> list[Finding]:
