@@ -1,8 +1,11 @@
 """Hidden links: relationships that are missing or to come, each with a probability learned from the graph's own past.
 
 The edges of the day go to `graph_platform.ranking`, which hides some of them from itself, learns which signs tell, and
-ranks what is left, type by type. What people confirmed and rejected moves the probabilities of a kind once enough
-was judged. A pair without a path of evidence is not shown, however probable.
+ranks what is left, type by type. It says how probable a link is where its source has one more; how often that is, the
+sources of the type tell: of those with as many links, the share that has more. What people confirmed and rejected moves
+the probabilities of a kind once enough was judged.
+
+A pair without a path of evidence is not shown, however probable; nor are two whom another relationship ties already.
 """
 
 from __future__ import annotations
@@ -46,6 +49,8 @@ ASKED = 1_000
 """Sources asked about, those with the most relationships of the type first."""
 EACH = 3
 """Candidates of one source that are looked at."""
+MANY = 5
+"""From so many links of a source on, how many more there are is taken to depend on nothing."""
 SURE = 0.3
 """Probability from which on a link is a finding."""
 MOST = 200
@@ -111,7 +116,11 @@ def _of_type(database: Database, edges: Edges, link: Link, asked: Asked) -> list
     ranked = rank(edges, _sources(edges, link.type), link.type, seed=asked.seed, top=EACH)
     learned = _heard(database, link.kind.name)
     candidates = pd.DataFrame({"source": ranked.source, "target": ranked.target, "score": ranked.score})
-    candidates["score"] = learned(candidates["score"].to_numpy(dtype=np.float64))
+    more = _chance_of_more(edges, link.type)
+    sure = candidates["score"].to_numpy(dtype=np.float64) * candidates["source"].map(more).to_numpy(
+        dtype=np.float64
+    )
+    candidates["score"] = learned(sure)
     candidates = candidates[candidates["score"] >= SURE]
     candidates = candidates.sort_values(["score", "source", "target"], ascending=[False, True, True])
     found: list[Finding] = []
@@ -119,7 +128,7 @@ def _of_type(database: Database, edges: Edges, link: Link, asked: Asked) -> list
         if len(found) == MOST:
             break
         paths = evidence(edges, str(row.source), str(row.target), PATHS)
-        if not paths:
+        if not paths or any(len(path.steps) == 1 for path in paths):
             continue
         legs = tuple(
             Evidence("path", tuple(Step(step.source, step.kind, step.target) for step in path.steps))
@@ -144,6 +153,20 @@ def _sources(edges: Edges, type_: str) -> Sequence[str]:
     counts = np.bincount(edges.source[of_it], minlength=len(edges.names))
     order = np.lexsort((np.arange(len(counts)), -counts))
     return [str(edges.names[place]) for place in order[:ASKED] if counts[place]]
+
+
+def _chance_of_more(edges: Edges, type_: str) -> dict[str, float]:
+    """For each source of a type how probable it is that it has one link more than is known of it.
+
+    Where nearly everybody has one employer, one who has one employer hardly has a second.
+    """
+    of_it = edges.kind == edges.kinds.index(type_)
+    counts = np.bincount(edges.source[of_it], minlength=len(edges.names))
+    at_least = [int((counts >= links).sum()) for links in range(MANY + 2)]
+    chance = [at_least[links + 1] / max(at_least[links], 1) for links in range(MANY + 1)]
+    return {
+        str(edges.names[place]): chance[min(int(counts[place]), MANY)] for place in np.flatnonzero(counts)
+    }
 
 
 @dataclass(frozen=True, slots=True)
