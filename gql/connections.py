@@ -11,7 +11,7 @@ from strawberry.types import Info
 
 from gql.called import names_of
 from gql.declared import told
-from gql.errors import ArgumentRefused, NotAllowed, NotFound
+from gql.errors import ArgumentRefused, NotAllowed
 from gql.values import Date, DateTime
 from gql.viewers import Viewing, viewing_of
 from graph_platform.discovery import influence, introductions
@@ -19,7 +19,6 @@ from graph_platform.discovery import strength as strengths
 from graph_platform.discovery.standings import communities
 from graph_platform.discovery.ties import Looking
 from graph_platform.discovery.topics import topic as topic_of
-from graph_platform.errors import NotThere, UsageError
 from graph_platform.findings.model import Step
 
 MOST = 20
@@ -99,10 +98,7 @@ async def _seen(info: Info, as_of: str | None) -> tuple[Viewing, Looking]:
 
 
 async def _look(info: Info, work: Callable[..., T], *arguments: Any) -> T:
-    try:
-        found: T = await info.context.service.thinking.call(work, *arguments)
-    except NotThere as error:
-        raise NotFound(error.message, "没有这个对象") from None
+    found: T = await info.context.service.thinking.call(work, *arguments)
     return found
 
 
@@ -140,10 +136,7 @@ async def read_influence(
         found = await _look(info, influence.at_customer, looking, at, by_role, _page(first))
     else:
         scopes = looking.scopes if looking.rows.by_scope else None
-        try:
-            belonging = await _look(info, topic_of, topic, scopes)
-        except UsageError as error:
-            raise ArgumentRefused(f"topic: {error.message}") from None
+        belonging = await _look(info, topic_of, topic, scopes)
         found = await _look(info, influence.of_topic, looking, belonging, _page(first))
     names = await _names(info, (each.id for each in found.ranked))
     return InfluenceRanking(

@@ -32,7 +32,7 @@ from gql.viewers import Viewing, viewing_of
 from graph_platform.database import Database
 from graph_platform.discovery.analyses import kinds
 from graph_platform.discovery.running import families_of
-from graph_platform.errors import NotThere, SignalError, UsageError
+from graph_platform.errors import SignalError, UsageError
 from graph_platform.findings.judging import VERDICTS, judge
 from graph_platform.findings.kind import Kind
 from graph_platform.findings.reading import Leg, StoredFinding, list_findings, read_finding
@@ -196,7 +196,7 @@ async def read_findings(
     viewing, viewer, service = await _viewing(info), info.context.viewer, info.context.service
     try:
         found = await service.thinking.call(_listed, viewing, viewer.scopes, first, asked)
-    except NotThere:
+    except NotFound:
         return []
     return await _told(info, found, words)
 
@@ -220,7 +220,7 @@ async def _one(info: Info, id_: str) -> StoredFinding | None:
     viewing, viewer, service = await _viewing(info), info.context.viewer, info.context.service
     try:
         found = await service.thinking.call(read_finding, id_)
-    except UsageError:
+    except (NotFound, ArgumentRefused):
         # too short an id, or of none: all the same to whoever asks
         return None
     if found.id != id_:

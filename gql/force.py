@@ -36,8 +36,9 @@ class Force:
         return self._now
 
     async def changed(self) -> None:
-        """Look again which one is in force."""
+        """Look again which one is in force. Where it can't be read, the one that was known counts no more."""
         async with self._lock:
+            self._now = self._pretended
             self._now = self._pretended or await self._read()
 
     def pretend(self, policy: InForce) -> None:

@@ -73,8 +73,12 @@ def test_a_finding_is_not_there_for_who_does_not_see_its_entities(south: Client,
 def test_one_finding_is_not_told_from_none_by_its_id(north: Client, south: Client, found: Ids) -> None:
     asked = "query($id: ID!) { discovery { finding(id: $id) { claim } } }"
     (circle,) = findings(north, CIRCLE)
-    hidden = south.send(asked, id=circle["id"]).json()
-    assert hidden["data"] == south.send(asked, id="0" * 32).json()["data"] == {"discovery": {"finding": None}}
+    hidden, absent = (south.send(asked, id=id_).json() for id_ in (circle["id"], "0" * 32))
+    assert hidden == absent
+    assert hidden["data"] == {"discovery": {"finding": None}}
+    assert south.ask("query($id: ID!) { discovery { findings(about: $id) { id } } }", id="0" * 32) == {
+        "discovery": {"findings": []}
+    }
     assert north.ask(asked, id=circle["id"])["discovery"]["finding"]["claim"]
     # and not by the beginning of one either
     assert north.ask(asked, id=circle["id"][:8])["discovery"]["finding"] is None

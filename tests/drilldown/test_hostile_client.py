@@ -19,6 +19,7 @@ MANY = int(os.environ.get("HOSTILE", "30"))
 """Operations that are made up of each root field."""
 ALLOWED = {
     *("BAD_REQUEST", "BAD_ARGUMENT", "BAD_CURSOR", "LIMIT_EXCEEDED", "TIMED_OUT", "FORBIDDEN"),
+    "NOT_FOUND",
     "NOT_AVAILABLE_FOR_THIS_DATE",
 }
 
