@@ -31,7 +31,9 @@ QueriesFile = Annotated[
     Path, typer.Option("--queries", metavar="FILE", help="CSV: source and, with several types, type.")
 ]
 Out = Annotated[Path, typer.Option("--out", metavar="FILE", help="Where source,target,score are written.")]
-Top = Annotated[int, typer.Option("--top", min=0, help="Candidates for each source; 0 for all that were considered.")]
+Top = Annotated[
+    int, typer.Option("--top", min=0, help="Candidates for each source; 0 for all that were considered.")
+]
 Seed = Annotated[int, typer.Option("--seed", min=0, help="The same seed gives the same bytes.")]
 Json = Annotated[bool, typer.Option("--json", help="For programs.")]
 Explain = Annotated[
