@@ -196,9 +196,9 @@ def _tell(console: Console, kind: str, asked: int, result: Ranked) -> None:
         f"Learned from {learned.splits} inner splits: {learned.hidden:,} hidden links of {learned.asked:,} sources."
     )
     _tell_ways(console, learned)
-    if learned.brought:
+    if telling := [(name, loss) for name, loss in learned.brought.items() if loss > 0][:SHOWN]:
         console.print("What a part brings (MRR that is lost when its scores are shuffled):")
-        for name, loss in list(learned.brought.items())[:SHOWN]:
+        for name, loss in telling:
             console.print(f"  {name:24} {loss:+.4f}")
     if (held := learned.calibration) is not None:
         error = (
