@@ -49,7 +49,7 @@ WEIGHTS: Mapping[str, float] = {
 """How much one relationship of a type says of two being associated, set by hand; what is not named says nothing."""
 MOST = 1_000
 """Ties of one entity that are looked at."""
-CROWD = 1_000
+CROWD = 300
 """Degree from which on an entity is a crowd that leads nowhere: an office address, a newsletter."""
 
 
