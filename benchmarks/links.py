@@ -158,7 +158,7 @@ def report(made: Section, task: str, runs: Sequence[Run]) -> None:
             f"{more:+.1%} [{low:+.1%}, {high:+.1%}]"
         )
         wanted = f"{goal.more:+.0%}, clear of 0" if goal.more else "not below"
-        reached = more >= goal.more and low > 0 if goal.more else high >= 0
+        reached = more >= goal.more and (low > 0 or not goal.more)
         what = f"{task}, {goal.figure} (beside {goal.method})"
         made.add(what, value, wanted + (" (a stretch)" if goal.stretch else ""), bool(reached))
     _report_calibration(made, task, runs)
