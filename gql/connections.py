@@ -13,7 +13,7 @@ from gql.called import names_of
 from gql.declared import told
 from gql.errors import ArgumentRefused, NotAllowed
 from gql.values import Date, DateTime
-from gql.viewers import Viewing, viewing_of
+from gql.viewers import Viewing
 from graph_platform.discovery import influence, introductions
 from graph_platform.discovery import strength as strengths
 from graph_platform.discovery.standings import communities
@@ -89,9 +89,7 @@ class Community:
 
 async def _seen(info: Info, as_of: str | None) -> tuple[Viewing, Looking]:
     """What the viewer may see under the policy in force, and through which eyes the graph is looked at."""
-    force, viewer = info.context.service.force, info.context.viewer
-    await force.changed()
-    viewing = viewing_of(viewer, await force.now())
+    viewing, viewer = await info.context.viewing_now(), info.context.viewer
     hidden = viewing.sight.hidden
     day = date.fromisoformat(as_of) if as_of else date.today()
     return viewing, Looking(day, viewing.rows, viewer.scopes, hidden.entities, hidden.relationships)

@@ -164,16 +164,25 @@ class Request:
             masked=plan.shown if plan else {},
         )
 
+    async def viewing_now(self) -> Viewing:
+        """What the viewer sees under the policy in force, looked up anew. Raises `Unavailable`."""
+        await self.service.force.changed()
+        return viewing_of(self.viewer, await self.service.force.now())
+
     async def ask(self, schema: GraphQLSchema, text: str, given: Mapping[str, Any]) -> Mapping[str, Any]:
         """The data that the same viewer is given for another query; what it meets is put down with this one.
 
         Raises `GraphQLError`.
         """
-        document = parse(text)
-        if (definition := get_operation_ast(document)) is None:
-            raise RequestRefused("there is no such operation in the text")
+        known = self.service.known.get((text, None))
+        if known is None:
+            document = parse(text)
+            if (definition := get_operation_ast(document)) is None:
+                raise RequestRefused("there is no such operation in the text")
+            known = Known(text, None, document, definition, schema)
+            self.service.known.put((text, None), known)
         inner = Request(self.service, self.viewer, self.language, door=self.door, is_inner=True)
-        result = await answered(Known(text, None, document, definition, schema), given, inner)
+        result = await answered(known, given, inner)
         if result.errors:
             raise result.errors[0]
         self.met += inner.met

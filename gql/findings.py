@@ -28,7 +28,7 @@ from gql.connections import (
 from gql.declared import optional, resolved, told
 from gql.errors import ArgumentRefused, NotFound
 from gql.values import Date, DateTime
-from gql.viewers import Viewing, viewing_of
+from gql.viewers import Viewing
 from graph_platform.database import Database
 from graph_platform.discovery.analyses import kinds
 from graph_platform.discovery.running import families_of
@@ -128,13 +128,6 @@ class JudgeFindingPayload:
     id: strawberry.ID = told("Its id.")
 
 
-async def _viewing(info: Info) -> Viewing:
-    """What the viewer sees under the policy in force, as it is now."""
-    force = info.context.service.force
-    await force.changed()
-    return viewing_of(info.context.viewer, await force.now())
-
-
 def _is_open(finding: StoredFinding, viewing: Viewing) -> bool:
     """Whether the policy shows everything that a finding says to this kind of viewer."""
     sight = viewing.sight
@@ -193,7 +186,7 @@ async def read_findings(
         "since": datetime.fromisoformat(f"{since}T00:00:00+00:00") if since else None,
         "entity": about,
     }
-    viewing, viewer, service = await _viewing(info), info.context.viewer, info.context.service
+    viewing, viewer, service = await info.context.viewing_now(), info.context.viewer, info.context.service
     try:
         found = await service.thinking.call(_listed, viewing, viewer.scopes, first, asked)
     except NotFound:
@@ -217,7 +210,7 @@ async def judge_finding(info: Info, input: JudgeFindingInput) -> JudgeFindingPay
 
 
 async def _one(info: Info, id_: str) -> StoredFinding | None:
-    viewing, viewer, service = await _viewing(info), info.context.viewer, info.context.service
+    viewing, viewer, service = await info.context.viewing_now(), info.context.viewer, info.context.service
     try:
         found = await service.thinking.call(read_finding, id_)
     except (NotFound, ArgumentRefused):

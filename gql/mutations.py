@@ -17,7 +17,6 @@ from gql.findings import JudgeFindingPayload, judge_finding
 from gql.policy import PolicyPayload, approve_policy, propose_policy, roll_back_policy
 from gql.provenance import PROPERTIES
 from gql.values import Date
-from gql.viewers import viewing_of
 from gql.who import judge, split, undo
 from gql.who_types import JudgePayload
 from graph_platform.annotations import correcting, keeping
@@ -133,9 +132,8 @@ def _day(value: str | None) -> date | None:
 
 async def writer_of(info: Info) -> Writer:
     """Who writes, and which rows there are for them under the policy in force."""
-    viewer, force = info.context.viewer, info.context.service.force
-    await force.changed()
-    hidden = viewing_of(viewer, await force.now()).sight.hidden
+    viewer = info.context.viewer
+    hidden = (await info.context.viewing_now()).sight.hidden
     author = Author(viewer.subject, viewer.name or viewer.subject)
     scopes = viewer.scopes if viewer.is_restricted else None
     return Writer(author, scopes, hidden.entities, hidden.labels)

@@ -15,7 +15,7 @@ from strawberry.types import Info
 from gql.declared import resolved
 from gql.errors import ArgumentRefused, LimitExceeded, NotAllowed, NotFound
 from gql.kept import Kept
-from gql.viewers import viewing_of
+from gql.viewers import Viewing
 from gql.who_types import (
     Candidate,
     ComparisonStep,
@@ -63,9 +63,8 @@ async def _think(info: Info, work: Callable[..., T], *arguments: Any) -> T:
 
 async def _sight(info: Info) -> Sight:
     """What the policy in force lets the viewer see, as it is now."""
-    force = info.context.service.force
-    await force.changed()
-    return viewing_of(info.context.viewer, await force.now()).sight
+    viewing: Viewing = await info.context.viewing_now()
+    return viewing.sight
 
 
 def _check_role(info: Info) -> None:

@@ -6,12 +6,12 @@ from collections.abc import Iterable, Sequence
 from datetime import date
 from typing import TYPE_CHECKING, Annotated
 
-import orjson
 import typer
 from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from graph_platform.cli.as_json import echo_json
 from graph_platform.cli.discover_run import day_of
 from graph_platform.errors import UsageError
 
@@ -57,7 +57,7 @@ def influence(
             settings, database, (id_ for each in found.ranked for id_ in (each.id, *_ends(each.because)))
         )
     if as_json:
-        _echo(found)
+        echo_json(found)
         return
     console = Console(highlight=False)
     if not found.ranked:
@@ -89,7 +89,7 @@ def communities(
         found = read(database, most)
         names = _named(settings, database, (id_ for each in found for id_ in each.leaders))
     if as_json:
-        _echo(found)
+        echo_json(found)
         return
     console = Console(highlight=False)
     if not found:
@@ -123,7 +123,7 @@ def introduce(
         found = find(database, _looking(as_of), _found(database, to), most)
         names = _named(settings, database, (id_ for chain in found for id_ in chain.nodes))
     if as_json:
-        _echo(found)
+        echo_json(found)
         return
     console = Console(highlight=False)
     if not found:
@@ -146,7 +146,7 @@ def path(a: A, b: B, as_of: AsOf = None, as_json: AsJson = False) -> None:
         found = strongest_path(database, _looking(as_of), _found(database, a), _found(database, b))
         names = _named(settings, database, found.nodes if found else ())
     if as_json:
-        _echo(found)
+        echo_json(found)
         return
     console = Console(highlight=False)
     if found is None:
@@ -169,7 +169,7 @@ def strength(a: A, b: B, as_of: AsOf = None, as_json: AsJson = False) -> None:
         found = measure(database, _looking(as_of), _found(database, a), _found(database, b))
         names = _named(settings, database, (id_ for way in found.ways for id_ in way.nodes))
     if as_json:
-        _echo(found)
+        echo_json(found)
         return
     console = Console(highlight=False)
     console.print(f"[bold]{found.value:.2f}[/bold]  over {found.count:,} ways of at most three ties")
@@ -233,7 +233,3 @@ def _said(steps: Sequence[Step], names: dict[str, str], nodes: Sequence[str] = (
         arrow = f"-[{step.relation}]->" if step.start == nodes[at] else f"<-[{step.relation}]-"
         said += f" {arrow} {names.get(node, node)}"
     return said
-
-
-def _echo(value: object) -> None:
-    typer.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())

@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from graph_platform.cli.as_json import echo_json
 from graph_platform.cli.discover_run import day_of
 from graph_platform.cli.resolve_options import By, Why, author
 from graph_platform.errors import UsageError
@@ -77,7 +78,7 @@ def list_(
         put_down(settings, "discover", database, sorted(shown))
         names = names_of(database, shown)
     if as_json:
-        _echo([_as_json(each, words, names) for each in found])
+        echo_json([_as_json(each, words, names) for each in found])
         return
     console = Console(highlight=False)
     if not found:
@@ -115,7 +116,7 @@ def show(
         names = names_of(database, everything_in(found))
         places = places_of(database, found.facts)
     if as_json:
-        _echo(_as_json(found, words, names) | {"facts": list(places.values())})
+        echo_json(_as_json(found, words, names) | {"facts": list(places.values())})
         return
     _print(found, words, names, places, language)
 
@@ -216,7 +217,3 @@ def _as_json(found: StoredFinding, words: Mapping[str, Kind], names: Mapping[str
         "gone": found.gone,
         "verdicts": found.verdicts,
     }
-
-
-def _echo(value: object) -> None:
-    typer.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())

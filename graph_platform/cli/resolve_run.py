@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from pathlib import Path
-from typing import TYPE_CHECKING, Annotated, Any
+from typing import TYPE_CHECKING, Annotated
 
 import orjson
 import typer
@@ -11,6 +11,7 @@ from rich.console import Console
 from rich.markup import escape
 from rich.table import Table
 
+from graph_platform.cli.as_json import echo_json
 from graph_platform.cli.resolve_options import ModelFile
 from graph_platform.errors import UsageError
 
@@ -60,7 +61,7 @@ def run(
         else:
             summary = run_all(database, schemas, dry_run, tell, folder, models)
     if as_json:
-        _echo(summary)
+        echo_json(summary)
     else:
         told(summary, dry_run)
 
@@ -134,7 +135,7 @@ def find(
     finally:
         kept.close()
     if as_json:
-        _echo(found)
+        echo_json(found)
         return
     console = Console(highlight=False)
     if not found:
@@ -144,7 +145,3 @@ def find(
     for match in found:
         table.add_row(match.record, match.decision.value, f"{match.probability:.4f}", escape(match.reason))
     console.print(table)
-
-
-def _echo(value: Any) -> None:
-    typer.echo(orjson.dumps(value, option=orjson.OPT_INDENT_2).decode())

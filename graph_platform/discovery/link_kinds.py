@@ -9,13 +9,12 @@ from graph_platform.findings.kind import Kind, Words
 
 @dataclass(frozen=True, slots=True)
 class Link:
-    """A type of relationship that may be missing: what its ends are called, and the properties that it rests on."""
+    """A type of relationship that may be missing: and what its ends are called."""
 
     type: str
     source: str
     target: str
     kind: Kind
-    reads: tuple[str, ...] = ()
 
 
 _COMPUTED = Words(

@@ -142,7 +142,6 @@ def _of_type(database: Database, edges: Edges, link: Link, asked: Asked) -> list
                 score=round(float(row.score), 4),  # type: ignore[arg-type]
                 evidence=legs,
                 measures={"paths": len(legs)},
-                reads=link.reads,
             )
         )
     return found
