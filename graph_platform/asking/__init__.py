@@ -1,0 +1,1 @@
+"""Questions in people's own words, as typed plans over the ontology. Nothing here reads the graph."""
