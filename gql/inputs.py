@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from typing import Any
 
 import strawberry
 
 from gql.declared import add_input, camel, input_type, listed
-from gql.values import Date, DateTime, Long, SortDirection, annotation_of, enumeration
+from gql.meaning import Linked
+from gql.values import Date, DateTime, Label, Long, SortDirection, annotation_of, enumeration
 from graph_platform.ontology.model import Property
 from privacy.classes import is_masked
 
@@ -43,6 +44,7 @@ _NAMES: Mapping[Any, str] = {
     Date: "DateFilter",
     DateTime: "DateTimeFilter",
 }
+_SUMS = ("gt", "gte", "lt", "lte")
 _filters: dict[Any, Any] = {}
 
 
@@ -55,11 +57,30 @@ class Filterable:
 
 
 @dataclass(frozen=True, slots=True)
+class Joined:
+    """What a filter's field asks of the far end of a relationship: conditions on its nodes and on itself."""
+
+    linked: Linked
+    where: Filter
+    edge_where: Filter | None
+
+
+@dataclass(frozen=True, slots=True)
+class Typed:
+    """What a filter over several dimensions asks of the nodes of one of them."""
+
+    dimension: str
+    where: Filter
+
+
+@dataclass(frozen=True, slots=True)
 class Filter:
-    """An input type, and what each of its fields (by its GraphQL name) compares."""
+    """An input type, and what each of its fields (by its GraphQL name) compares, or finds at a relationship's end."""
 
     type: Any
     fields: Mapping[str, Filterable]
+    joined: dict[str, Joined] = field(default_factory=dict)
+    typed: dict[str, Typed] = field(default_factory=dict)
 
 
 @dataclass(frozen=True, slots=True)
@@ -98,6 +119,36 @@ def filter_of(name: str, properties: Iterable[Property], with_id: bool = True) -
     return Filter(made, fields)
 
 
+def related_input(name: str, where: Filter, edge_where: Filter | None) -> Any:
+    """The input type that says what has to stand at an end of a relationship."""
+    made = input_type(
+        name,
+        "What has to stand at this end: at least one node for which all of this holds.",
+        {
+            "kinds": (list[Label], "A node with one of these labels."),
+            "where": (where.type, "A node for which this holds."),
+        },
+    )
+    if edge_where:
+        add_input(made, "edge_where", edge_where.type, "Over a relationship for which this holds.")
+    add_input(made, "at_least", int, "So many of them; 1 where it is left out.")
+    add_input(made, "none", bool, "Not a single one of them.")
+    return made
+
+
+def type_(filter_: Filter, dimension: str, where: Filter) -> None:
+    """Let a filter over several dimensions ask for nodes of one of them."""
+    told = f"It is of the dimension {dimension}, and this holds."
+    add_input(filter_.type, dimension.lower(), where.type, told)
+    filter_.typed[dimension.lower()] = Typed(dimension, where)
+
+
+def join(filter_: Filter, name: str, made: Any, joined: Joined) -> None:
+    """Let a filter ask what stands at an end of a relationship."""
+    add_input(filter_.type, name, made, joined.linked.relationship.description)
+    filter_.joined[camel(name)] = joined
+
+
 def order_of(name: str, properties: Iterable[Property]) -> Order | None:
     """The order by these properties."""
     fields = {declared.name.upper(): declared for declared in properties if may_be_ordered(declared)}
@@ -120,7 +171,18 @@ def _id_filter() -> Any:
     return _filters["id"]
 
 
+def _money_filter() -> Any:
+    if "money" not in _filters:
+        fields: dict[str, tuple[Any, str]] = {each: (float, _TOLD[each]) for each in _SUMS}
+        fields["currency"] = (str, "In this currency (ISO 4217); without it sums are compared as numbers.")
+        fields["is_null"] = (bool, _TOLD["is_null"])
+        _filters["money"] = input_type("MoneyFilter", "Conditions on a sum of money.", fields)
+    return _filters["money"]
+
+
 def _comparison(declared: Property) -> Any:
+    if declared.type == "money":
+        return _money_filter()
     kind = annotation_of(declared)
     key = (kind, declared.many)
     if key not in _filters:

@@ -12,7 +12,7 @@ import strawberry
 
 from gql import provenance, summaries
 from gql.declared import add, interface_type, listed, object_type, pascal
-from gql.inputs import Filter, Order, filter_of, order_of
+from gql.inputs import Filter, Joined, Order, filter_of, join, order_of, related_input, type_
 from gql.meaning import (
     DAYS_AHEAD,
     Asked,
@@ -84,6 +84,7 @@ ORDERS: dict[str, Order | None] = {
     d: order_of(f"{d}Order", properties_of(d).values()) for d in ONTOLOGY.dimensions
 }
 _connections: dict[str, type] = {}
+_related: dict[str, Any] = {}
 NARROWINGS: dict[str, Narrowing] = {}
 """By the name of the connection's type."""
 
@@ -106,12 +107,13 @@ def declare() -> None:
     _declare_common(Entity, "Entity")
     _declare_derived(DIMENSION_TYPES["Organization"])
     for dimension, made in DIMENSION_TYPES.items():
+        type_(FILTERS["Entity"], dimension, FILTERS[dimension])
         _declare_common(made, dimension)
         for declared in properties_of(dimension).values():
             if declared.name != "name":
                 add_property(made, declared)
         for linked in links_of(dimension):
-            _declare_link(made, linked)
+            _declare_link(made, dimension, linked)
 
 
 def _declare_common(made: type, dimension: str) -> None:
@@ -200,12 +202,17 @@ def called(linked: Linked) -> str:
     return linked.relationship.outgoing if linked.outgoing else linked.relationship.incoming
 
 
-def _declare_link(made: type, linked: Linked) -> None:
+def _declare_link(made: type, dimension: str, linked: Linked) -> None:
     name = called(linked)
     if name not in _connections:
         _connections[name] = connection_type(pascal(name), linked.far, linked.relationship)
     told = linked.relationship.description
     add(made, name, _connections[name], linked, told, arguments_of(f"{pascal(name)}Connection"))
+    narrowing = NARROWINGS[f"{pascal(name)}Connection"]
+    if name not in _related:
+        _related[name] = related_input(f"{pascal(name)}Related", narrowing.where, narrowing.edge_where)
+    joined = Joined(linked, narrowing.where, narrowing.edge_where)
+    join(FILTERS[dimension], name, _related[name], joined)
 
 
 def page_arguments(most: int) -> dict[str, tuple[Any, Any, str]]:

@@ -6,12 +6,14 @@ from collections.abc import Callable, Mapping, Sequence
 from typing import Any
 
 from gql.errors import ArgumentRefused
-from gql.inputs import Filter, Filterable
+from gql.inputs import Filter, Filterable, Joined
 from gql.planning.paging import name_of
 
 Path = tuple[str | int, ...]
 Parameter = Callable[[Path, Callable[[Any], Any]], str]
 """Gives the name of a parameter whose value is found by a path in the field's arguments."""
+Join = Callable[[str, Joined, Mapping[str, Any], Path], str]
+"""Gives the condition that something stands at an end of a relationship, seen from a variable."""
 
 _COMPARISONS = {
     "eq": "{v} = {p}",
@@ -25,6 +27,7 @@ _COMPARISONS = {
     "endsWith": "{v} ENDS WITH {p}",
     "contains": "{v} CONTAINS {p}",
     "includes": "{p} IN {v}",
+    "currency": "{v} = {p}",
 }
 MOST_IN = 1_000
 """Values that one `in` may name."""
@@ -33,7 +36,12 @@ DEEPEST = 8
 
 
 def condition(
-    variable: str, filter_: Filter, where: Mapping[str, Any], path: Path, parameter: Parameter
+    variable: str,
+    filter_: Filter,
+    where: Mapping[str, Any],
+    path: Path,
+    parameter: Parameter,
+    join: Join,
 ) -> str:
     """The condition on a variable that a filter's value asks for, in brackets where it needs them.
 
@@ -47,7 +55,7 @@ def condition(
             raise ArgumentRefused(f"{name}: null asks nothing; use isNull")
         if name in ("and", "or"):
             each = [
-                condition(variable, filter_, one, (*path, name, place), parameter)
+                condition(variable, filter_, one, (*path, name, place), parameter, join)
                 for place, one in enumerate(value)
             ]
             parts.append(
@@ -57,7 +65,12 @@ def condition(
             )
         elif name == "not":
             # what is not known is neither so nor otherwise
-            parts.append(f"NOT {condition(variable, filter_, value, (*path, name), parameter)}")
+            parts.append(f"NOT {condition(variable, filter_, value, (*path, name), parameter, join)}")
+        elif typed := filter_.typed.get(name):
+            inner = condition(variable, typed.where, value, (*path, name), parameter, join)
+            parts.append(f"({variable}:{typed.dimension} AND {inner})")
+        elif joined := filter_.joined.get(name):
+            parts.append(join(variable, joined, value, (*path, name)))
         else:
             parts += _comparisons(variable, filter_.fields[name], value, (*path, name), parameter)
     return _joined(parts, " AND ", empty="true")
@@ -75,7 +88,10 @@ def _comparisons(
             # which of the two is a matter of the statement's text, as are names
             made.append(f"{column} IS NULL" if operand else f"{column} IS NOT NULL")
             continue
-        made.append(_COMPARISONS[operator].format(v=column, p=_operand(field, (*path, operator), parameter)))
+        value = column
+        if field.property and field.property.type == "money":
+            value = f"{column}_currency" if operator == "currency" else f"toFloatOrNull({column})"
+        made.append(_COMPARISONS[operator].format(v=value, p=_operand(field, (*path, operator), parameter)))
     return made
 
 

@@ -9,12 +9,11 @@ from typing import Any
 from graphql import GraphQLObjectType
 from graphql.execution.collect_fields import FieldDetails
 
-from gql.inputs import Filter
 from gql.meaning import ConnectionPart, Linked, Timeline
 from gql.planning.composing import Composer, Piece, Place, Read
-from gql.planning.conditions import Path, condition
 from gql.planning.days import happened
 from gql.planning.fragments import holds, part
+from gql.planning.narrowing import Narrowed
 from gql.planning.paging import Key, after, keys_of, name_of, reverse, usual_order
 from gql.planning.plan import Arguments, Call
 from gql.planning.selection import Selected, object_of
@@ -25,6 +24,8 @@ from gql.types import MOST, NARROWINGS, Narrowing
 
 EVENTS = 50.0
 """Events that a node is taken to have around it."""
+MEETS = 1_000.0
+"""Rows that are taken to be looked at, at most, for one page."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,7 +96,7 @@ def page(
     _length(arguments)
     connection = object_of(call.declared)
     narrowing = NARROWINGS[connection.name]
-    kept = _kept(composer, call, arguments, rows, narrowing)
+    kept = _kept(composer, call, arguments, rows, narrowing, place)
     selected = composer.operation.below(connection, details)
     expressions: list[str] = []
     places, members = [], []
@@ -125,45 +126,26 @@ def page(
 
 
 def _kept(
-    composer: Composer, call: Call, arguments: Arguments, rows: Rows, narrowing: Narrowing
+    composer: Composer, call: Call, arguments: Arguments, rows: Rows, narrowing: Narrowing, place: Place
 ) -> list[str]:
     """What all rows of the connection fulfil, whatever page is read."""
-
-    def parameter(path: Path, stored: Callable[[Any], Any]) -> str:
-        return composer.parameter(call, lambda now, asking: stored(_found(now, path)))
-
     kept = [*rows.conditions]
     if seen := composer.seen(rows.node):
         kept.append(seen)
     if arguments.get("kinds") is not None:
         kinds = composer.parameter(call, lambda now, asking: [each.value for each in now["kinds"]])
         kept.append(f"any(label IN labels({rows.node}) WHERE label IN {kinds})")
+    narrowed = Narrowed(composer, call, place.as_of, place.rows * min(rows.many, MEETS))
     if arguments.get("where") is not None:
-        _check_clear(composer, rows.dimension, narrowing.where, arguments["where"])
-        kept.append(condition(rows.node, narrowing.where, arguments["where"], ("where",), parameter))
+        kept.append(
+            narrowed.condition(rows.node, rows.dimension, narrowing.where, arguments["where"], ("where",))
+        )
     if arguments.get("edgeWhere") is not None and narrowing.edge_where:
         of_edge = arguments["edgeWhere"]
-        _check_clear(composer, rows.owner, narrowing.edge_where, of_edge)
-        kept.append(condition(rows.relationship, narrowing.edge_where, of_edge, ("edgeWhere",), parameter))
+        kept.append(
+            narrowed.condition(rows.relationship, rows.owner, narrowing.edge_where, of_edge, ("edgeWhere",))
+        )
     return kept
-
-
-def _check_clear(composer: Composer, owner: str, filter_: Filter, where: Any) -> None:
-    """Refuse a condition, however deep, on what the viewer may not see in clear. Raises `NotAllowed`."""
-    for name, value in where.items():
-        if name in ("and", "or"):
-            for each in value or ():
-                _check_clear(composer, owner, filter_, each)
-        elif name == "not":
-            _check_clear(composer, owner, filter_, value or {})
-        elif declared := filter_.fields[name].property:
-            composer.check_clear(owner, declared)
-
-
-def _found(value: Any, path: Path) -> Any:
-    for step in path:
-        value = value[step]
-    return value
 
 
 def _all(conditions: Sequence[str]) -> str:

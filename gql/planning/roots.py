@@ -14,8 +14,10 @@ from gql.meaning import Identified, Listed
 from gql.planning.composing import Composer, Piece, Place
 from gql.planning.days import Day, day_in, happened, moment_in
 from gql.planning.fragments import part
+from gql.planning.narrowing import anchor_in, anchored
 from gql.planning.pages import Rows, page
 from gql.planning.plan import Arguments, Call
+from gql.types import FILTERS
 from graph_platform.cleaning import Unclean, clean_value
 from graph_platform.facts import Formats
 from graph_platform.identity import identifier_key
@@ -67,7 +69,9 @@ def _listed(
     many = composer.count_of(dimension)
     composer.cost += min(many, 1_000.0)
     there = happened(node, (dimension,), composer.days[place.as_of])
-    rows = Rows(f"MATCH ({node}:{dimension})", there, node, "", (dimension,), many)
+    anchor = anchor_in(FILTERS[dimension], arguments.get("where") or {})
+    match = anchored(composer, call, anchor, node, dimension) if anchor else f"MATCH ({node}:{dimension})"
+    rows = Rows(match, there, node, "", (dimension,), many)
     return page(composer, type_, details, rows, replace(place, dimensions=(dimension,)))
 
 

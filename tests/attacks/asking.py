@@ -86,5 +86,17 @@ def connections(type_name: str) -> dict[str, str]:
     }
 
 
+def people_at(type_name: str) -> dict[str, bool]:
+    """The fields of a type's filter that lead along relationships to people, and whether to people alone."""
+    made = {}
+    for name, field in filter_type(type_name).fields.items():
+        inner = get_named_type(field.type)
+        if inner.name.endswith("Related"):
+            where = get_named_type(inner.fields["where"].type)  # type: ignore[union-attr]
+            if where.name in ("PersonFilter", "EntityFilter"):
+                made[name] = where.name == "PersonFilter"
+    return made
+
+
 def plural(dimension: str) -> str:
     return PLURALS[dimension]

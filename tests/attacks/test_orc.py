@@ -6,7 +6,7 @@ import re
 from typing import Any
 
 import pytest
-from asking import connections, filter_type, hidden_fields, plural, predicates, statements
+from asking import connections, filter_type, hidden_fields, people_at, plural, predicates, statements
 from doors import Viewer, holds
 from trying import Trial
 from world import (
@@ -160,6 +160,15 @@ def test_ORC_05(rep_a: Viewer, world: World, trial: Trial) -> None:
         for name, argument in found.items()
     ]
     assert len(queries) > 10
+    # the same along every relationship that a filter goes along
+    born = '{birthDate: {startsWith: "1900"}}'
+    along = [
+        f"{{ {plural(owner)}(where: {{{end}: {{where: {born if one else f'{{person: {born}}}'}}}}}) {{ totalCount }} }}"
+        for owner in ways
+        for end, one in people_at(owner).items()
+    ]
+    assert len(along) > 20
+    queries += along
     staff = '{ organizations { nodes { name staff(where: {birthDate: {startsWith: "1900"}}) { nodes { name } } } } }'
 
     def employer() -> list[str]:
