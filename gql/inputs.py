@@ -180,10 +180,20 @@ def _money_filter() -> Any:
     return _filters["money"]
 
 
+def _partial_date_filter() -> Any:
+    if "partial_date" not in _filters:
+        fields = {each: (_operand(each, str), _TOLD[each]) for each in (*_COMPARED, "starts_with")}
+        told = "Conditions on a day, month or year, compared as far as it is written: `1998-05`."
+        _filters["partial_date"] = input_type("PartialDateFilter", told, fields)
+    return _filters["partial_date"]
+
+
 def _comparison(declared: Property) -> Any:
     if declared.type == "money":
         return _money_filter()
     kind = annotation_of(declared)
+    if declared.type == "partial_date" and not declared.many:
+        return _partial_date_filter()
     key = (kind, declared.many)
     if key not in _filters:
         name = _NAMES.get(kind) or f"{kind.__name__}Filter"
