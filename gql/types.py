@@ -38,7 +38,7 @@ PAGE = 20
 MOST = 200
 """Rows that a page may have."""
 
-TITLE = Property("title", "text", Sensitivity.TEXT, Domain.SALES, "Title.")
+TITLE = Property("title", "text", Sensitivity.TEXT, Domain.GENERAL, "Title.")
 
 
 @dataclass(frozen=True, slots=True)

@@ -5,18 +5,19 @@ from graph_platform.ontology.model import Choice, Domain, Label, Property, Sensi
 PUBLIC, INTERNAL, CONFIDENTIAL = Sensitivity.PUBLIC, Sensitivity.INTERNAL, Sensitivity.CONFIDENTIAL
 PERSONAL, CONTACT, TEXT = Sensitivity.PERSONAL, Sensitivity.CONTACT, Sensitivity.TEXT
 SALES, SERVICE, REGISTER, HIRING = Domain.SALES, Domain.SERVICE, Domain.REGISTER, Domain.HIRING
+GENERAL = Domain.GENERAL
 
 CONTENT = Label(
     "Content",
     "Something written, recorded or published.",
     zh="内容",
     properties=(
-        Property("title", "text", TEXT, SALES, "Title."),
-        Property("text", "text", TEXT, SALES, "The text itself."),
-        Property("language", "language", PUBLIC, SALES, "Language (ISO 639-1)."),
-        Property("url", "url", PUBLIC, SALES, "Where it is published."),
-        Property("published", "datetime", PUBLIC, SALES, "When it was published."),
-        Property("status", "text", INTERNAL, SALES, "State.", choice=Choice.NEWEST),
+        Property("title", "text", TEXT, GENERAL, "Title."),
+        Property("text", "text", TEXT, GENERAL, "The text itself."),
+        Property("language", "language", PUBLIC, GENERAL, "Language (ISO 639-1)."),
+        Property("url", "url", PUBLIC, GENERAL, "Where it is published."),
+        Property("published", "datetime", PUBLIC, GENERAL, "When it was published."),
+        Property("status", "text", INTERNAL, GENERAL, "State.", choice=Choice.NEWEST),
     ),
 )
 JOB_POST = Label(

@@ -5,14 +5,15 @@ from graph_platform.ontology.model import Choice, Domain, Label, Property, Sensi
 PUBLIC, INTERNAL, CONFIDENTIAL = Sensitivity.PUBLIC, Sensitivity.INTERNAL, Sensitivity.CONFIDENTIAL
 IDENTITY, TEXT = Sensitivity.IDENTITY, Sensitivity.TEXT
 SALES, SERVICE, OPERATIONS, REGISTER = Domain.SALES, Domain.SERVICE, Domain.OPERATIONS, Domain.REGISTER
+GENERAL = Domain.GENERAL
 
 DEVICE = Label(
     "Device",
     "A thing that is sold, installed or operated, and the products that it is one of.",
     zh="设备",
     properties=(
-        Property("name", "name", INTERNAL, SERVICE, "What it is called."),
-        Property("other_names", "name", INTERNAL, SERVICE, "Other names.", many=True),
+        Property("name", "name", INTERNAL, GENERAL, "What it is called."),
+        Property("other_names", "name", INTERNAL, GENERAL, "Other names.", many=True),
         Property(
             "serial_number",
             "serial_number",

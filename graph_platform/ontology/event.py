@@ -5,7 +5,7 @@ from graph_platform.ontology.model import Choice, Domain, Label, Property, Sensi
 PUBLIC, INTERNAL, CONFIDENTIAL = Sensitivity.PUBLIC, Sensitivity.INTERNAL, Sensitivity.CONFIDENTIAL
 PERSONAL, IDENTITY, TEXT = Sensitivity.PERSONAL, Sensitivity.IDENTITY, Sensitivity.TEXT
 SALES, SERVICE, REGISTER, HIRING = Domain.SALES, Domain.SERVICE, Domain.REGISTER, Domain.HIRING
-OPERATIONS, FINANCE = Domain.OPERATIONS, Domain.FINANCE
+OPERATIONS, FINANCE, GENERAL = Domain.OPERATIONS, Domain.FINANCE, Domain.GENERAL
 NEWEST = Choice.NEWEST
 
 SEVERITIES = ("info", "low", "medium", "high", "critical")
@@ -20,15 +20,15 @@ EVENT = Label(
     "Something that happened or is planned, at a time.",
     zh="事件",
     properties=(
-        Property("title", "text", TEXT, SALES, "Subject line."),
-        Property("text", "text", TEXT, SALES, "What was written."),
-        Property("at", "datetime", INTERNAL, SALES, "When it happened or began."),
-        Property("ended_at", "datetime", INTERNAL, SALES, "When it ended.", choice=NEWEST),
-        Property("status", "text", INTERNAL, SALES, "State.", choice=NEWEST),
-        Property("category", "text", INTERNAL, SALES, "Category.", choice=NEWEST),
-        Property("tags", "text", INTERNAL, SALES, "Tags.", many=True),
-        Property("channel", "text", INTERNAL, SALES, "How it came: e-mail, phone, web."),
-        Property("city", "text", INTERNAL, SALES, "Where."),
+        Property("title", "text", TEXT, GENERAL, "Subject line."),
+        Property("text", "text", TEXT, GENERAL, "What was written."),
+        Property("at", "datetime", INTERNAL, GENERAL, "When it happened or began."),
+        Property("ended_at", "datetime", INTERNAL, GENERAL, "When it ended.", choice=NEWEST),
+        Property("status", "text", INTERNAL, GENERAL, "State.", choice=NEWEST),
+        Property("category", "text", INTERNAL, GENERAL, "Category.", choice=NEWEST),
+        Property("tags", "text", INTERNAL, GENERAL, "Tags.", many=True),
+        Property("channel", "text", INTERNAL, GENERAL, "How it came: e-mail, phone, web."),
+        Property("city", "text", INTERNAL, GENERAL, "Where."),
     ),
 )
 TICKET = _event(

@@ -36,6 +36,8 @@ class Domain(StrEnum):
     HIRING = "hiring"
     OPERATIONS = "operations"
     FINANCE = "finance"
+    GENERAL = "general"
+    """Of every part: what things are called, when something happened."""
 
 
 class Choice(StrEnum):

@@ -10,7 +10,7 @@ PERSONAL, CONTACT, IDENTITY, TEXT = (
     Sensitivity.TEXT,
 )
 SALES, SERVICE, REGISTER, HIRING = Domain.SALES, Domain.SERVICE, Domain.REGISTER, Domain.HIRING
-FINANCE, OPERATIONS = Domain.FINANCE, Domain.OPERATIONS
+FINANCE, OPERATIONS, GENERAL = Domain.FINANCE, Domain.OPERATIONS, Domain.GENERAL
 
 
 def _topics(sensitivity: Sensitivity) -> Property:
@@ -29,10 +29,12 @@ PERSON = Label(
     "Somebody: a contact, an executive, an engineer, a shareholder.",
     zh="人",
     properties=(
-        Property("name", "name", PERSONAL, SALES, "Full name."),
-        Property("other_names", "name", PERSONAL, SALES, "Names in other scripts, former names.", many=True),
-        Property("given_name", "name", PERSONAL, SALES, "Given name."),
-        Property("family_name", "name", PERSONAL, SALES, "Family name."),
+        Property("name", "name", PERSONAL, GENERAL, "Full name."),
+        Property(
+            "other_names", "name", PERSONAL, GENERAL, "Names in other scripts, former names.", many=True
+        ),
+        Property("given_name", "name", PERSONAL, GENERAL, "Given name."),
+        Property("family_name", "name", PERSONAL, GENERAL, "Family name."),
         Property("gender", "enumeration", PERSONAL, SALES, "Gender.", values=("female", "male", "other")),
         Property(
             "birth_date", "partial_date", PERSONAL, REGISTER, "Date of birth, as exactly as it is known."

@@ -10,22 +10,51 @@ conditions, which the statement that reads the value evaluates beside it. Nothin
 from __future__ import annotations
 
 from collections.abc import Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cache, lru_cache
 from itertools import product
 
 from graph_platform.ontology import ONTOLOGY
-from graph_platform.ontology.model import Property
+from graph_platform.ontology.model import Domain, Property, Sensitivity
 from privacy.policy.model import Policy, Rule, When
 from privacy.policy.operators import Operator, strictest, widest
 
 
 @dataclass(frozen=True, slots=True)
+class Boundary:
+    """What an agent may see at most, whoever it acts for: domains, beside what its own roles may see."""
+
+    roles: tuple[str, ...]
+    domains: tuple[Domain, ...]
+
+    def is_outside(self, declared: Property) -> bool:
+        """Whether a property is of a domain that is not the agent's. What everybody may read is of none."""
+        if declared.domain is Domain.GENERAL or declared.sensitivity is Sensitivity.PUBLIC:
+            return False
+        return declared.domain not in self.domains
+
+    @property
+    def labels(self) -> tuple[str, ...]:
+        """Labels whose nodes are not there for the agent: events and contents of other domains alone.
+
+        Who and what there is (people, organizations, devices) is of no domain; what is said of them is.
+        """
+        return tuple(
+            label.name
+            for label in ONTOLOGY.labels.values()
+            if ONTOLOGY.dimension(label.name) in ("Event", "Content")
+            and any(self.is_outside(each) for each in label.properties)
+            and not any(each.domain in self.domains for each in label.properties)
+        )
+
+
+@dataclass(frozen=True, slots=True)
 class Asking:
-    """What a policy looks at in a viewer: as their token says it."""
+    """What a policy looks at in a viewer: as their token says it, and the boundary of the agent that asks for them."""
 
     roles: tuple[str, ...]
     purposes: tuple[str, ...] = ()
+    within: Boundary | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -114,9 +143,15 @@ class Sight:
         return strictest([self.decision(owner, name).always for owner in sorted(owners)])
 
     def _decided(self, owner: str, declared: Property) -> Decision:
-        by_role = [
-            self._by_role(role, owner, declared) for role in self.asking.roles if role in self.policy.roles
-        ]
+        within = self.asking.within
+        if within and within.is_outside(declared):
+            return Decision((), (Operator.MASK,))
+        decided = self._by_roles(self.asking.roles, owner, declared)
+        # an agent sees what both may, however a policy combines a person's own roles
+        return _strictest_of([decided, self._by_roles(within.roles, owner, declared)]) if within else decided
+
+    def _by_roles(self, roles: Sequence[str], owner: str, declared: Property) -> Decision:
+        by_role = [self._by_role(role, owner, declared) for role in roles if role in self.policy.roles]
         if not by_role:
             return Decision((), (Operator.MASK,))
         return _strictest_of(by_role) if self.policy.combine == "strictest" else _combined(by_role, widest)
@@ -210,7 +245,19 @@ def _combined(decisions: Sequence[Decision], how: object) -> Decision:
 
 
 def _hidden(policy: Policy, asking: Asking) -> Hidden:
-    """What is not there: with several roles what is hidden from one of them, without any role everything."""
+    """What is not there: with several roles what is hidden from one of them, without any role everything.
+
+    From an agent is hidden what is hidden from itself too, and what is outside of its boundary.
+    """
+    if within := asking.within:
+        both = [
+            _hidden(policy, replace(asking, roles=each, within=None)) for each in (asking.roles, within.roles)
+        ]
+        return Hidden(
+            tuple(sorted({*within.labels, *(label for each in both for label in each.labels)})),
+            tuple(sorted({name for each in both for name in each.relationships})),
+            tuple(sorted({id_ for each in both for id_ in each.entities})),
+        )
     roles = [role for role in asking.roles if role in policy.roles]
     rules = [rule for rule in policy.rules if rule.effect == "hide"]
     speaking = [rule for rule in rules if any(_speaks_to(rule, role, asking.purposes) for role in roles)]
