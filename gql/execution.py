@@ -86,7 +86,9 @@ class Asked:
     def _bound(self, binding: str) -> bytes:
         scopes = "\n".join(sorted(self.viewer.scopes))
         roles = "\n".join(sorted(self.viewer.roles))
-        return f"{self.viewer.subject}\n{scopes}\n{roles}\n{self.viewing.sight.version}\n{binding}".encode()
+        agent = self.viewer.agent
+        version = self.viewing.sight.version
+        return f"{self.viewer.subject}\n{scopes}\n{roles}\n{agent}\n{version}\n{binding}".encode()
 
 
 class Service:
@@ -159,6 +161,7 @@ class Request:
             operation=fingerprint(self.fields, statement),
             policy=viewing.sight.version if viewing else "",
             outcome=outcome,
+            agent=self.viewer.agent,
             entities=list(dict.fromkeys(self.met)),
             classes=plan.touched if plan else (),
             masked=plan.shown if plan else {},
@@ -223,10 +226,14 @@ class Planned(SchemaExtension):
         if definition is not None and definition.operation is not OperationType.QUERY:
             request.is_of(definition)
             request.began = True
+            if request.viewer.agent:
+                # what an agent writes goes through its tools, where a person approves it
+                error = NotAllowed("agents write by their tools", "智能体只能通过工具写入")
+                context.result = ExecutionResult(data=None, errors=[error])
         elif document is not None and text is not None:
             if definition is None:
-                error = RequestRefused("there is no such operation in the text")
-                context.result = ExecutionResult(data=None, errors=[error])
+                missing = RequestRefused("there is no such operation in the text")
+                context.result = ExecutionResult(data=None, errors=[missing])
             else:
                 known = Known(text, name, document, definition, context.schema._schema)
                 request.service.known.put((text, name), known)

@@ -25,6 +25,7 @@ from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 from gql.errors import NotSignedIn, Unavailable
 from gql.kept import Kept
 from gql.viewers import Viewer
+from graph_platform.agents.model import AGENT
 from graph_platform.errors import SettingsError
 from graph_platform.managed.home import write_private
 from graph_platform.settings import PREFIX, Settings
@@ -100,6 +101,7 @@ class Tokens:
             _text(claims, "name"),
             _text(claims, "email"),
             _names(claims, self._claims.purposes),
+            _agent(claims),
         )
         return viewer, float(claims["exp"]) + SKEW
 
@@ -126,6 +128,17 @@ def _names(claims: Mapping[str, Any], claim: str) -> tuple[str, ...]:
 def _text(claims: Mapping[str, Any], claim: str) -> str:
     said = claims.get(claim)
     return said if isinstance(said, str) else ""
+
+
+def _agent(claims: Mapping[str, Any]) -> str:
+    """The agent that acts, by `act` (RFC 8693) or as the subject itself; of a chain of agents none is taken."""
+    subject, act = _text(claims, "sub"), claims.get("act")
+    if act is not None and (not isinstance(act, dict) or "act" in act or subject.startswith(AGENT)):
+        raise _refused()
+    acting = _text(act, "sub") if act is not None else subject
+    if act is not None and not acting.startswith(AGENT):
+        raise _refused()
+    return acting.removeprefix(AGENT) if acting.startswith(AGENT) else ""
 
 
 class Keys(Protocol):
@@ -229,10 +242,11 @@ def own_token(
     scopes: list[str],
     lifetime: timedelta,
     purposes: Sequence[str] = (),
+    agent: str = "",
 ) -> str:
-    """A token of this installation for development."""
+    """A token of this installation for development; `agent` acts for the subject."""
     now = datetime.now(UTC)
-    claims = {
+    claims: dict[str, Any] = {
         "iss": DEVELOPMENT,
         "aud": DEVELOPMENT,
         "sub": subject,
@@ -242,4 +256,6 @@ def own_token(
         "iat": now,
         "exp": now + lifetime,
     }
+    if agent:
+        claims["act"] = {"sub": AGENT + agent}
     return jwt.encode(claims, own_key(settings), algorithm="EdDSA")

@@ -4,8 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from gql.errors import NotAllowed
+from graph_platform.agents.model import Budget
 from graph_platform.statements import Visibility
-from privacy.policy.deciding import Asking, InForce, Sight, sight_of
+from privacy.policy.deciding import Asking, Boundary, InForce, Sight, sight_of
 
 EVERYTHING = "*"
 """The scope of whoever sees every row."""
@@ -16,8 +18,23 @@ OWNER = "owner:"
 
 
 @dataclass(frozen=True, slots=True)
+class Acting:
+    """The agent that acts: its name and version, what it sees at most, what it may call, write and use."""
+
+    name: str
+    version: str
+    boundary: Boundary
+    tools: frozenset[str]
+    writes: bool
+    budget: Budget
+
+
+@dataclass(frozen=True, slots=True)
 class Viewer:
-    """Somebody who asks, as their token says: who they are, roles, scopes whose rows they see, name, purposes."""
+    """Somebody who asks, as their token says: who they are, roles, scopes whose rows they see, name, purposes.
+
+    `agent` names the agent that asks for them, or on its own account; `acting` is what the graph says of it.
+    """
 
     subject: str
     roles: tuple[str, ...]
@@ -25,6 +42,8 @@ class Viewer:
     name: str = ""
     email: str = ""
     purposes: tuple[str, ...] = ()
+    agent: str = ""
+    acting: Acting | None = None
 
     @property
     def own(self) -> tuple[str, ...]:
@@ -51,7 +70,10 @@ class Viewing:
 
 
 def viewing_of(viewer: Viewer, in_force: InForce) -> Viewing:
-    """What a viewer sees under a policy."""
-    sight = sight_of(in_force, Asking(viewer.roles, viewer.purposes))
+    """What a viewer sees under a policy. Raises `NotAllowed` for an agent whose boundary was not looked up."""
+    if viewer.agent and viewer.acting is None:
+        raise NotAllowed("this agent does not act now", "该智能体当前不可用")
+    boundary = viewer.acting.boundary if viewer.acting else None
+    sight = sight_of(in_force, Asking(viewer.roles, viewer.purposes, boundary))
     hidden = sight.hidden
     return Viewing(sight, Visibility(viewer.is_restricted, hidden.labels, bool(hidden.entities)))

@@ -124,6 +124,12 @@ class PolicyError(GraphPlatformError):
     exit_code = EXIT_SOURCE
 
 
+class AgentError(GraphPlatformError):
+    """A declaration of an agent contradicts its format, or asks for more than its owner may see."""
+
+    exit_code = EXIT_SOURCE
+
+
 class AuditError(GraphPlatformError):
     """The audit log cannot be written, or is not as it was written."""
 

@@ -26,6 +26,8 @@ UNIQUE_NODES = (
     ("Standing", "key"),
     ("Community", "key"),
     ("StandingRun", "name"),
+    ("Agent", "name"),
+    ("AgentWrite", "id"),
 )
 UNIQUE_RELATIONSHIPS = (("CLAIMS", "id"),)
 SEARCH_INDEX = "entity_search"
@@ -39,7 +41,13 @@ def definitions() -> Iterator[tuple[str, str]]:
     for type_, key in UNIQUE_RELATIONSHIPS:
         yield _named("schema/unique_relationship", type_, key)
     yield _named("schema/range_index", "FormerId", "record")
-    for label, key in (("Finding", "kind"), ("Standing", "run"), ("Community", "run")):
+    for label, key in (
+        ("Finding", "kind"),
+        ("Standing", "run"),
+        ("Community", "run"),
+        ("AgentWrite", "state"),
+        ("AgentWrite", "agent"),
+    ):
         yield _named("schema/range_index", label, key)
     for label, declared in ONTOLOGY.every_property():
         if declared.exclusive:

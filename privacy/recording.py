@@ -7,7 +7,6 @@ too old goes as a whole.
 from __future__ import annotations
 
 import json
-import os
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
@@ -15,10 +14,10 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
-from cryptography.exceptions import InvalidTag
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
-from graph_platform.managed.home import open_private, private_key, write_private
+from graph_platform.managed.home import private_key, write_private
+from privacy.sealed_files import append, records
 
 FOLDER, KEY = "recorded", "recording-key"
 LOOK = 1.0
@@ -76,11 +75,8 @@ class Recorder:
             self._look()
         if self._cipher is None:
             return
-        nonce = os.urandom(12)
-        sealed = nonce + self._cipher.encrypt(nonce, json.dumps(asdict(recorded)).encode(), None)
         path = self._home / FOLDER / f"{datetime.now(UTC):%Y%m%d}.bin"
-        with open_private(path) as file:
-            file.write(len(sealed).to_bytes(4, "big") + sealed)
+        append(path, self._cipher, asdict(recorded))
 
     def _look(self) -> None:
         self._looked, self._cipher = time.monotonic(), None
@@ -112,15 +108,7 @@ def recorded(home: Path) -> Iterator[Recorded]:
         return
     cipher = AESGCM(private_key(home / KEY))
     for path in sorted((home / FOLDER).glob("*.bin")):
-        data, at = path.read_bytes(), 0
-        while at + 4 <= len(data):
-            end = at + 4 + int.from_bytes(data[at : at + 4], "big")
-            try:
-                said = json.loads(cipher.decrypt(data[at + 4 : at + 16], data[at + 16 : end], None))
-            except (InvalidTag, ValueError):
-                at = end
-                continue
-            at = end
+        for said in records(path, cipher):
             for name in ("roles", "purposes", "scopes"):
                 said[name] = tuple(said[name])
             yield Recorded(**said)

@@ -25,6 +25,8 @@ SYSTEM_LABELS = {
     "Standing": "How influential a party is and which community it belongs to, as one run computed it.",
     "Community": "A community of parties, as one run found it.",
     "StandingRun": "Which run's standings and communities are shown.",
+    "Agent": "A program that asks under a name of its own: its declaration, and whether it acts.",
+    "AgentWrite": "What an agent wants to write, until a person decides about it, and what they decided.",
     "Unresolved": "Records that a transaction touched since resolution ran.",
 }
 

@@ -24,7 +24,7 @@ class Access:
 
     `operation` is the fingerprint of what was asked, without any literal or variable. `classes` are the classes of
     sensitivity that were touched, `masked` what was shown of properties that were not shown as they are. `outcome` is
-    `ok` or the code of the first error.
+    `ok` or the code of the first error, `agent` the one that acted for them.
     """
 
     who: str
@@ -38,10 +38,12 @@ class Access:
     entities: Sequence[str] = ()
     classes: Sequence[str] = ()
     masked: Mapping[str, str] = field(default_factory=dict)
+    agent: str = ""
 
     def said(self) -> dict[str, Any]:
         """The entry as it is written: everything capped."""
-        return {
+        by_agent = {"agent": self.agent[:LONGEST]} if self.agent else {}
+        return by_agent | {
             "who": self.who[:LONGEST],
             "roles": [role[:LONGEST] for role in self.roles[:20]],
             "purposes": [purpose[:LONGEST] for purpose in self.purposes[:20]],
