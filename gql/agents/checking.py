@@ -1,4 +1,4 @@
-"""Whether a declaration stays within what its owner may see, under the policy in force. What does not is told by line."""
+"""Whether a declaration stays within what its owner may see, under the policy in force; errors name the line."""
 
 from __future__ import annotations
 
