@@ -80,3 +80,8 @@ def decide(database: Database, id_: str, state: str, by: str) -> HeldWrite:
     if not rows:
         raise NotThere("no such write waits", "`graph-platform agents writes` lists those that do.")
     return next(each for each in held(database, state) if each.id == id_)
+
+
+def reopen(database: Database, id_: str) -> None:
+    """Let a write wait again that was approved and could not be kept."""
+    database.write(statement("agents/reopen"), {"id": id_})
