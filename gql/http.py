@@ -8,16 +8,13 @@ its operation in the database.
 from __future__ import annotations
 
 import asyncio
-import traceback
 from collections.abc import Awaitable, Callable, Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from json import JSONDecodeError
-from pathlib import Path
 from typing import Any
 
 import orjson
-import structlog
 from cross_web import HTTPException
 from graphql import GraphQLError
 from starlette.requests import ClientDisconnect
@@ -26,6 +23,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
 from strawberry.asgi import GraphQL
 
+from gql.auditing import note, note_unexpected, put_down
 from gql.errors import (
     ApiError,
     Busy,
@@ -41,7 +39,6 @@ from gql.execution import Request, Service, answered
 from gql.metrics import REFUSED, observed
 from gql.persisted import Persisted
 from gql.viewers import Viewer
-from graph_platform.errors import AuditError
 
 MEDIA_TYPE = "application/graphql-response+json"
 PAGE_HEADERS = {
@@ -61,8 +58,6 @@ PATIENCE = 0.05
 """Seconds after which somebody looks whether the client is still there: most answers are ready before."""
 Identify = Callable[[Mapping[str, str]], Awaitable[Viewer]]
 """Finds out by its headers who sends a request. Raises `NotSignedIn`."""
-
-log = structlog.get_logger(__name__)
 
 
 class GraphQLView(GraphQL[Request, None]):
@@ -112,12 +107,10 @@ class GraphQLView(GraphQL[Request, None]):
                     result = await self._result(http, request)
                 except ApiError as error:
                     # what is refused before it is an operation was asked all the same
-                    self._put_down(request, [error])
+                    put_down(request, [error])
                     raise
-            for each in result.errors or ():
-                if each.original_error and not isinstance(each.original_error, GraphQLError | RecursionError):
-                    _note(each.original_error)
-            self._put_down(request, result.errors or ())
+            note_unexpected(result.errors or ())
+            put_down(request, result.errors or ())
         except HTTPException as refused:
             return _refused(http, refused)
         except JSONDecodeError:
@@ -125,20 +118,11 @@ class GraphQLView(GraphQL[Request, None]):
         except ApiError as error:
             return _response(http, None, [error], language, began=False)
         except Exception as error:
-            _note(error)
+            note(error)
             return _response(http, None, [Failed()], language, began=False)
         return _response(
             http, result.data, result.errors or (), language, request.began, request.extensions()
         )
-
-    def _put_down(self, request: Request, errors: Sequence[GraphQLError]) -> None:
-        """Put an access down before its answer goes out. Raises `Unavailable` where that cannot be."""
-        outcome = next((own.code if (own := own_error(each)) else "BAD_REQUEST" for each in errors), "ok")
-        try:
-            self._service.audit.append(request.access(outcome))
-        except AuditError as error:
-            log.error("audit", reason=error.message)
-            raise Unavailable("the audit log cannot be written", "审计日志无法写入") from None
 
     async def _result(self, http: HttpRequest, request: Request) -> Any:
         """What strawberry makes of a request; of a query that is known, what it would make of it."""
@@ -244,13 +228,6 @@ def _wants_page(request: HttpRequest) -> bool:
 @cache
 def _page() -> str:
     return files("gql").joinpath("static", "explorer.html").read_text("utf-8")
-
-
-def _note(error: Exception) -> None:
-    """Log where something unexpected happened; its own text could quote a value."""
-    last = traceback.extract_tb(error.__traceback__)[-1:]
-    place = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in last]
-    log.error("unexpected", kind=type(error).__name__, place=place)
 
 
 def _refused(http: HttpRequest, refused: HTTPException) -> Response:
