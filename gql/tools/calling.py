@@ -9,15 +9,15 @@ from typing import Any, cast
 import orjson
 import strawberry
 from graphql import ExecutionResult, GraphQLError
-from pydantic import BaseModel, ValidationError
+from pydantic import ValidationError
 
 from gql.auditing import note, note_unexpected, put_down
-from gql.errors import ApiError, ArgumentRefused, Failed, formatted
+from gql.errors import ArgumentRefused, Failed, formatted
 from gql.execution import Request, Service, answered
 from gql.metrics import REFUSED, observed
 from gql.tools.catalogue import TOOLS
 from gql.tools.tokens import fitting, tokens_of
-from gql.tools.tool import Answer, Arguments, Asked, Listing, Tool, Untrusted, Written
+from gql.tools.tool import Answer, Arguments, Asked, AskedFirst, Listing, Tool, Untrusted, Written
 from gql.tools.untrusted import cleaned, mark, seen
 from gql.tools.words import said
 from gql.viewers import Viewer
@@ -78,7 +78,7 @@ async def call(desk: Desk, name: str, arguments: Mapping[str, Any], caller: Call
     try:
         asked = checked(tool, arguments)
         wanted = tool.asks(asked)
-        if not tool.hints.reads_only:
+        if not tool.hints.reads_only and isinstance(wanted, Asked):
             held = await desk.may_write(caller.viewer, tool, wanted.variables)
             if held is not None:
                 return Called({"summary": held.summary, "id": held.id, "version": "", "link": ""})
@@ -94,24 +94,34 @@ async def call(desk: Desk, name: str, arguments: Mapping[str, Any], caller: Call
         return Called(refused(Failed(), caller.language), True)
 
 
+BOUNDS = ("ge", "le", "max_length", "min_length")
+"""What an error says of a bound that was not kept."""
+
+
 def checked(tool: Tool, arguments: Mapping[str, Any]) -> Arguments:
     """The arguments of a call. Raises `ArgumentRefused`, which names what the tool has and quotes nothing."""
     try:
         return tool.takes.model_validate(arguments)
     except ValidationError as error:
-        ours = set(tool.takes.model_fields) | {
-            each.alias for each in tool.takes.model_fields.values() if each.alias
-        }
-        places = {str(each["loc"][0]) if each["loc"] else "" for each in error.errors(include_input=False)}
-        named = ", ".join(sorted(places & ours))
-    if named:
-        raise ArgumentRefused(
-            f"not of the type or size that the tool takes: {named}", f"类型或长度不符：{named}"
-        )
-    raise ArgumentRefused("the tool has no such argument", "工具没有这个参数")
+        wrong = error.errors(include_input=False, include_url=False)
+    fields = tool.takes.model_fields
+    ours = {each.alias or name for name, each in fields.items()}
+    named = dict.fromkeys(
+        f"{each['loc'][0]} ({_bound(each)})" for each in wrong if each["loc"] and each["loc"][0] in ours
+    )
+    if not named:
+        raise ArgumentRefused("the tool has no such argument", "工具没有这个参数")
+    told = ", ".join(named)
+    raise ArgumentRefused(f"not as the tool takes it: {told}", f"参数不符：{told}")
 
 
-async def ask(desk: Desk, wanted: Asked, caller: Caller) -> Mapping[str, Any]:
+def _bound(wrong: Mapping[str, Any]) -> str:
+    bounds = wrong.get("ctx", {})
+    said_ = [f"{bound} {bounds[bound]}" for bound in BOUNDS if isinstance(bounds.get(bound), int | float)]
+    return ", ".join([str(wrong["type"]), *said_])
+
+
+async def ask(desk: Desk, wanted: Asked | AskedFirst, caller: Caller) -> Mapping[str, Any]:
     """The data of an operation as its viewer is given it, put down in the audit first. Raises `GraphQLError`."""
     service = desk.service
     # who could not even wait is refused before anything is done for them
@@ -126,13 +136,16 @@ async def ask(desk: Desk, wanted: Asked, caller: Caller) -> Mapping[str, Any]:
     return cast(Mapping[str, Any], result.data)
 
 
-async def _result(desk: Desk, wanted: Asked, request: Request) -> ExecutionResult:
-    text = wanted.operation.text
+async def _result(desk: Desk, wanted: Asked | AskedFirst, request: Request) -> ExecutionResult:
     try:
+        if isinstance(wanted, AskedFirst):
+            first = await request.ask(desk.schema._schema, wanted.operation.text, wanted.variables)
+            wanted = wanted.then(first)
+        text = wanted.operation.text
         if known := desk.service.known.get((text, None)):
             return await answered(known, wanted.variables, request)
         done = await desk.schema.execute(text, dict(wanted.variables), request)
-    except ApiError as error:
+    except GraphQLError as error:
         return ExecutionResult(None, [error])
     return ExecutionResult(done.data, done.errors)
 
@@ -176,12 +189,7 @@ def fitted(listing: Listing, budget: float, language: str) -> dict[str, Any]:
         next=goes_on,
         left_out=left_out or None if not goes_on else None,
     )
-    return _dumped(answer)
-
-
-def _dumped(answer: BaseModel) -> dict[str, Any]:
-    made = answer.model_dump(exclude_none=True)
-    return made
+    return answer.model_dump(exclude_none=True)
 
 
 def _shortened(about: dict[str, Any], budget: float) -> tuple[dict[str, Any], bool]:

@@ -156,17 +156,13 @@ def _selected(name: str, properties: tuple[Property, ...]) -> str:
 
 
 @cache
-def entity_operation() -> Operation:
-    """An entity with all that is known of it, and how many there are at each end of its relationships."""
-    parts = []
-    for dimension in ONTOLOGY.dimensions:
-        known = tuple(properties_of(dimension).values())
-        values = " ".join(_selected(camel(each.name), known) for each in known if each.name != "name")
-        counted = " ".join(
-            f"{camel(called(linked))}(first: 0) {{ totalCount }}" for linked in links_of(dimension)
-        )
-        parts.append(f"{dimension.lower()}(id: $id, asOf: $asOf) {{ id labels name {values} {counted} }}")
-    return _filled("drill_down", "drill_down", {"dimensions": " ".join(parts)})
+def entity_operation(dimension: str) -> Operation:
+    """An entity of a dimension: all that is known of it, and how many there are at each end of its relationships."""
+    known = tuple(properties_of(dimension).values())
+    values = " ".join(_selected(camel(each.name), known) for each in known if each.name != "name")
+    counts = " ".join(f"{camel(called(linked))}(first: 0) {{ totalCount }}" for linked in links_of(dimension))
+    parts = {"root": dimension.lower(), "values": values, "counts": counts}
+    return _filled("drill_down", f"drill_down_{dimension.lower()}", parts)
 
 
 @cache
@@ -206,8 +202,9 @@ def every_operation() -> Iterator[Operation]:
         name = path.name.removesuffix(".graphql")
         if path.name.endswith(".graphql") and "#" not in pattern(name):
             yield operation(name)
-    yield from (entity_operation(), dimensions_operation())
+    yield dimensions_operation()
     made: tuple[tuple[Callable[[str], Operation], tuple[str, ...]], ...] = (
+        (entity_operation, ONTOLOGY.dimensions),
         (end_operation, tuple(ends())),
         (dimension_operation, dimension_names()),
     )

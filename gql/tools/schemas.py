@@ -9,9 +9,8 @@ from pydantic import BaseModel
 
 from gql.tools.tool import Tool
 
-
-UNSAID = {"title", "minLength", "maxLength", "maxItems"}
-"""What costs more to read than it helps: a text that is too long is refused with the name of its argument."""
+UNSAID = {"title", "minLength", "maxLength", "maxItems", "minimum", "maximum"}
+"""What costs more to read than it helps: what is too long or too large is refused with its bounds."""
 ANY = {"items", "additionalProperties"}
 """Keywords that say nothing where anything is allowed."""
 

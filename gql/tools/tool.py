@@ -1,4 +1,4 @@
-"""What a tool is: data. Its words, what it takes and gives, its operation, and how an answer is made of what that says."""
+"""What a tool is: data. Its words, what it takes and gives, its operation, and how that becomes an answer."""
 
 from __future__ import annotations
 
@@ -68,6 +68,15 @@ class Asked:
 
 
 @dataclass(frozen=True, slots=True)
+class AskedFirst:
+    """What has to be known before it is known which operation a call is; asked for the same viewer, in one access."""
+
+    operation: Operation
+    variables: Mapping[str, Any]
+    then: Callable[[Mapping[str, Any]], Asked]
+
+
+@dataclass(frozen=True, slots=True)
 class Listing:
     """The answer as it is before it has to fit: rows with the cursor of each, where they have one.
 
@@ -95,7 +104,7 @@ class Tool:
     description: str
     takes: type[Arguments]
     gives: type[BaseModel]
-    asks: Callable[[Any], Asked]
+    asks: Callable[[Any], Asked | AskedFirst]
     tells: Callable[[Mapping[str, Any], Any, str], Listing | Written]
     hints: Hints = field(default_factory=Hints)
 

@@ -39,6 +39,6 @@ _WORDS: dict[str, tuple[str, str]] = {
 }
 
 
-def said(language: str, name: str, **values: Any) -> str:
+def said(language: str, name: str, /, **values: Any) -> str:
     """The words of a name in a language (`zh`, or anything else for English), filled."""
     return _WORDS[name][language == "zh"].format(**values)
