@@ -8,7 +8,7 @@ its operation in the database.
 from __future__ import annotations
 
 import asyncio
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from json import JSONDecodeError
@@ -23,6 +23,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
 from strawberry.asgi import GraphQL
 
+from gql.arriving import PATIENCE, Watch, read_body
 from gql.auditing import note, note_unexpected, put_down
 from gql.errors import (
     ApiError,
@@ -38,7 +39,7 @@ from gql.errors import (
 from gql.execution import Request, Service, answered
 from gql.metrics import REFUSED, observed
 from gql.persisted import Persisted
-from gql.viewers import Viewer
+from gql.viewers import Identify
 
 MEDIA_TYPE = "application/graphql-response+json"
 PAGE_HEADERS = {
@@ -48,16 +49,8 @@ PAGE_HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
 }
-LONGEST_BODY = 1024 * 1024
-"""Bytes of a request."""
-SLOWEST_BODY = 20.0
-"""Seconds in which they have to arrive."""
 STATUS = {NotSignedIn.code: 401, Busy.code: 503, Unavailable.code: 503, TimedOut.code: 504, Failed.code: 500}
 """Of errors that are no matter of the operation, whatever media type is taken."""
-PATIENCE = 0.05
-"""Seconds after which somebody looks whether the client is still there: most answers are ready before."""
-Identify = Callable[[Mapping[str, str]], Awaitable[Viewer]]
-"""Finds out by its headers who sends a request. Raises `NotSignedIn`."""
 
 
 class GraphQLView(GraphQL[Request, None]):
@@ -80,10 +73,10 @@ class GraphQLView(GraphQL[Request, None]):
         if _wants_page(request):
             return HTMLResponse(_page(), headers=PAGE_HEADERS)
         try:
-            await _read_body(request)
+            await read_body(request)
         except HTTPException as refused:
             return _refused(request, refused)
-        watch = _Watch(request, asyncio.current_task())
+        watch = Watch(request, asyncio.current_task())
         later = asyncio.get_running_loop().call_later(PATIENCE, watch.begin)
         try:
             return await self._answered(request)
@@ -141,43 +134,6 @@ class GraphQLView(GraphQL[Request, None]):
 
     def parse_json(self, data: str | bytes) -> Any:
         return orjson.loads(data)
-
-
-class _Watch:
-    """Ends a task when the client of its request goes away."""
-
-    def __init__(self, request: HttpRequest, task: asyncio.Task[Any] | None) -> None:
-        self._request, self._task = request, task
-        self._waiting: asyncio.Task[None] | None = None
-        self.gone = False
-
-    def begin(self) -> None:
-        self._waiting = asyncio.ensure_future(self._wait())
-
-    def end(self) -> None:
-        if self._waiting:
-            self._waiting.cancel()
-
-    async def _wait(self) -> None:
-        # all of the body was received: what comes now is that the client leaves
-        await self._request.receive()
-        self.gone = True
-        if self._task:
-            self._task.cancel()
-
-
-async def _read_body(request: HttpRequest) -> None:
-    parts, length = [], 0
-    try:
-        async with asyncio.timeout(SLOWEST_BODY):
-            async for part in request.stream():
-                length += len(part)
-                if length > LONGEST_BODY:
-                    raise HTTPException(413, f"a request may have {LONGEST_BODY:,} bytes")
-                parts.append(part)
-    except TimeoutError:
-        raise HTTPException(408, f"the request did not arrive within {SLOWEST_BODY:g} s") from None
-    request._body = b"".join(parts)
 
 
 def _response(

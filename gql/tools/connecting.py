@@ -15,7 +15,6 @@ from gql.tools.tool import FINDING, Answer, Arguments, Asked, Listing, Tool, giv
 from gql.tools.untrusted import cleaned
 from gql.tools.words import said
 
-HIDDEN = ("interest", "supply", "ownership", "people", "community")
 SIGNAL = "signal"
 
 
