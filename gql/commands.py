@@ -33,13 +33,15 @@ def serve(
         typer.Option(help="File of persisted operations (id to text, JSON): only these are answered."),
     ] = None,
 ) -> None:
-    """Serve the graph over GraphQL at /graphql, with GraphiQL, the schema, health and metrics beside it.
+    """Serve the graph over GraphQL at /graphql and to agents at /mcp, with GraphiQL, schema, health and metrics.
 
     Example: graph-platform serve --development
     """
     import uvicorn
 
     from gql.limits import Limits
+    from gql.mcp.entrance import Entrance
+    from gql.mcp.guarding import hosts_of
     from gql.persisted import read_persisted
     from gql.server import application, service_of
     from gql.tokens import tokens_of
@@ -57,13 +59,22 @@ def serve(
         service = service_of(
             database, settings.home, Limits(seconds=seconds), recognizers=settings.recognizers
         )
-        app = application(database, service, tokens.viewer, known)
+        for_agents = (
+            tokens_of(settings, development, settings.mcp_resource) if settings.mcp_resource else tokens
+        )
+        entrance = Entrance(
+            for_agents.viewer,
+            hosts_of(settings.mcp_resource, more=(host,)),
+            settings.mcp_resource,
+            None if development else settings.oidc_issuer,
+        )
+        app = application(database, service, tokens.viewer, known, entrance)
         config = uvicorn.Config(
             app, host=host, port=port, log_level="warning", access_log=False, server_header=False
         )
         listening = config.bind_socket()
         port = listening.getsockname()[1]
-        typer.echo(f"GraphQL is served at http://{host}:{port}/graphql", err=True)
+        typer.echo(f"GraphQL is served at http://{host}:{port}/graphql, MCP at /mcp", err=True)
         uvicorn.Server(config).run([listening])
 
 

@@ -8,16 +8,13 @@ its operation in the database.
 from __future__ import annotations
 
 import asyncio
-import traceback
-from collections.abc import Awaitable, Callable, Mapping, Sequence
+from collections.abc import Mapping, Sequence
 from functools import cache
 from importlib.resources import files
 from json import JSONDecodeError
-from pathlib import Path
 from typing import Any
 
 import orjson
-import structlog
 from cross_web import HTTPException
 from graphql import GraphQLError
 from starlette.requests import ClientDisconnect
@@ -26,6 +23,8 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
 from strawberry.asgi import GraphQL
 
+from gql.arriving import PATIENCE, Watch, read_body
+from gql.auditing import note, note_unexpected, put_down
 from gql.errors import (
     ApiError,
     Busy,
@@ -40,8 +39,7 @@ from gql.errors import (
 from gql.execution import Request, Service, answered
 from gql.metrics import REFUSED, observed
 from gql.persisted import Persisted
-from gql.viewers import Viewer
-from graph_platform.errors import AuditError
+from gql.viewers import Identify
 
 MEDIA_TYPE = "application/graphql-response+json"
 PAGE_HEADERS = {
@@ -51,18 +49,8 @@ PAGE_HEADERS = {
     "x-content-type-options": "nosniff",
     "referrer-policy": "no-referrer",
 }
-LONGEST_BODY = 1024 * 1024
-"""Bytes of a request."""
-SLOWEST_BODY = 20.0
-"""Seconds in which they have to arrive."""
 STATUS = {NotSignedIn.code: 401, Busy.code: 503, Unavailable.code: 503, TimedOut.code: 504, Failed.code: 500}
 """Of errors that are no matter of the operation, whatever media type is taken."""
-PATIENCE = 0.05
-"""Seconds after which somebody looks whether the client is still there: most answers are ready before."""
-Identify = Callable[[Mapping[str, str]], Awaitable[Viewer]]
-"""Finds out by its headers who sends a request. Raises `NotSignedIn`."""
-
-log = structlog.get_logger(__name__)
 
 
 class GraphQLView(GraphQL[Request, None]):
@@ -85,10 +73,10 @@ class GraphQLView(GraphQL[Request, None]):
         if _wants_page(request):
             return HTMLResponse(_page(), headers=PAGE_HEADERS)
         try:
-            await _read_body(request)
+            await read_body(request)
         except HTTPException as refused:
             return _refused(request, refused)
-        watch = _Watch(request, asyncio.current_task())
+        watch = Watch(request, asyncio.current_task())
         later = asyncio.get_running_loop().call_later(PATIENCE, watch.begin)
         try:
             return await self._answered(request)
@@ -112,12 +100,10 @@ class GraphQLView(GraphQL[Request, None]):
                     result = await self._result(http, request)
                 except ApiError as error:
                     # what is refused before it is an operation was asked all the same
-                    self._put_down(request, [error])
+                    put_down(request, [error])
                     raise
-            for each in result.errors or ():
-                if each.original_error and not isinstance(each.original_error, GraphQLError | RecursionError):
-                    _note(each.original_error)
-            self._put_down(request, result.errors or ())
+            note_unexpected(result.errors or ())
+            put_down(request, result.errors or ())
         except HTTPException as refused:
             return _refused(http, refused)
         except JSONDecodeError:
@@ -125,20 +111,11 @@ class GraphQLView(GraphQL[Request, None]):
         except ApiError as error:
             return _response(http, None, [error], language, began=False)
         except Exception as error:
-            _note(error)
+            note(error)
             return _response(http, None, [Failed()], language, began=False)
         return _response(
             http, result.data, result.errors or (), language, request.began, request.extensions()
         )
-
-    def _put_down(self, request: Request, errors: Sequence[GraphQLError]) -> None:
-        """Put an access down before its answer goes out. Raises `Unavailable` where that cannot be."""
-        outcome = next((own.code if (own := own_error(each)) else "BAD_REQUEST" for each in errors), "ok")
-        try:
-            self._service.audit.append(request.access(outcome))
-        except AuditError as error:
-            log.error("audit", reason=error.message)
-            raise Unavailable("the audit log cannot be written", "审计日志无法写入") from None
 
     async def _result(self, http: HttpRequest, request: Request) -> Any:
         """What strawberry makes of a request; of a query that is known, what it would make of it."""
@@ -157,43 +134,6 @@ class GraphQLView(GraphQL[Request, None]):
 
     def parse_json(self, data: str | bytes) -> Any:
         return orjson.loads(data)
-
-
-class _Watch:
-    """Ends a task when the client of its request goes away."""
-
-    def __init__(self, request: HttpRequest, task: asyncio.Task[Any] | None) -> None:
-        self._request, self._task = request, task
-        self._waiting: asyncio.Task[None] | None = None
-        self.gone = False
-
-    def begin(self) -> None:
-        self._waiting = asyncio.ensure_future(self._wait())
-
-    def end(self) -> None:
-        if self._waiting:
-            self._waiting.cancel()
-
-    async def _wait(self) -> None:
-        # all of the body was received: what comes now is that the client leaves
-        await self._request.receive()
-        self.gone = True
-        if self._task:
-            self._task.cancel()
-
-
-async def _read_body(request: HttpRequest) -> None:
-    parts, length = [], 0
-    try:
-        async with asyncio.timeout(SLOWEST_BODY):
-            async for part in request.stream():
-                length += len(part)
-                if length > LONGEST_BODY:
-                    raise HTTPException(413, f"a request may have {LONGEST_BODY:,} bytes")
-                parts.append(part)
-    except TimeoutError:
-        raise HTTPException(408, f"the request did not arrive within {SLOWEST_BODY:g} s") from None
-    request._body = b"".join(parts)
 
 
 def _response(
@@ -244,13 +184,6 @@ def _wants_page(request: HttpRequest) -> bool:
 @cache
 def _page() -> str:
     return files("gql").joinpath("static", "explorer.html").read_text("utf-8")
-
-
-def _note(error: Exception) -> None:
-    """Log where something unexpected happened; its own text could quote a value."""
-    last = traceback.extract_tb(error.__traceback__)[-1:]
-    place = [f"{Path(frame.filename).name}:{frame.lineno}" for frame in last]
-    log.error("unexpected", kind=type(error).__name__, place=place)
 
 
 def _refused(http: HttpRequest, refused: HTTPException) -> Response:

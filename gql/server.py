@@ -22,13 +22,20 @@ from gql.cursors import Sealer
 from gql.errors import ApiError, Unavailable
 from gql.execution import Planned, Service
 from gql.force import Force
-from gql.http import GraphQLView, Identify
+from gql.http import GraphQLView
 from gql.limits import Limits, limited
+from gql.mcp.door import Door, caller_over_http
+from gql.mcp.entrance import Entrance
+from gql.mcp.plain import plain_routes
+from gql.mcp.server import mcp_server
 from gql.persisted import Persisted
 from gql.planning.statistics import read_statistics
 from gql.reading import Reader
 from gql.schema import schema
 from gql.texts import Texts
+from gql.tools.calling import Desk, MayWrite, writes_at_once
+from gql.tools.operations import every_operation
+from gql.viewers import Identify
 from gql.working import Worker
 from graph_platform.database import Database
 from graph_platform.errors import DatabaseError
@@ -82,23 +89,36 @@ def service_of(
 
 
 def application(
-    database: Database, service: Service, identify: Identify, persisted: Persisted | None = None
+    database: Database,
+    service: Service,
+    identify: Identify,
+    persisted: Persisted | None = None,
+    entrance: Entrance | None = None,
+    may_write: MayWrite = writes_at_once,
 ) -> FastAPI:
-    """The application over an open database; `persisted` are the operations that clients name by hash."""
+    """The application over an open database; `persisted` are the operations that clients name by hash.
+
+    `entrance` says who may come in at /mcp: on this machine whoever may ask GraphQL, where it is left out. `may_write`
+    is asked before a tool writes.
+    """
+    made = operations_schema(service.limits)
+    text = made.as_str()
+    desk = Desk(service, made, may_write)
+    entrance = entrance or Entrance(identify)
+    door = Door(mcp_server(desk, caller_over_http), entrance)
 
     @asynccontextmanager
     async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         counting = asyncio.create_task(_recount(database, service))
-        yield
+        async with door.running():
+            yield
         counting.cancel()
         service.close()
 
     app = FastAPI(title="graph-platform", lifespan=lifespan, docs_url=None, redoc_url=None, openapi_url=None)
-    made = operations_schema(service.limits)
-    text = made.as_str()
-    app.router.routes.append(
-        Route("/graphql", GraphQLView(made, service, identify, persisted or Persisted()))
-    )
+    listed = persisted or Persisted({each.hash: each.text for each in every_operation()})
+    app.router.routes.append(Route("/graphql", GraphQLView(made, service, identify, listed)))
+    app.router.routes.extend([*door.routes(), *plain_routes(desk, entrance)])
 
     app.mount("/graphql/static", StaticFiles(packages=[("gql", "static")]))
 

@@ -195,9 +195,13 @@ class DiscoveredKeys:
         return {key.key_id or "": key.key for key in keys}
 
 
-def tokens_of(settings: Settings, development: bool) -> Tokens:
-    """The check that the settings ask for. Raises `SettingsError` where nothing says who may ask."""
+def tokens_of(settings: Settings, development: bool, audience: str | None = None) -> Tokens:
+    """The check that the settings ask for, of tokens for another audience than theirs where one is given.
+
+    Raises `SettingsError` where nothing says who may ask.
+    """
     if development:
+        # what this installation signs is good for itself alone, whatever it is called
         return Tokens(OwnKeys(own_key(settings)), DEVELOPMENT, DEVELOPMENT, Claims())
     if not settings.oidc_issuer or not settings.oidc_audience:
         raise SettingsError(
@@ -209,7 +213,9 @@ def tokens_of(settings: Settings, development: bool) -> Tokens:
             "the issuer's address is not https", f"Set {PREFIX}OIDC_ISSUER to its https address."
         )
     claims = Claims(settings.oidc_roles_claim, settings.oidc_scopes_claim)
-    return Tokens(DiscoveredKeys(settings.oidc_issuer), settings.oidc_issuer, settings.oidc_audience, claims)
+    return Tokens(
+        DiscoveredKeys(settings.oidc_issuer), settings.oidc_issuer, audience or settings.oidc_audience, claims
+    )
 
 
 def _is_here(address: str) -> bool:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Awaitable, Callable, Mapping
 from dataclasses import dataclass
 
 from gql.errors import NotAllowed
@@ -54,6 +55,10 @@ class Viewer:
     def is_restricted(self) -> bool:
         """Whether there are rows that are not there for them."""
         return EVERYTHING not in self.scopes
+
+
+Identify = Callable[[Mapping[str, str]], Awaitable[Viewer]]
+"""Finds out by its headers who sends a request. Raises `NotSignedIn`."""
 
 
 @dataclass(frozen=True, slots=True)

@@ -10,7 +10,7 @@ from typing import Annotated, Self
 from urllib.parse import urlsplit
 
 import platformdirs
-from pydantic import AfterValidator, BeforeValidator, Field, ValidationError, model_validator
+from pydantic import AfterValidator, BeforeValidator, Field, SecretStr, ValidationError, model_validator
 from pydantic_settings import BaseSettings, SettingsConfigDict
 
 from graph_platform.errors import SettingsError
@@ -36,6 +36,7 @@ def _none_if_blank(value: object) -> object:
 AbsolutePath = Annotated[Path, AfterValidator(_absolute)]
 OptionalPath = Annotated[AbsolutePath | None, BeforeValidator(_none_if_blank)]
 OptionalText = Annotated[str | None, BeforeValidator(_none_if_blank)]
+OptionalSecret = Annotated[SecretStr | None, BeforeValidator(_none_if_blank)]
 OptionalMebibytes = Annotated[int | None, BeforeValidator(_none_if_blank)]
 
 
@@ -114,6 +115,13 @@ class Settings(BaseSettings):
     oidc_roles_claim: str = Field(default="roles", description="Claim of a token that lists roles.")
     oidc_scopes_claim: str = Field(
         default="graph_scopes", description="Claim of a token that lists the scopes of records it may see."
+    )
+    mcp_resource: OptionalText = Field(
+        default=None,
+        description="Public address of /mcp; tokens for it then have to be made for it. Not set: those for the server.",
+    )
+    token: OptionalSecret = Field(
+        default=None, description="Token of whoever asks by `graph-platform mcp`, for clients that start it."
     )
     start_timeout: float = Field(
         default=180.0,

@@ -120,7 +120,7 @@ def _head(client: Client, length: int) -> bytes:
 def test_who_sends_a_request_too_slowly_is_told_so(
     everything: Client, monkeypatch: pytest.MonkeyPatch
 ) -> None:
-    monkeypatch.setattr("gql.http.SLOWEST_BODY", 0.5)
+    monkeypatch.setattr("gql.arriving.SLOWEST_BODY", 0.5)
     with _raw(everything) as slow:
         slow.sendall(_head(everything, 1_000) + b'{"query": ')
         answer = slow.recv(4_096)
