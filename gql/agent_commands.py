@@ -41,6 +41,7 @@ def mcp(
     Example: GRAPH_PLATFORM_TOKEN=… graph-platform mcp
     Example: graph-platform mcp --role sales --scopes public,region:north
     """
+    from gql.agents.holding import held_for_people
     from gql.limits import Limits
     from gql.mcp.local import serve_pipes
     from gql.server import operations_schema, service_of
@@ -54,7 +55,8 @@ def mcp(
         limits = Limits(seconds=seconds)
         service = service_of(database, settings.home, limits, recognizers=settings.recognizers)
         try:
-            serve_pipes(Desk(service, operations_schema(limits)), viewer, "zh" if chinese else "en")
+            desk = Desk(service, operations_schema(limits), held_for_people(service))
+            serve_pipes(desk, viewer, "zh" if chinese else "en")
         finally:
             service.close()
 

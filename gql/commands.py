@@ -161,6 +161,9 @@ def token(
     purpose: Annotated[
         list[str] | None, typer.Option(help="What it is asked for; may be given again.")
     ] = None,
+    agent: Annotated[
+        str, typer.Option(help="The agent that acts for them; an agent itself has the subject agent:NAME.")
+    ] = "",
     hours: Annotated[float, typer.Option(min=0.01, max=24 * 30, help="How long it is good for.")] = 8.0,
 ) -> None:
     """Make a signed token for `serve --development`. It is good for this installation only.
@@ -173,6 +176,6 @@ def token(
 
     scopes = scope or ["public"]
     made = own_token(
-        read_settings(), subject, role or ["sales"], scopes, timedelta(hours=hours), purpose or []
+        read_settings(), subject, role or ["sales"], scopes, timedelta(hours=hours), purpose or [], agent
     )
     typer.echo(made)

@@ -24,6 +24,7 @@ from graphql import (
 from graphql.execution.values import VariableValues, get_variable_values
 from strawberry.extensions import SchemaExtension
 
+from gql.agents.runs import Runs
 from gql.cursors import Sealer
 from gql.errors import Busy, NotAllowed, RequestRefused
 from gql.force import Force
@@ -105,8 +106,9 @@ class Service:
         sealer: Sealer,
         limits: Limits,
         statistics: Statistics,
+        runs: Runs,
     ) -> None:
-        self.force, self.texts, self.audit = force, texts, audit
+        self.force, self.texts, self.audit, self.runs = force, texts, audit, runs
         self.home, self.recorder = home, Recorder(home)
         self.short, self.long = readers
         self.writes, self.thinking = workers

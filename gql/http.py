@@ -23,6 +23,7 @@ from starlette.responses import HTMLResponse, Response
 from starlette.types import Receive, Scope, Send
 from strawberry.asgi import GraphQL
 
+from gql.agents.runs import GRAPHQL, run_of
 from gql.arriving import PATIENCE, Watch, read_body
 from gql.auditing import note, note_unexpected, put_down
 from gql.errors import (
@@ -94,10 +95,14 @@ class GraphQLView(GraphQL[Request, None]):
         try:
             # who could not even wait is refused before anything is done for them
             self._service.short.check()
-            request = Request(self._service, await self._identify(http.headers), language)
+            runs = self._service.runs
+            viewer = await runs.bounded(await self._identify(http.headers))
+            request = Request(self._service, viewer, language)
             with observed(request):
                 try:
-                    result = await self._result(http, request)
+                    async with runs.call(viewer, GRAPHQL, {}, run_of(http.headers)) as made:
+                        result = await self._result(http, request)
+                        made.entities += request.met
                 except ApiError as error:
                     # what is refused before it is an operation was asked all the same
                     put_down(request, [error])

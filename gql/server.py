@@ -18,6 +18,9 @@ from starlette.responses import Response
 from starlette.routing import Route
 from strawberry.extensions import ParserCache, ValidationCache
 
+from gql.agents.holding import held_for_people
+from gql.agents.runs import Runs
+from gql.agents.tracing import Trace
 from gql.cursors import Sealer
 from gql.errors import ApiError, Unavailable
 from gql.execution import Planned, Service
@@ -33,7 +36,7 @@ from gql.planning.statistics import read_statistics
 from gql.reading import Reader
 from gql.schema import schema
 from gql.texts import Texts
-from gql.tools.calling import Desk, MayWrite, writes_at_once
+from gql.tools.calling import Desk, MayWrite
 from gql.tools.operations import every_operation
 from gql.viewers import Identify
 from gql.working import Worker
@@ -85,7 +88,10 @@ def service_of(
     sealer = Sealer(private_key(home / "cursor-key", 64))
     audit = AuditLog(home / "audit", private_key(home / "audit-key"), sealing(database))
     texts = Texts(database, [*builtin(), *(read(recognizers) if recognizers else ())])
-    return Service(home, readers, workers, force, texts, audit, sealer, limits, read_statistics(database))
+    runs = Runs(database, Trace(home))
+    return Service(
+        home, readers, workers, force, texts, audit, sealer, limits, read_statistics(database), runs
+    )
 
 
 def application(
@@ -94,16 +100,16 @@ def application(
     identify: Identify,
     persisted: Persisted | None = None,
     entrance: Entrance | None = None,
-    may_write: MayWrite = writes_at_once,
+    may_write: MayWrite | None = None,
 ) -> FastAPI:
     """The application over an open database; `persisted` are the operations that clients name by hash.
 
     `entrance` says who may come in at /mcp: on this machine whoever may ask GraphQL, where it is left out. `may_write`
-    is asked before a tool writes.
+    is asked before a tool writes: a person, before an agent does.
     """
     made = operations_schema(service.limits)
     text = made.as_str()
-    desk = Desk(service, made, may_write)
+    desk = Desk(service, made, may_write or held_for_people(service))
     entrance = entrance or Entrance(identify)
     door = Door(mcp_server(desk, caller_over_http), entrance)
 

@@ -10,10 +10,10 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Annotated, Literal
 
 import typer
+from rich.console import Console
 from rich.table import Table
 
-from graph_platform.cli.as_json import print_json
-from graph_platform.cli.progress import console
+from graph_platform.cli.as_json import echo_json
 from graph_platform.errors import NotThere, UsageError
 
 if TYPE_CHECKING:
@@ -43,6 +43,7 @@ def declare(
     Example: graph-platform agents declare visit-prep.yaml --token "$TOKEN"
     """
     from gql.agents.checking import check
+    from gql.agents.runs import GRAPHQL
     from gql.tools.catalogue import TOOLS
     from graph_platform.agents.keeping import declare as keep
     from graph_platform.agents.reading import read_agent
@@ -50,7 +51,7 @@ def declare(
 
     declared, document = read_agent(file)
     with _signed_in(token, development) as (_, database, owner):
-        check(declared, document, owner, in_force(database), TOOLS)
+        check(declared, document, owner, in_force(database), (*TOOLS, GRAPHQL))
         kept = keep(database, declared, owner.roles, owner.scopes)
     typer.echo(f"{kept.name} waits for an officer: graph-platform agents approve {kept.name} {kept.waiting}")
 
@@ -106,7 +107,7 @@ def list_(as_json: AsJson = False) -> None:
     with _database() as (_, database):
         found = every(database)
     if as_json:
-        print_json(
+        echo_json(
             [
                 each.declaration.model_dump(mode="json")
                 | {"state": each.state, "version": each.version, "waiting": each.waiting or None}
@@ -127,7 +128,7 @@ def list_(as_json: AsJson = False) -> None:
             ", ".join(said.writes),
             ", ".join(said.tools),
         )
-    console().print(table)
+    Console().print(table)
 
 
 @app.command()
@@ -156,12 +157,12 @@ def runs(
         for run, steps in reversed(_runs(read_settings(), agent).items())
     ][:first]
     if as_json:
-        print_json(told)
+        echo_json(told)
         return
     table = Table("run", "agent", "for", "began", "calls", "refused", "seconds", "tokens")
     for each in told:
         table.add_row(str(each["run"])[:12], *(str(each[key]) for key in list(each)[1:]))
-    console().print(table)
+    Console().print(table)
 
 
 @app.command()
@@ -175,7 +176,7 @@ def show(run: RunId, as_json: AsJson = False) -> None:
 
     steps = _run(read_settings(), run)
     if as_json:
-        print_json(
+        echo_json(
             [
                 {
                     "at": step.at,
@@ -202,7 +203,7 @@ def show(run: RunId, as_json: AsJson = False) -> None:
             str(step.tokens),
             str(step.seconds),
         )
-    console().print(table)
+    Console().print(table)
 
 
 @app.command()
@@ -218,12 +219,12 @@ def replay(run: RunId, as_json: AsJson = False) -> None:
     with _database() as (settings, database):
         told = replayed(database, settings.home, _run(settings, run))
     if as_json:
-        print_json(told)
+        echo_json(told)
         return
     table = Table("tool", "then", "now", "entities then", "entities now", "same")
     for each in told:
         table.add_row(*(str(value) for value in each.values()))
-    console().print(table)
+    Console().print(table)
 
 
 @app.command()
@@ -237,14 +238,14 @@ def writes(as_json: AsJson = False) -> None:
     with _database() as (_, database):
         found = held(database)
     if as_json:
-        print_json(
+        echo_json(
             [{"id": each.id, "agent": each.agent, "for": each.person, "tool": each.tool} for each in found]
         )
         return
     table = Table("write", "agent", "for", "tool", "since")
     for each in found:
         table.add_row(each.id, each.agent, each.person, each.tool, f"{each.at:%Y-%m-%d %H:%M}")
-    console().print(table)
+    Console().print(table)
 
 
 @app.command()

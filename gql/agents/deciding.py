@@ -28,8 +28,8 @@ def decided(
 ) -> str:
     """Decide about a write that waits, and say what came of it.
 
-    Raises `NotThere` where it does not wait, `UsageError` for who may not decide, `Conflict` for an agent that is stopped
-    or a write that cannot be kept any more: it waits on then.
+    Raises `NotThere` where it does not wait, `UsageError` for who may not decide, `Conflict` for an agent that is
+    stopped or a write that cannot be kept any more: it waits on then.
     """
     waiting = next((each for each in writes.held(database) if each.id == id_), None)
     if waiting is None:
@@ -64,5 +64,3 @@ async def _written(database: Database, home: Path, write: HeldWrite, viewer: Vie
         return result.errors[0].message if result.errors else ""
     finally:
         service.close()
-
-

@@ -7,12 +7,15 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Any
 
-from gql.agents.acting import Stopped, bounded
+from graphql import GraphQLError
+
+from gql.agents.acting import bounded
+from gql.agents.holding import held_for_people
 from gql.agents.runs import Call
 from gql.agents.tracing import Step
 from gql.limits import Limits
 from gql.server import operations_schema, service_of
-from gql.tools.calling import Caller, Desk, call
+from gql.tools.calling import Caller, Desk, content_of, refused
 from gql.tools.catalogue import TOOLS
 from gql.viewers import Viewer
 from graph_platform.database import Database
@@ -25,7 +28,7 @@ def replayed(database: Database, home: Path, steps: Sequence[Step]) -> list[dict
 
 async def _replayed(database: Database, home: Path, steps: Sequence[Step]) -> list[dict[str, Any]]:
     service = service_of(database, home, Limits(), at_once=1)
-    desk = Desk(service, operations_schema(service.limits))
+    desk = Desk(service, operations_schema(service.limits), held_for_people(service))
     try:
         return [await _again(desk, database, step) for step in steps]
     finally:
@@ -38,10 +41,10 @@ async def _again(desk: Desk, database: Database, step: Step) -> dict[str, Any]:
     if tool and tool.hints.reads_only:
         viewer = Viewer(step.person, step.roles, step.scopes, purposes=step.purposes, agent=step.agent)
         try:
-            came = await call(desk, step.tool, step.arguments, Caller(bounded(database, viewer)), made)
-            outcome = str(came.content["code"]) if came.is_error else "ok"
-        except Stopped as stopped:
-            outcome = stopped.code
+            await content_of(desk, tool, step.arguments, Caller(bounded(database, viewer)), made)
+            outcome = "ok"
+        except GraphQLError as error:
+            outcome = refused(error, "en")["code"]
     return {
         "tool": step.tool,
         "then": step.outcome,

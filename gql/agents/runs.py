@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import re
 import time
 from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
@@ -12,7 +13,6 @@ from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
-import structlog
 from graphql import GraphQLError
 
 from gql.agents.acting import Stopped, bounded
@@ -28,10 +28,18 @@ LOOK = 0.4
 """Seconds after which it is looked again whether those that run still may."""
 IDLE = 600.0
 """Seconds without a call after which a run has ended that nobody names."""
+GRAPHQL = "graphql"
+"""What an agent has to name among its tools to send operations of its own."""
 KEPT = 10_000
 """Runs whose use is remembered."""
 
-log = structlog.get_logger(__name__)
+_PARENT = re.compile(r"[0-9a-f]{2}-([0-9a-f]{32})-[0-9a-f]{16}-[0-9a-f]{2}")
+
+
+def run_of(headers: Mapping[str, str]) -> str:
+    """The run that a request belongs to: the trace that its `traceparent` names (W3C Trace Context), or none."""
+    found = _PARENT.fullmatch(headers.get("traceparent", ""))
+    return found[1] if found else ""
 
 
 class BudgetUsed(LimitExceeded):

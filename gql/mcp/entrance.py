@@ -11,6 +11,7 @@ from starlette.requests import Request as HttpRequest
 from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 
+from gql.agents.runs import run_of
 from gql.arriving import read_body
 from gql.errors import ApiError, NotSignedIn, formatted
 from gql.http import STATUS
@@ -53,7 +54,7 @@ class Entrance:
         except HTTPException as error:
             headers = {"connection": "close"} if error.status_code == 408 else {}
             return JSONResponse({"error": error.reason}, error.status_code, headers)
-        return Caller(viewer, language)
+        return Caller(viewer, language, run_of(http.headers))
 
     def refused(self, http: HttpRequest, error: ApiError, language: str) -> Response:
         """The answer to who is not signed in, or cannot be served now."""

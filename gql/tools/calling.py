@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Awaitable, Callable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, cast
 
 import orjson
@@ -11,6 +11,7 @@ import strawberry
 from graphql import ExecutionResult, GraphQLError
 from pydantic import ValidationError
 
+from gql.agents.runs import Call
 from gql.auditing import note, note_unexpected, put_down
 from gql.errors import ArgumentRefused, Failed, formatted
 from gql.execution import Request, Service, answered
@@ -33,6 +34,8 @@ class Caller:
 
     viewer: Viewer
     language: str = "en"
+    run: str = ""
+    """The run that an agent says it is in."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -43,14 +46,14 @@ class Held:
     id: str
 
 
-MayWrite = Callable[[Viewer, Tool, Mapping[str, Any]], Awaitable[Held | None]]
+MayWrite = Callable[[Caller, Tool, Mapping[str, Any]], Awaitable[Held | None]]
 """Asked before a tool writes, with the variables of its operation: nothing to go on, `Held` where it has to wait.
 
 Raises `NotAllowed` where it may not. What may be written at all, the mutations themselves decide afterwards.
 """
 
 
-async def writes_at_once(viewer: Viewer, tool: Tool, variables: Mapping[str, Any]) -> Held | None:
+async def writes_at_once(caller: Caller, tool: Tool, variables: Mapping[str, Any]) -> Held | None:
     """Nothing waits: what is allowed is what GraphQL's mutations allow."""
     return None
 
@@ -61,7 +64,7 @@ class Desk:
 
     service: Service
     schema: strawberry.Schema
-    may_write: MayWrite = writes_at_once
+    may_write: MayWrite
 
 
 @dataclass(frozen=True, slots=True)
@@ -74,24 +77,34 @@ class Called:
 
 async def call(desk: Desk, name: str, arguments: Mapping[str, Any], caller: Caller) -> Called:
     """Call a tool of `TOOLS`. Whatever goes wrong is an answer too; a call that is cancelled ends in the database."""
-    tool = TOOLS[name]
+    runs = desk.service.runs
     try:
-        asked = checked(tool, arguments)
-        wanted = tool.asks(asked)
-        if not tool.hints.reads_only and isinstance(wanted, Asked):
-            held = await desk.may_write(caller.viewer, tool, wanted.variables)
-            if held is not None:
-                return Called({"summary": held.summary, "id": held.id, "version": "", "link": ""})
-        data = await ask(desk, wanted, caller)
-        told = tool.tells(data, asked, caller.language)
-        if isinstance(told, Written):
-            return Called(told.model_dump())
-        return Called(fitted(told, getattr(asked, "budget", 0), caller.language))
+        caller = replace(caller, viewer=await runs.bounded(caller.viewer))
+        async with runs.call(caller.viewer, name, arguments, caller.run) as made:
+            content = await content_of(desk, TOOLS[name], arguments, caller, made)
+            made.tokens = round(tokens_of(content)) if caller.viewer.agent else 0
+        return Called(content)
     except GraphQLError as error:
         return Called(refused(error, caller.language), True)
     except Exception as error:
         note(error)
         return Called(refused(Failed(), caller.language), True)
+
+
+async def content_of(
+    desk: Desk, tool: Tool, arguments: Mapping[str, Any], caller: Caller, made: Call
+) -> Mapping[str, Any]:
+    """What a tool answers a caller whose boundary is known. Raises `GraphQLError`."""
+    asked = checked(tool, arguments)
+    wanted = tool.asks(asked)
+    if not tool.hints.reads_only and isinstance(wanted, Asked):
+        held = await desk.may_write(caller, tool, wanted.variables)
+        if held is not None:
+            return {"summary": held.summary, "id": held.id, "version": "", "link": ""}
+    told = tool.tells(await ask(desk, wanted, caller, made), asked, caller.language)
+    if isinstance(told, Written):
+        return told.model_dump()
+    return fitted(told, getattr(asked, "budget", 0), caller.language)
 
 
 BOUNDS = ("ge", "le", "max_length", "min_length")
@@ -121,14 +134,19 @@ def _bound(wrong: Mapping[str, Any]) -> str:
     return ", ".join([str(wrong["type"]), *said_])
 
 
-async def ask(desk: Desk, wanted: Asked | AskedFirst, caller: Caller) -> Mapping[str, Any]:
+async def ask(
+    desk: Desk, wanted: Asked | AskedFirst, caller: Caller, made: Call | None = None
+) -> Mapping[str, Any]:
     """The data of an operation as its viewer is given it, put down in the audit first. Raises `GraphQLError`."""
     service = desk.service
     # who could not even wait is refused before anything is done for them
     service.short.check()
-    request = Request(service, caller.viewer, caller.language, door=DOOR)
+    viewer = caller.viewer if caller.viewer.acting else await service.runs.bounded(caller.viewer)
+    request = Request(service, viewer, caller.language, door=DOOR)
     with observed(request):
         result = await _result(desk, wanted, request)
+    if made is not None:
+        made.entities += request.met
     note_unexpected(result.errors or ())
     put_down(request, result.errors or ())
     if result.errors:

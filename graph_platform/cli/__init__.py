@@ -48,6 +48,9 @@ COMMANDS: dict[str, Entry] = {
     "mcp": Entry("gql.agent_commands", "mcp", "Serve the graph as tools to an agent's program (MCP, stdio)."),
     "tools": Entry("gql.agent_commands", "app", "List and export the tools that agents call."),
     "token": Entry("gql.commands", "token", "Make a token to try the server with."),
+    "agents": Entry(
+        "gql.agents.commands", "app", "Declare, approve, stop agents; what they did and want to write."
+    ),
     "privacy": Entry("gql.officers", "app", "Who may see what: policies, audit, what free text tells."),
     "forget": Entry("data_sets", "forget", "Delete what only one data set said."),
     "ontology": Entry("ontology", "ontology", "Show what the graph may hold."),
