@@ -13,7 +13,7 @@ from typing import Any, cast
 import orjson
 from mcp.server import MCPServer, Server, ServerRequestContext
 from mcp.server.transport_security import TransportSecuritySettings
-from mcp_types import INVALID_PARAMS, INVALID_REQUEST, PARSE_ERROR
+from mcp.types import INVALID_PARAMS, INVALID_REQUEST, PARSE_ERROR
 from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
 from starlette.responses import JSONResponse, Response

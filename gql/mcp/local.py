@@ -7,7 +7,7 @@ from collections.abc import Awaitable, Callable
 import anyio
 from mcp import MCPError
 from mcp.server.stdio import stdio_server
-from mcp_types import INVALID_REQUEST
+from mcp.types import INVALID_REQUEST
 
 from gql.errors import ApiError
 from gql.mcp.server import Context, mcp_server

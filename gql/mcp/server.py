@@ -10,11 +10,10 @@ from collections.abc import Awaitable, Callable
 from importlib.metadata import version as version_of
 from typing import Any
 
-import mcp_types as types
-from mcp import MCPError
+from mcp import MCPError, types
 from mcp.server import Server, ServerRequestContext
 from mcp.server.context import CallNext, HandlerResult
-from mcp_types import INVALID_PARAMS
+from mcp.types import INVALID_PARAMS
 
 from gql.mcp.completing import LANGUAGES, completed
 from gql.mcp.logging import Logging

@@ -13,7 +13,7 @@ from anyio.from_thread import BlockingPortal, start_blocking_portal
 from mcp import Client, MCPError
 from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp.client.streamable_http import streamable_http_client
-from mcp_types import CallToolResult, PromptReference, ResourceTemplateReference
+from mcp.types import CallToolResult, PromptReference, ResourceTemplateReference
 
 COMMAND = "import sys; sys.argv[0] = 'graph-platform'; from graph_platform.cli import main; main()"
 
