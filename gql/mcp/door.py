@@ -72,6 +72,8 @@ class Door:
         if (wrong := no_message(http._body)) is not None:
             await JSONResponse(wrong, 400)(scope, receive, send)
             return
+        # white space around a value is no part of it (RFC 9110), and not every server takes it away
+        scope["headers"] = [(name, value.strip(b" \t")) for name, value in scope["headers"]]
         scope.setdefault("state", {})[CALLER] = caller
         await self._passed_on(http, scope, receive, send)
 

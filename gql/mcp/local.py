@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
-import anyio
 from mcp import MCPError
 from mcp.server.stdio import stdio_server
 from mcp.types import INVALID_REQUEST
@@ -30,4 +30,4 @@ def serve_pipes(desk: Desk, viewer: Callable[[], Awaitable[Viewer]], language: s
         async with stdio_server() as (read, write):
             await server.run(read, write, server.create_initialization_options())
 
-    anyio.run(run)
+    asyncio.run(run())

@@ -45,4 +45,4 @@ def cleaned(value: Any, longest: int = LONGEST) -> Any:
 
 def mark() -> str:
     """What stands in front of untrusted data and behind it: made anew for each answer, so that no text can know it."""
-    return secrets.token_hex(4)
+    return secrets.token_urlsafe(4)
