@@ -2,8 +2,8 @@
 
     python tests/mcp/conformance_fixture.py --port 3001
 
-Then `conformance server --url http://127.0.0.1:3001/mcp --requirements 2026-07-28` (and `2025-11-25`). Transport, guard and
-sign-in are the product's; the suite has no way to sign in, so a token is put into its requests in front of the door.
+Then `conformance server --url http://127.0.0.1:3001/mcp --requirements 2026-07-28` (and `2025-11-25`). Transport,
+guard and sign-in are the product's; the suite cannot sign in, so a token is put into its requests before the door.
 """
 
 from __future__ import annotations
