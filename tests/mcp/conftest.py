@@ -15,10 +15,7 @@ from gql.server import application, service_of
 from gql.tokens import own_token, tokens_of
 from graph_platform.database import Database
 from graph_platform.discovery.analyses import analyses
-from graph_platform.discovery.analysis import SEED
-from graph_platform.discovery.days import newest_day
 from graph_platform.discovery.running import discover
-from graph_platform.discovery.standings import compute
 from graph_platform.settings import Settings
 
 sys.path.append(str(Path(__file__).parents[1] / "drilldown"))
@@ -35,8 +32,8 @@ def planted(database: Database, tmp_path_factory: pytest.TempPathFactory) -> dic
     """The ids of the planted nodes by their names, after a run of discovery."""
     found = ids(database) or plant(database, tmp_path_factory.mktemp("planted"))
     if not database.read("MATCH (f:Finding) RETURN f.id AS id LIMIT 1"):
-        discover(database, analyses())
-        compute(database, newest_day(database), SEED)
+        # one family of analyses is enough to have something to tell
+        discover(database, analyses(), ["interest"])
     return found
 
 
@@ -46,6 +43,21 @@ def address(settings: Settings, database: Database) -> Iterator[str]:
     service = service_of(database, settings.home, Limits(seconds=20.0))
     with served(application(database, service, tokens_of(settings, development=True).viewer)) as address:
         yield address
+
+
+@pytest.fixture(scope="module")
+def slow(database: Database) -> Iterator[dict[str, str]]:
+    """A call that takes longer than anybody waits: who owns whom where forty own one another."""
+    database.write(
+        "UNWIND range(1, 40) AS n "
+        "CREATE (:Entity:Organization:Dense {id: 'dense' + n, name: 'D' + n, scopes: ['public']})"
+    )
+    database.write(
+        "MATCH (a:Dense), (b:Dense) WHERE a <> b CREATE (a)-[:OWNS {id: a.id + b.id, share: 0.01, confidence: 1.0, "
+        "valid_from: date('0001-01-01'), valid_to: date('9999-12-31')}]->(b)"
+    )
+    yield {"id": "dense1", "only": "ownershipStructure"}
+    database.write("MATCH (n:Dense) DETACH DELETE n")
 
 
 @pytest.fixture(scope="session")

@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import threading
-import time
-from collections.abc import Callable, Iterator
-from concurrent.futures import Future
+from collections.abc import Callable
 from datetime import timedelta
 from typing import Any
 
@@ -15,6 +13,7 @@ import pytest
 from agent import Agent
 from client import Client
 from serving import served
+from waiting import running, until
 from wire import wired
 
 from gql.limits import Limits
@@ -120,37 +119,6 @@ def test_what_is_wrong_is_said_in_chinese_where_that_is_asked_for(
     assert "请给出" in said["content"][0]["text"]
 
 
-DENSE = 40
-
-
-@pytest.fixture(scope="module")
-def slow(database: Database) -> Iterator[dict[str, str]]:
-    """A call that takes longer than anybody waits: who owns whom where all own one another."""
-    database.write(
-        "UNWIND range(1, $many) AS n "
-        "CREATE (:Entity:Organization:Dense {id: 'dense' + n, name: 'D' + n, scopes: ['public']})",
-        {"many": DENSE},
-    )
-    database.write(
-        "MATCH (a:Dense), (b:Dense) WHERE a <> b CREATE (a)-[:OWNS {id: a.id + b.id, share: 0.01, confidence: 1.0, "
-        "valid_from: date('0001-01-01'), valid_to: date('9999-12-31')}]->(b)"
-    )
-    yield {"id": "dense1", "only": "ownershipStructure"}
-    database.write("MATCH (n:Dense) DETACH DELETE n")
-
-
-def running(database: Database) -> int:
-    tagged = "SHOW TRANSACTIONS YIELD metaData WHERE metaData.tag IS NOT NULL RETURN metaData.tag AS tag"
-    return len(database.read(tagged))
-
-
-def until(wanted: Callable[[], bool], seconds: float = 15) -> None:
-    deadline = time.monotonic() + seconds
-    while not wanted():
-        assert time.monotonic() < deadline, "it did not come about"
-        time.sleep(0.05)
-
-
 @pytest.mark.parametrize("version", ["2025-11-25", "2026-07-28"])
 def test_a_client_that_goes_away_takes_its_statement_along(
     address: str, database: Database, token: Callable[..., str], slow: dict[str, str], version: str
@@ -177,34 +145,6 @@ def test_a_client_that_goes_away_takes_its_statement_along(
     asyncio.run(asyncio.wait_for(leave(), 30))
     # well before its own time would end it
     until(lambda: not running(database), 8)
-
-
-def test_a_call_that_is_cancelled_ends_in_the_database_too(
-    settings: Settings, database: Database, slow: dict[str, str]
-) -> None:
-    environment = {"GRAPH_PLATFORM_HOME": str(settings.home)}
-    with Agent.over_pipes("--role", "sales", "--scopes", "*", "--seconds", "60", **environment) as agent:
-        assert agent.rows("drill_down", id="dense1")
-        ended: Future[Any] = Future()
-
-        async def call() -> None:
-            import anyio
-
-            async def watch() -> None:
-                while not await anyio.to_thread.run_sync(running, database):
-                    await anyio.sleep(0.05)
-                group.cancel_scope.cancel()
-
-            async with anyio.create_task_group() as group:
-                group.start_soon(watch)
-                await agent.client.call_tool("dimensions", dict(slow))
-            ended.set_result(group.cancel_scope.cancelled_caught)
-
-        agent.portal.call(call)
-        assert ended.result(1)
-        until(lambda: not running(database), 8)
-        # and the connection is good for more
-        assert agent.rows("drill_down", id="dense1")
 
 
 def test_a_call_that_takes_too_long_says_so(

@@ -4,15 +4,19 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Iterator
+from concurrent.futures import Future
 from typing import Any
 
+import anyio
 import pytest
 from agent import Agent
 from jsonschema import Draft202012Validator
 from typer.testing import CliRunner
+from waiting import running, until
 
 from gql.tools.catalogue import TOOLS
 from graph_platform.cli import app
+from graph_platform.database import Database
 from graph_platform.settings import Settings
 from privacy.audit.reading import entries as audited
 
@@ -27,7 +31,7 @@ def started(settings: Settings, planted: Ids, token: Callable[..., str]) -> Iter
         "GRAPH_PLATFORM_HOME": str(settings.home),
         "GRAPH_PLATFORM_TOKEN": token("region:north", "public", subject="n.zhang"),
     }
-    with Agent.over_pipes("--development", "--zh", **environment) as agent:
+    with Agent.over_pipes("--development", "--zh", "--seconds", "60", **environment) as agent:
         yield agent
 
 
@@ -84,6 +88,30 @@ def mine(settings: Settings) -> list[dict[str, Any]]:
         for each in audited(settings.home / "audit")
         if each["who"] == "n.zhang" and each["door"] == "mcp"
     ]
+
+
+def test_a_call_that_is_cancelled_ends_in_the_database_too(
+    started: Agent, database: Database, slow: dict[str, str]
+) -> None:
+    assert started.call("drill_down", id="dense1")
+    ended: Future[Any] = Future()
+
+    async def call() -> None:
+        async def watch() -> None:
+            while not await anyio.to_thread.run_sync(running, database):
+                await anyio.sleep(0.05)
+            group.cancel_scope.cancel()
+
+        async with anyio.create_task_group() as group:
+            group.start_soon(watch)
+            await started.client.call_tool("dimensions", dict(slow))
+        ended.set_result(group.cancel_scope.cancelled_caught)
+
+    started.portal.call(call)
+    assert ended.result(1)
+    until(lambda: not running(database), 8)
+    # and the connection is good for more
+    assert started.rows("drill_down", id="dense1")
 
 
 @pytest.mark.parametrize(
