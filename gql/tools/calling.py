@@ -18,7 +18,7 @@ from gql.execution import Request, Service, answered
 from gql.metrics import REFUSED, observed
 from gql.tools.catalogue import TOOLS
 from gql.tools.tokens import fitting, tokens_of
-from gql.tools.tool import Answer, Arguments, Asked, AskedFirst, Listing, Tool, Untrusted, Written
+from gql.tools.tool import Arguments, Asked, AskedFirst, Listing, Tool, Written
 from gql.tools.untrusted import cleaned, mark, seen
 from gql.tools.words import said
 from gql.viewers import Viewer
@@ -194,20 +194,18 @@ def fitted(listing: Listing, budget: float, language: str) -> dict[str, Any]:
     if is_shorter:
         summary += said(language, "shortened")
     around = mark()
-    answer = Answer(
-        summary=summary,
-        begin=around,
-        untrusted=Untrusted(
-            about=about or None,
-            columns=list(listing.columns) or None,
-            rows=[list(row) for row in listing.rows[:shown]] if listing.columns else None,
-        ),
-        end=around,
-        link=listing.link,
-        next=goes_on,
-        left_out=left_out or None if not goes_on else None,
-    )
-    return answer.model_dump(exclude_none=True)
+    untrusted: dict[str, Any] = {"about": about} if about else {}
+    if listing.columns:
+        untrusted |= {"columns": list(listing.columns), "rows": listing.rows[:shown]}
+    # as `Answer` declares it; to make one and to take it apart again would cost as much as all before it
+    answer: dict[str, Any] = {"summary": summary, "begin": around, "untrusted": untrusted, "end": around}
+    if listing.link:
+        answer["link"] = listing.link
+    if goes_on:
+        answer["next"] = goes_on
+    elif left_out:
+        answer["left_out"] = left_out
+    return answer
 
 
 def _shortened(about: dict[str, Any], budget: float) -> tuple[dict[str, Any], bool]:

@@ -25,6 +25,8 @@ _BLANK = re.compile(r"\s*\n\s*\n\s*")
 
 def seen(text: str, longest: int = LONGEST) -> str:
     """A text as a person sees it, at most so many characters of it."""
+    if len(text) <= longest and text.isascii() and text.isprintable():
+        return text
     # what is cut is cut first: only that much is looked at, however long it is
     shown = _UNSEEN.sub("", text[: longest * 4 + 1_000])
     if "\n" in shown:
@@ -45,4 +47,4 @@ def cleaned(value: Any, longest: int = LONGEST) -> Any:
 
 def mark() -> str:
     """What stands in front of untrusted data and behind it: made anew for each answer, so that no text can know it."""
-    return secrets.token_hex(4)
+    return secrets.token_urlsafe(4)
