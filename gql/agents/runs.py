@@ -109,7 +109,13 @@ class Runs:
         try:
             _check(acting, tool, used)
             used.calls += 1
-            with tracer.start_as_current_span(f"execute_tool {tool}", attributes=_attributes(viewer, tool)):
+            # the text of an error may quote a value, and its stack the arguments
+            with tracer.start_as_current_span(
+                f"execute_tool {tool}",
+                attributes=_attributes(viewer, tool),
+                record_exception=False,
+                set_status_on_exception=False,
+            ):
                 self._begin(viewer.agent, task)
                 yield made
         except asyncio.CancelledError:
