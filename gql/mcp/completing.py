@@ -28,7 +28,11 @@ OFFERED: Mapping[tuple[str, str], str] = {
     ("graph://dictionary/{label}", "label"): "label",
 }
 """What each argument of a prompt or a template is offered."""
-TOOLS: Mapping[str, str] = {"name": "search_entities", "entity": "search_entities", "finding": "hidden_connections"}
+TOOLS: Mapping[str, str] = {
+    "name": "search_entities",
+    "entity": "search_entities",
+    "finding": "hidden_connections",
+}
 """The tool that each is a call of: who may not call it is offered nothing, and it counts and is traced as one."""
 
 
