@@ -10,11 +10,11 @@ import threading
 import time
 import unicodedata
 from base64 import b64encode, urlsafe_b64encode
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from pathlib import Path
-from typing import Any, ClassVar
+from typing import Any
 from urllib.parse import quote
 
 import httpx
@@ -44,17 +44,21 @@ def served(app: FastAPI) -> Iterator[str]:
         listening.close()
 
 
+Said = tuple[int, dict[str, str], bytes]
+
+
 @contextmanager
-def listening() -> Iterator[tuple[str, list[str]]]:
-    """Somebody who waits to be asked on this machine: their address, and the paths that were asked for."""
+def listening(answers: Callable[[str], Said] | None = None) -> Iterator[tuple[str, list[str]]]:
+    """Somebody on this machine who waits to be asked: their address, and the paths that were asked for.
+
+    `answers` gives status, headers and body for a path.
+    """
     asked: list[str] = []
 
     class Handler(BaseHTTPRequestHandler):
-        answers: ClassVar[dict[str, tuple[int, dict[str, str], bytes]]] = {}
-
         def do_GET(self) -> None:
             asked.append(self.path)
-            status, headers, body = self.answers.get(self.path, (200, {}, b"{}"))
+            status, headers, body = answers(self.path) if answers else (200, {}, b"{}")
             self.send_response(status)
             for name, value in (headers | {"content-length": str(len(body))}).items():
                 self.send_header(name, value)
