@@ -175,7 +175,7 @@ def test_AGT_03(world: World, agents: Agents, trial: Trial, closing: str) -> Non
             mark = re.search(r'"begin":"([^"]+)"', content)
             assert mark
             parts = content.split(mark[1])
-            outside = parts[0] + "".join(parts[3:] if len(parts) > 3 else ())
+            outside = parts[0] + "".join(parts[2:])
             return [outside] if "approved by officer_1" in outside else []
 
         trial(trusted, lambda patch: patch.setattr(calling, "mark", lambda: "0badc0de"))
