@@ -32,6 +32,7 @@ from gql.server import application, service_of
 from gql.tokens import Claims, DiscoveredKeys, Tokens
 from gql.tools import calling
 from gql.tools.catalogue import TOOLS
+from graph_platform.agents import keeping
 from graph_platform.agents.model import Declaration
 from graph_platform.cli import app
 from graph_platform.settings import Settings
@@ -241,7 +242,7 @@ def test_AGT_15(
 
 def test_AGT_15_replay(world: World, agents: Agents, trial: Trial) -> None:
     """A run is called again when its agent reads less: with the rights of today, and nothing but numbers is told."""
-    wide = {"reads": ["sales", "service"]}
+    wide: dict[str, Any] = {"reads": ["sales", "service"]}
     name = agents.declared("agent-log", **wide)
     with world.with_rows(deal()):
         run, id_ = "8c" * 16, world.entity("twin", "DEAL")
@@ -253,7 +254,7 @@ def test_AGT_15_replay(world: World, agents: Agents, trial: Trial) -> None:
             return [step] if step["now"] == "ok" or holds(str(step), MARGIN, DEAL) else []
 
         def with_the_rights_of_then(patch: pytest.MonkeyPatch) -> None:
-            real = acting.agent_of
+            real = keeping.agent_of
             declared = Declaration.model_validate_json(json.dumps(wide | {
                 "agent": 1, "name": name, "purpose": "x", "owner": "olga", "tools": ["drill_down"], "roles": ["analyst"],
             }))  # fmt: skip

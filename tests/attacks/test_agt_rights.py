@@ -22,13 +22,17 @@ from gql import policy, who
 from gql.agents import acting, checking, deciding, runs
 from gql.tools.catalogue import TOOLS
 from gql.viewers import Viewer as Asking
+from graph_platform.agents import keeping, writes
 from graph_platform.agents.keeping import Agent as Declared
 from graph_platform.agents.writes import MAKES
 from graph_platform.loading.closing import forget
 from graph_platform.settings import Settings
 from privacy.policy.deciding import Boundary
 
-SALES = {"reads": ["sales", "service"], "tools": [*READING, "write_note", "propose_follow_up", "graphql"]}
+SALES: dict[str, Any] = {
+    "reads": ["sales", "service"],
+    "tools": [*READING, "write_note", "propose_follow_up", "graphql"],
+}
 
 
 def under_its_own_rights(patch: pytest.MonkeyPatch) -> None:
@@ -270,7 +274,7 @@ def test_AGT_14_later(world: World, agents: Agents, trial: Trial) -> None:
             return holds(agent.heard(), MARGIN)
 
         def whatever_waits(patch: pytest.MonkeyPatch) -> None:
-            real = acting.agent_of
+            real = keeping.agent_of
 
             def proposed(given: Any) -> Declared:
                 found = real(given)
@@ -303,14 +307,14 @@ def test_AGT_14_later(world: World, agents: Agents, trial: Trial) -> None:
 
 def test_AGT_14_writes_of_one_that_was_changed_since(world: World, agents: Agents, trial: Trial) -> None:
     """A write waits, its agent is declared anew without writes: whoever approves the write now is told so."""
-    made = {"tools": [*READING, "write_note"]}
+    made: dict[str, Any] = {"tools": [*READING, "write_note"]}
     agent = agents.acting(agents.declared("agent-log", **made, writes=["service"]))
     write = agent.tool("write_note", about=world.id("AC-A"), text="Later words").json()["id"]
     agents.declared("agent-log", **made)
 
     def any_version(patch: pytest.MonkeyPatch) -> None:
-        (waiting,) = deciding.writes.held(world.database)
-        real = deciding.read
+        (waiting,) = writes.held(world.database)
+        real = keeping.read
         patch.setattr(deciding, "read", lambda *given: replace(real(*given), version=waiting.version))
 
     def written() -> list[Any]:
@@ -332,8 +336,10 @@ def test_AGT_14_budget(world: World, agents: Agents, trial: Trial, budget: dict[
     names = (f"{number:032x}" for number in range(1, 100))
 
     def beyond() -> int:
-        run = (lambda: next(names)) if "runs" in budget else (lambda: "")
-        codes = [agent.tool("timeline", run(), id=world.id("AC-A")).status_code for _ in range(5)]
+        codes = [
+            agent.tool("timeline", next(names) if "runs" in budget else "", id=world.id("AC-A")).status_code
+            for _ in range(5)
+        ]
         return max(0, codes.count(200) - 3)
 
     def unlimited(patch: pytest.MonkeyPatch) -> None:
