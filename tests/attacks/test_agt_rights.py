@@ -87,7 +87,7 @@ def test_AGT_05_of_offices(world: World, agents: Agents, trial: Trial) -> None:
         (agents.acting(name, "officer_1", "chief", "*"), "{ policy { text } }"),
         (
             agents.acting(name, "steward", "steward", "*"),
-            "{ whoIsWho { changes { number } } }",
+            "{ whoIsWho { judgements { __typename } } }",
         ),
     )
 
