@@ -24,7 +24,8 @@ from privacy.policy.operators import Operator, strictest, widest
 class Boundary:
     """What an agent may see at most, whoever it acts for: domains, beside what its own roles may see.
 
-    `entities` are ids of what is not there for it: what other agents wrote that may read more than it.
+    `entities` are ids of what is not there for it: what other agents wrote that may read more than it. A domain is one
+    of properties: where the text of a ticket quotes the sum of a contract, the sum is read with the ticket.
     """
 
     roles: tuple[str, ...]
