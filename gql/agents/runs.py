@@ -16,7 +16,7 @@ from uuid import uuid4
 from graphql import GraphQLError
 
 from gql.agents.acting import Stopped, bounded
-from gql.agents.tracing import MOST_ENTITIES, Step, Trace, tracer
+from gql.agents.tracing import MOST_ENTITIES, Step, Trace, kept_arguments, tracer
 from gql.errors import LimitExceeded, NotAllowed, own_error
 from gql.kept import Kept
 from gql.viewers import Acting, Viewer
@@ -220,7 +220,7 @@ def _step(viewer: Viewer, tool: str, arguments: Mapping[str, Any], made: Call, s
         scopes=viewer.scopes,
         purposes=viewer.purposes,
         tool=tool,
-        arguments=dict(arguments),
+        arguments=kept_arguments(arguments),
         outcome=made.outcome,
         entities=tuple(dict.fromkeys(made.entities))[:MOST_ENTITIES],
         tokens=made.tokens,

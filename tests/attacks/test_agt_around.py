@@ -8,6 +8,7 @@ from contextlib import contextmanager
 from dataclasses import replace
 from pathlib import Path
 from typing import Any
+from uuid import uuid4
 
 import httpx
 import pytest
@@ -261,6 +262,27 @@ def test_AGT_15_replay(world: World, agents: Agents, trial: Trial) -> None:
             patch.setattr(acting, "agent_of", lambda given: replace(real(given), declaration=declared))
 
         trial(replayed, with_the_rights_of_then)
+
+
+def test_AGT_15_without_a_trace(agents: Agents, trial: Trial, settings: Settings) -> None:
+    """A call has arguments that are too deep, too large or too long to be put down: the call is in the trace, small."""
+    deep: Any = "x"
+    for _ in range(900):
+        deep = [deep]
+    name = agents.declared("agent-log")
+    agent = agents.acting(name)
+
+    def beside() -> list[str]:
+        folder = settings.home / "agents"
+        sizes = sum(path.stat().st_size for path in folder.glob("*.bin")) if folder.exists() else 0
+        run = uuid4().hex
+        for text in (deep, 2**70, "x" * 900_000):
+            agent.tool("influence", run, text=text)
+        steps = agents.told("show", run)
+        grown = sum(path.stat().st_size for path in folder.glob("*.bin")) - sizes
+        return ["untraced"] * (3 - len(steps)) + (["large"] if grown > 100_000 else [])
+
+    trial(beside, lambda patch: patch.setattr(runs, "kept_arguments", dict))
 
 
 VECTOR, NEAR = [0.1] * 384, ("vector", "embedding", "near")

@@ -15,6 +15,7 @@ from typing import Any
 import pytest
 from agents import DEAL, MARGIN, READING, Acting, Agents, deal, of_every_domain, targets_are_not_looked_at
 from doors import holds
+from factories import day
 from trying import Trial
 from world import ACH, PHONE, World
 
@@ -25,6 +26,8 @@ from gql.viewers import Viewer as Asking
 from graph_platform.agents import keeping, writes
 from graph_platform.agents.keeping import Agent as Declared
 from graph_platform.agents.writes import MAKES
+from graph_platform.findings.keeping import keep
+from graph_platform.findings.model import Evidence, Finding
 from graph_platform.loading.closing import forget
 from graph_platform.settings import Settings
 from privacy.policy.deciding import Boundary
@@ -119,6 +122,11 @@ def test_AGT_06(world: World, agents: Agents, trial: Trial, settings: Settings) 
         assert MARGIN in json.dumps(read)
         fin.heard()
 
+        evidence = (Evidence("path", (), (id_,)),)
+        roles = {"member": [customer, world.id("D1")]}
+        found = Finding("interest/circular_holding", roles, ("member",), 0.93, evidence, {"members": 2})
+        keep(world.database, [found], [found.kind], day(1).date(), "attack")
+
         def handed() -> list[str]:
             for arguments in (
                 {"id": id_},
@@ -131,15 +139,17 @@ def test_AGT_06(world: World, agents: Agents, trial: Trial, settings: Settings) 
             log.tool("provenance", run, id=id_)
             log.tool("path_between", run, **{"from": customer, "to": id_})
             log.tool("search_entities", run, text=DEAL)
-            log.tool("hidden_connections", run, about=id_)
+            for arguments in ({}, {"about": customer}, {"id": found.id}):
+                log.tool("hidden_connections", run, **arguments)
             log.send("resources/read", {"uri": f"graph://entity/{id_}"})
             log.ask(f'{{ node(id: "{id_}") {{ ... on Event {{ name }} }} }}')
             # what was handed over in words finds nothing either: neither a hit nor an error tells whether it is so
             log.tool("search_entities", run, text=MARGIN)
             log.tool("search_entities", run, text="not looked for, so not said again")
-            return holds(log.heard(), MARGIN, DEAL)
+            return holds(log.heard(), MARGIN, DEAL, "score 0.93")
 
         trial(handed, of_every_domain)
+        world.database.write("MATCH (f:Finding) DETACH DELETE f")
     (step, *_) = [each for each in agents.told("show", run) if each["tool"] == "search_entities"]
     assert step["arguments"] == {"text": f"{len(DEAL)} characters"}
     kept = b"".join(path.read_bytes() for path in (settings.home / "agents").glob("*.bin"))
