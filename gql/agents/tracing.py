@@ -72,7 +72,7 @@ class Trace:
 
 
 def kept_arguments(arguments: Mapping[str, Any]) -> dict[str, Any]:
-    """A call's arguments as far as they are kept: whoever is refused fills no disk, and what cannot be written is left."""
+    """A call's arguments as far as they are kept: whoever is refused fills no disk."""
     try:
         return dict(arguments) if len(json.dumps(arguments)) <= MOST_ARGUMENTS else {}
     except (RecursionError, TypeError, ValueError):

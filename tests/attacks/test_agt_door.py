@@ -16,7 +16,7 @@ import jwt
 import pytest
 from agents import BOTH, Acting, Agents
 from asking import statements
-from doors import Viewer, holds, served
+from doors import Viewer, holds, listening, served
 from mcp import Client
 from mcp.client.stdio import StdioServerParameters, stdio_client
 from mcp_types import PromptReference
@@ -32,6 +32,7 @@ from gql.server import application, service_of
 from gql.tokens import DEVELOPMENT, Claims, OwnKeys, Tokens, own_key, tokens_of
 from gql.tools import calling
 from gql.tools.catalogue import TOOLS
+from graph_platform.errors import GraphPlatformError
 from graph_platform.settings import PREFIX, Settings
 
 RESOURCE = "https://graph.example.com/mcp"
@@ -218,30 +219,38 @@ def test_AGT_11(world: World, agents: Agents, rep_a: Viewer, trial: Trial) -> No
         async def content(desk: Any, tool: Any, arguments: Any, caller: Any, made: Any) -> Any:
             said = str(arguments.get("text", ""))
             if said.startswith(("MATCH", "CALL")) and not re.search(r"DELETE|CALL \w", said):
-                rows = await desk.service.short.read(said, {})
-                return {
-                    "summary": str([list(each.values()) for each in rows] if isinstance(rows, list) else rows)
-                }
+                rows = await desk.service.thinking.call(lambda database: database.read(said))
+                return {"summary": str([list(each.values()) for each in rows])}
             return await real(desk, tool, arguments, caller, made)
 
         patch.setattr(calling, "content_of", content)
 
     def ran() -> list[str]:
+        for number, tool in enumerate(TOOLS.values()):
+            text = CYPHER[number % len(CYPHER)]
+            names = [field.alias or name for name, field in tool.takes.model_fields.items()]
+            for given in (dict.fromkeys(names, text), *({name: text} for name in (*names, "cypher"))):
+                agent.tool(tool.name, **given)
         for text in CYPHER:
-            for tool in TOOLS.values():
-                names = [field.alias or name for name, field in tool.takes.model_fields.items()]
-                for given in (dict.fromkeys(names, text), *({name: text} for name in (*names, "cypher"))):
-                    agent.tool(tool.name, **given)
+            agent.tool("search_entities", text=text)
             agent.tool("search_entities", text=json.dumps({"plan": {"cypher": text}}))
             agent.tool(
                 "drill_down", id=world.id("AC-A"), into="staff", where=[{"property": text, "value": 1}]
             )
             agent.send("resources/read", {"uri": f"graph://entity/{text}"})
-        return holds(agent.heard(), PHONE, "Organization Person", "root:x:0:0", "neo4j-kernel", PH)
+        return holds(agent.heard(), PHONE, "root:x:0:0", "neo4j-kernel", PH)
 
     trial(ran, by_bad_words)
-    # and the database reads no file and asks nobody, whatever statement comes to it
-    assert ran() == []
+
+
+def test_the_managed_database_reads_no_file_and_asks_nobody_whatever_statement_comes_to_it(
+    world: World,
+) -> None:
+    with listening(lambda path: (200, {}, b"13800138000\n")) as (inside, asked):
+        for address in ("file:///etc/passwd", f"{inside}/phones.csv"):
+            with pytest.raises(GraphPlatformError):
+                world.database.read(f"LOAD CSV FROM '{address}' AS line RETURN line")
+        assert asked == []
 
 
 def everything(agent: Acting, world: World) -> list[bytes]:
@@ -252,7 +261,7 @@ def everything(agent: Acting, world: World) -> list[bytes]:
         ("ping", {}), ("logging/setLevel", {"level": "debug"}), ("tools/list", {"cursor": hidden[0]}),
         ("resources/subscribe", {"uri": f"graph://entity/{hidden[0]}"}), (hidden[0], {}),
     ]  # fmt: skip
-    for typed in ("司马", "隐", "sima", "Yince", "Ceshi", hidden[0][:6], hidden[1]):
+    for typed in ("司马", "Yince", "Ceshi", hidden[1]):
         for ref, argument in (
             ({"type": "ref/prompt", "name": "prepare_visit"}, "customer"),
             ({"type": "ref/prompt", "name": "who_decides"}, "organization"),
@@ -269,12 +278,11 @@ def everything(agent: Acting, world: World) -> list[bytes]:
             for name in ("drill_down", "dimensions", "timeline", "provenance")
         ]
         sent.append(("tools/call", {"name": "hidden_connections", "arguments": {"about": id_}}))
-    for key in ("AC-A", "AC-C", "P-1"):
+    for key in ("AC-C", "P-1"):
         sent.append(("resources/read", {"uri": f"graph://entity/{world.id(key)}"}))
-        sent += [
-            ("tools/call", {"name": name, "arguments": {"id": world.id(key)}})
-            for name in ("dimensions", "timeline", "provenance")
-        ]
+        for name in ("timeline", "provenance"):
+            sent.append(("tools/call", {"name": name, "arguments": {"id": world.id(key)}}))
+    sent.append(("tools/call", {"name": "dimensions", "arguments": {"id": world.id("AC-C")}}))
     sent.append(("prompts/get", {"name": "who_decides", "arguments": {"organization": "司马"}}))
     # the mark of an answer is made by chance, and cursors are sealed anew
     chance = re.compile(rb'\\*"(?:begin|end|next)\\*": ?\\*"[^"\\]*\\*"')
@@ -288,6 +296,8 @@ def test_AGT_16(world: World, agents: Agents, trial: Trial) -> None:
         agents.declared("agent-log", tools=tools, budget={"calls": 10_000, "seconds": 9_999, "tokens": 10**8})
     )
     trial.twins(lambda: everything(agent, world), "row_scope", world.without_hidden())
+    agent.heard()
+    everything(agent, world)
     trial.attack(holds(agent.heard(), PH, ACH, PHONE))
 
 
