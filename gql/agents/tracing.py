@@ -28,6 +28,8 @@ MOST_ENTITIES = 200
 
 MOST_ARGUMENTS = 64 * 1024
 """Bytes of a call's arguments that are kept; of longer ones, which no tool takes, none are."""
+DEEPEST = 10
+"""Layers of such arguments."""
 
 tracer = trace.get_tracer("graph_platform.agents")
 
@@ -73,10 +75,13 @@ class Trace:
 
 def kept_arguments(arguments: Mapping[str, Any]) -> dict[str, Any]:
     """A call's arguments as far as they are kept: whoever is refused fills no disk."""
-    try:
-        return dict(arguments) if len(json.dumps(arguments)) <= MOST_ARGUMENTS else {}
-    except (RecursionError, TypeError, ValueError):
-        return {}
+    level: list[Any] = [arguments]
+    for _ in range(DEEPEST):
+        inner = [each.values() if isinstance(each, Mapping) else each for each in level]
+        level = [value for values in inner for value in values if isinstance(value, list | Mapping)]
+        if not level:
+            return dict(arguments) if len(json.dumps(arguments)) <= MOST_ARGUMENTS else {}
+    return {}
 
 
 def _remove_old(folder: Path) -> None:
