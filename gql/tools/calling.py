@@ -13,10 +13,11 @@ from pydantic import ValidationError
 
 from gql.agents.runs import Call
 from gql.auditing import note, note_unexpected, put_down
-from gql.errors import ArgumentRefused, Failed, formatted
+from gql.errors import ArgumentRefused, Failed, NotFound, formatted
 from gql.execution import Request, Service, answered
 from gql.metrics import REFUSED, observed
 from gql.tools.catalogue import TOOLS
+from gql.tools.operations import operation
 from gql.tools.tokens import fitting, tokens_of
 from gql.tools.tool import Arguments, Asked, AskedFirst, Listing, Tool, Written
 from gql.tools.untrusted import cleaned, mark, seen
@@ -98,6 +99,8 @@ async def content_of(
     asked = checked(tool, arguments)
     wanted = tool.asks(asked)
     if not tool.hints.reads_only and isinstance(wanted, Asked):
+        if caller.viewer.acting:
+            await _check_there(desk, wanted, caller, made)
         held = await desk.may_write(caller, tool, wanted.variables)
         if held is not None:
             return {"summary": held.summary, "id": held.id, "version": "", "link": ""}
@@ -105,6 +108,14 @@ async def content_of(
     if isinstance(told, Written):
         return told.model_dump()
     return fitted(told, getattr(asked, "budget", 0), caller.language)
+
+
+async def _check_there(desk: Desk, wanted: Asked, caller: Caller, made: Call) -> None:
+    """Refuse a write about what is not there for its agent: whoever approves it may see more. Raises `NotFound`."""
+    said_ = wanted.variables["input"]
+    for id_ in (said_[name] for name in ("about", "after", "assignee") if name in said_):
+        if (await ask(desk, Asked(operation("kind"), {"id": id_}), caller, made))["node"] is None:
+            raise NotFound("nothing has this id", "没有此编号的对象")
 
 
 BOUNDS = ("ge", "le", "max_length", "min_length")

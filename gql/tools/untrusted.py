@@ -15,10 +15,11 @@ IN_ROWS = 300
 """The same in a row of many."""
 _UNSEEN = re.compile(
     # controls but tab and line feed; soft hyphen, joiners, marks of direction, fillers, invisible operators, variation
-    # selectors, the byte order mark, what is set aside or for private use, half pairs; and the block of tags
+    # selectors, the byte order mark, what is set aside or for private use, half pairs; and the planes that hold no
+    # letters, with the block of tags
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ue000-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\ud800-\udfff"
-    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
+    "\U0001d173-\U0001d17a\U00040000-\U0010ffff]"
 )
 _BLANK = re.compile(r"\s*\n\s*\n\s*")
 
