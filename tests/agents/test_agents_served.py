@@ -8,7 +8,7 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from conftest import DEAL, TICKET, Desk, written
+from agent_world import DEAL, TICKET, Desk, written
 
 from graph_platform.errors import AgentError, GraphPlatformError, UsageError
 
