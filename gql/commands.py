@@ -74,7 +74,8 @@ def serve(
         )
         listening = config.bind_socket()
         port = listening.getsockname()[1]
-        typer.echo(f"GraphQL is served at http://{host}:{port}/graphql, MCP at /mcp", err=True)
+        typer.echo(f"GraphQL is served at http://{host}:{port}/graphql", err=True)
+        typer.echo(f"MCP is served at http://{host}:{port}/mcp", err=True)
         uvicorn.Server(config).run([listening])
 
 

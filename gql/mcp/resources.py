@@ -11,11 +11,14 @@ from mcp.types import INVALID_PARAMS
 
 from gql.mcp import pages
 from gql.tools.calling import Called, Caller, Desk, as_text, call
+from gql.tools.untrusted import seen
 from graph_platform.ontology import ONTOLOGY
 
 TEXT, JSON = "text/plain", "application/json"
 BUDGET = 6_000
 """Tokens that an entity or a finding may take where it is read as a resource."""
+LONGEST = 200
+"""Characters of an address that is given back."""
 _ADDRESS = re.compile(r"graph://(entity|finding)/([0-9a-f]{32})")
 _PAGE = re.compile(r"graph://(ontology|dictionary)(?:/(\w{1,40}))?")
 
@@ -61,4 +64,7 @@ async def read(desk: Desk, uri: str, caller: Caller) -> tuple[str, str]:
             return as_text(called.content), JSON
         if called.content["code"] != "NOT_FOUND":
             raise MCPError(INVALID_PARAMS, str(called.content["message"]), {"code": called.content["code"]})
-    raise MCPError(INVALID_PARAMS, "there is no such resource", {"code": "NOT_FOUND"})
+    # the protocol wants the address of whoever asked back
+    raise MCPError(
+        INVALID_PARAMS, "there is no such resource", {"code": "NOT_FOUND", "uri": seen(uri, LONGEST)}
+    )

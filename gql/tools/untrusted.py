@@ -35,6 +35,11 @@ def seen(text: str, longest: int = LONGEST) -> str:
     return shown if len(shown) <= longest else f"{shown[: longest - 1]}…"
 
 
+def is_seen(text: str) -> bool:
+    """Whether a text holds nothing that a person would not see."""
+    return _UNSEEN.search(text) is None
+
+
 def cleaned(value: Any, longest: int = LONGEST) -> Any:
     """Data with every text in it as a person sees it; the names of fields are ours and stay."""
     if isinstance(value, str):
