@@ -13,6 +13,7 @@
     ├── MappingError                       3  a mapping contradicts itself, its format or the ontology
     ├── SignalError                        3  a signal contradicts itself, its format or the ontology
     ├── PolicyError                        3  a policy contradicts itself, its format or the ontology
+    ├── AgentError                         3  an agent's declaration is wrong, or asks for more than its owner may see
     ├── AuditError                         1  the audit log cannot be written, or is not as it was written
     ├── Interrupted                      130  somebody pressed Ctrl-C
     ├── DatabaseError                      5  Neo4j refused, or is not to be reached

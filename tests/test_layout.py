@@ -95,5 +95,7 @@ def test_the_tree_of_errors_is_drawn_as_it_is() -> None:
 def test_every_command_stands_in_its_own_module() -> None:
     modules = {path.stem for path in (ROOT / "graph_platform" / "cli").glob("*.py")}
     # what serves the graph is no part of the core, and named there by its place alone
-    modules |= {f"{part}.{path.stem}" for part in ("gql", "privacy") for path in (ROOT / part).glob("*.py")}
+    for part in ("gql", "privacy"):
+        for path in (ROOT / part).rglob("*.py"):
+            modules.add(".".join(path.relative_to(ROOT).with_suffix("").parts))
     assert {entry.module for entry in COMMANDS.values()} <= modules
