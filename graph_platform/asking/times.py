@@ -114,7 +114,7 @@ _COMING = re.compile(
     re.I,
 )
 _AGO = re.compile(
-    rf"(?P<n>{_N}|a|an)\s?(?:个?(?P<zh>天|日|周|星期|礼拜|月|年)(?:以前|之前|前)"
+    rf"(?P<n>{_N}|a|an)\s?(?:个?(?P<zh>天|日|周|星期|礼拜|(?<=个)月|年)(?:以前|之前|前)"
     r"|(?P<en>day|week|month|year)s? ago(?![a-z]))",
     re.I,
 )
@@ -147,6 +147,8 @@ _TO = re.compile(
     r"\s?(?:到|至|~|-+|和|与)\s?| (?:to|through|till|until|and) (?:the end of )?| ?(?:to|-) ?", re.I
 )
 _BETWEEN_END = re.compile(r"(?:之间|期间|间)?")
+_THREE_MONTHS = re.compile(r"[一二两三四五六七八九十]+月(?:以前|之前|前)")
+"""Before March, or three months ago."""
 _VAGUE = re.compile(
     r"去年同期|上年同期|同期|年初|年末|年底|月初|月底|季末|季初|(?:early|late|mid|end of|beginning of)[ -](?:\w+ )?(?:19|20)\d\d"
     r"|(?:19|20)\d\d\s?年?\s?(?:年初|年末|年底|年中|初|底|末|中)|mid-(?:19|20)\d\d",
@@ -166,6 +168,8 @@ def _at(text: str, start: int, today: date) -> Found | None:
         inner = _at(text, preposition.end(), today)
         if inner and (best is None or inner.end > best.end):
             return Found(start, inner.end, inner.window, inner.day)
+    if _THREE_MONTHS.match(text, start):
+        return Found(start, _THREE_MONTHS.match(text, start).end(), None)  # type: ignore[union-attr]
     if best and (vague := _VAGUE.match(text, start)) and vague.end() >= best.end:
         return Found(start, vague.end(), None)
     return best
