@@ -70,13 +70,13 @@ Fixed = dict[tuple[int, int], tuple[Any, ...]]
 """Stretches of tokens that are known otherwise than by the lexicon: times, numbers, names."""
 
 _MEASURES = "个家张位名台辆件条份次起笔块项篇种组通封场部趟单人元%天年月"
-_LONGEST_HAN_UNIT = 2
+_UNITS = {"km", "kilometres", "kilometers", "hours", "hour", "kwh", "kg", "yuan", "cny", "rmb", "pieces", "seconds", "元"}
 
 
 def figures(text: str, parts: Sequence[Token]) -> Fixed:
     """The numbers of a text, with the measure word or unit behind them."""
     found: Fixed = {}
-    places = {part.start: place for place, part in enumerate(parts)}
+    ends = {part.end: place + 1 for place, part in enumerate(parts)}
     for place, part in enumerate(parts):
         if not (part.text[0].isdecimal() or part.text in _NUMERALS or part.text[0] in "百两十一二三四五六七八九"):
             continue
@@ -84,12 +84,16 @@ def figures(text: str, parts: Sequence[Token]) -> Fixed:
         if read is None:
             continue
         value, percent, end = read
-        behind = places.get(end, len(parts) if end >= parts[-1].end else None)
+        behind = ends.get(end)
         if behind is None:
             continue
         unit = text[end : end + 1]
-        if unit and unit in _MEASURES and not percent and text[end : end + 2] not in ("人员", "单位", "个人", "年营", "名称", "家公", "单子"):  # fmt: skip
+        if unit and unit in _MEASURES and not percent and text[end : end + 2] not in ("人员", "单位", "个人", "年营", "名称", "单子"):  # fmt: skip
             behind += 1
+        if behind < len(parts) and joined(list(parts[behind : behind + 1])) in _UNITS and not percent:
+            behind += 1
+        elif text[end : end + 2] in ("公里", "千米", "小时", "万元", "千瓦") and not percent:
+            behind = next((n for n, each in enumerate(parts) if each.start == end + 2), len(parts))
         found[place, behind] = (Figure(value, percent),)
     return found
 
@@ -130,8 +134,10 @@ def segmented(parts: Sequence[Token], lexicon: Lexicon, fixed: Fixed) -> tuple[C
             cost = so_far + _price(parts, place, behind, senses)
             if cost < best[behind][0][0]:
                 best[behind][0] = (cost, place, before, senses)
-        price = 1.0 if not parts[place].is_latin else 1.2
+        price = _unknown_price(parts[place], lexicon)
         fresh, going_on = so_far + 3.0 + price, best[place][1][0] + price
+        if place and _parted(parts[place - 1], parts[place]):
+            going_on = infinite
         if going_on <= fresh:
             option = (going_on, place, 1, None)
         else:
@@ -139,6 +145,26 @@ def segmented(parts: Sequence[Token], lexicon: Lexicon, fixed: Fixed) -> tuple[C
         if option[0] < best[place + 1][1][0]:
             best[place + 1][1] = option
     return _traced(parts, best)
+
+
+def _parted(before: Token, part: Token) -> bool:
+    """Whether a blank parts words of two scripts, so that no name runs over it."""
+    return before.end < part.start and before.is_latin != part.is_latin
+
+
+def _unknown_price(part: Token, lexicon: Lexicon) -> float:
+    """What it costs to take a token for a piece of a name: much for a word of grammar."""
+    senses = lexicon.phrases.get(part.text, ())
+    speaks = bool(senses) and all(isinstance(sense, Speech) for sense in senses)
+    if part.is_latin:
+        return 6.0 if speaks else 1.2
+    if part.text in "?？!！,，。；;":
+        return 6.0
+    if part.text == "的":
+        return 4.0
+    if part.text in _PARTICLES:
+        return 2.5 if part.text in "和与及由被" else 1.8
+    return 1.0
 
 
 def _traced(parts: Sequence[Token], best: list[list[tuple[float, int, int, Any]]]) -> tuple[Chunk, ...]:
@@ -180,6 +206,8 @@ def _known(
     return found
 
 
+_PARTICLES = "或但是有在了都吗呢和与及由被从对按各谁几比没未不无把给让向于为"
+"""Characters that are seldom a piece of a name."""
 _CHEAP = {"de", "of", "poss", "and", "by", "comma"}
 
 
@@ -193,7 +221,7 @@ def _price(parts: Sequence[Token], start: int, end: int, senses: tuple[Any, ...]
     if end - start == 1 and not parts[start].is_latin:
         if any(isinstance(sense, Speech) and sense.part in _CHEAP for sense in senses):
             return 0.6
-        return 1.4 if isinstance(senses[0], Speech) else 2.2
+        return 1.4 if parts[start].text in _PARTICLES else 2.4
     return 1.0
 
 

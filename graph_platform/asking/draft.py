@@ -65,10 +65,13 @@ class Phrase:
     group: str | None = None
     as_of: date | None = None
     role: Role | None = None
+    role_edge: tuple[Test, ...] = ()
+    said: str = ""
     at_least: int | None = None
     most: bool | None = None
     none: bool = False
     bare: bool = True
+    generic: bool = False
 
     @property
     def is_named(self) -> bool:
@@ -197,8 +200,9 @@ def anchored(
     there = sides(role.end)[0]
     if not narrowed(anchor.labels, there):
         return None
+    edge = (*edge_of(role.edge), *phrase.role_edge)
     return relate(
-        replace(phrase, role=None), other_end(role.end), anchor, edge_of(role.edge), time=time, day=day
+        replace(phrase, role=None, role_edge=()), other_end(role.end), anchor, edge, time=time, day=day
     )
 
 
@@ -216,6 +220,11 @@ def of_role(role: Role) -> Phrase:
 def belonging(lexicon: Lexicon, head: Phrase, other: Phrase, none: bool = False) -> tuple[Phrase, ...]:
     """`head` of `other`, where nothing says how: a role's end, or the way that the lexicon declares."""
     found: list[Phrase] = []
+    if other.role is not None and narrowed(head.labels, sides(other.role.end)[0]):
+        # without account managers: the role says the way
+        edge = (*edge_of(other.role.edge), *other.role_edge)
+        if made := relate(head, other.role.end, replace(other, role=None, role_edge=()), edge, none=none):
+            return (made,)
     if head.role is not None and not none:
         if made := anchored(head, other):
             found.append(made)
@@ -281,8 +290,10 @@ def dated(head: Phrase, label: str, name: str, window: Window) -> Phrase | None:
 def tested(head: Phrase, test: Test) -> tuple[Phrase, ...]:
     """The head with what one of its properties, or of the relationship that leads to it, has to be."""
     on_edge = _on_edge(head, test)
-    if on_edge:
+    if on_edge or _role_has(head, test):
         return on_edge
+    if test.names == ("*",):
+        return () if head.is_named else (replace(head, bare=False, where=(*head.where, test)),)
     found: list[Phrase] = []
     for name in test.names:
         labels = having(head.labels, name)
@@ -295,9 +306,8 @@ def tested(head: Phrase, test: Test) -> tuple[Phrase, ...]:
 
 
 def _on_edge(head: Phrase, test: Test) -> tuple[Phrase, ...]:
-    if head.role:
-        known = {each.name for each in ENDS[head.role.end][0].properties}
-        return ()
+    if _role_has(head, test):
+        return (replace(head, role_edge=(*head.role_edge, replace(test, names=test.names[:1]))),)
     for place in range(len(head.related) - 1, -1, -1):
         link = head.related[place]
         known = {each.name for each in ENDS[link.end][0].properties}
@@ -306,6 +316,13 @@ def _on_edge(head: Phrase, test: Test) -> tuple[Phrase, ...]:
             changed = replace(link, edge=(*link.edge, replace(test, names=names)))
             return (replace(head, related=(*head.related[:place], changed, *head.related[place + 1 :])),)
     return ()
+
+
+def _role_has(head: Phrase, test: Test) -> bool:
+    """Whether it is the relationship of an open role that has the property."""
+    if head.role is None or any(having(head.labels, name) for name in test.names):
+        return False
+    return test.names[0] in {each.name for each in ENDS[head.role.end][0].properties}
 
 
 def _fits(known: Property | None, test: Test) -> bool:

@@ -91,7 +91,7 @@ async def follow(
     content = [chunk for chunk in chunks if not chunk.speaks(*_FILL)]
     said = any(chunk.speaks("follow") for chunk in chunks)
     if before is None:
-        pronoun = next((chunk for chunk in chunks if chunk.speaks("it", "these")), None)
+        pronoun = next((chunk for chunk in chunks if chunk.speaks("it", "these") and not chunk.speaks("fill")), None)
         if pronoun is not None and all(isinstance(sense, Speech) for sense in pronoun.senses):
             raise NotUnderstood(
                 f"“{pronoun.text}”指什么？前面没有问题", f"what does “{pronoun.text}” stand for? No question came before", pronoun.text

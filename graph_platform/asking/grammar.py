@@ -13,7 +13,7 @@ from typing import Any
 
 from graph_platform.asking.chart import Grammar, Made
 from graph_platform.asking.draft import NUMBERS, Phrase, Test, declared, flipped, having
-from graph_platform.asking.lexicon import DateVerb, Lexicon
+from graph_platform.asking.lexicon import ENDS, DateVerb, Lexicon
 from graph_platform.asking.modifiers import (
     Action,
     Acts,
@@ -29,6 +29,7 @@ from graph_platform.asking.modifiers import (
 )
 from graph_platform.asking.plan import Comparison, Function
 from graph_platform.asking.times import Found
+from graph_platform.ontology import ONTOLOGY
 
 PLACES = ("city", "region", "country", "territory")
 
@@ -100,12 +101,19 @@ class Rules:
 
         return rule
 
-    def belong(self, cost: float, owner_first: bool) -> Callable[[Phrase, Phrase], Made]:
-        """Two phrases, the second the first one's (X's tickets), or the other way round (tickets of X)."""
+    def belong(self, cost: float, owner_first: bool, close: bool = False) -> Callable[[Phrase, Phrase], Made]:
+        """Two phrases, the second the first one's (X's tickets), or the other way round (tickets of X).
+
+        `close`: nothing stands between them, which is said of names alone (X tickets).
+        """
 
         def rule(first: Phrase, second: Phrase) -> Made:
             owner, owned = (first, second) if owner_first else (second, first)
             if owned.is_named or owned.properties:
+                return
+            if close and not (owner.is_named or owner.which or owned.most is not None):
+                return
+            if close and owned.related:
                 return
             if owner.which and not owner.is_named and owned.most is not None and owner_first:
                 for made in modified(self._lexicon, owner, (With(replace(owned, which=False, asked="")),)):
@@ -127,12 +135,12 @@ def grammar(lexicon: Lexicon) -> Grammar:
 
 
 def _asking(rules: Rules) -> None:
-    def which(_: object, head: Phrase) -> Made:
+    def which(one: object, head: Phrase) -> Made:
         if not head.which and not head.is_named:
-            yield "N", replace(head, which=True, asked=head.asked or "list"), 0
+            yield "N", replace(head, which=True, single=head.single or one is True, asked=head.asked or "list"), 0
 
     def many(_: object, head: Phrase) -> Made:
-        if head.asked != "count" and not head.is_named and not head.properties and not head.total:
+        if not head.generic and head.asked != "count" and not head.is_named and not head.properties and not head.total:
             yield "N", replace(head, asked="count", which=True), 0
 
     rules.pair("which", "N", which)
@@ -148,8 +156,12 @@ def _asking(rules: Rules) -> None:
     rules.pair("how_many", "of", lambda a, b: [("how_many", None, 0)])
     rules.pair("which", "of", lambda a, b: [("which", None, 0)])
     rules.pair("have fill_have", "how_many", lambda a, b: [("having_many", None, 0)])
+    rules.pair("having_many having_which", "N", many)
+    rules.pair("having_which", "N", which)
+    rules.pair("how", "N", lambda _, n: [("N", n, 0)] if n.group else [])
+    rules.single("where", lambda _: [("P", Props(((name,),), which=True), 0) for name in ("city", "address")])
     rules.single(
-        "who", lambda _: [("N", Phrase(("Person", "Organization"), which=True, asked="list"), 1.0)]
+        "who", lambda one: [("N", Phrase(("Person", "Organization"), which=True, single=one is True, asked="list"), 1.0)]
     )
     rules.single(
         "which",
@@ -157,7 +169,10 @@ def _asking(rules: Rules) -> None:
             (
                 "N",
                 Phrase(
-                    ("Person", "Organization", "Device", "Content", "Event"), which=True, asked="list"
+                    ("Person", "Organization", "Device", "Content", "Event"),
+                    which=True,
+                    asked="list",
+                    generic=True,
                 ),
                 2.0,
             )
@@ -170,19 +185,21 @@ def _joining(rules: Rules) -> None:
     rules.pair("of", "N", lambda _, n: [("OFN", n, 0)])
     rules.pair("ND", "N", rules.belong(0, owner_first=True))
     rules.pair("N", "OFN", rules.belong(0, owner_first=False))
-    rules.pair("N", "N", rules.belong(1.2, owner_first=True))
+    rules.pair("N", "N", rules.belong(1.2, owner_first=True, close=True))
     rules.pair("N", "N", _apposed)
     rules.pair("N", "M", rules.modify(0.2))
     rules.pair("M", "N", lambda m, n: rules.modify(0.5)(n, m))
     rules.pair("MD", "N", lambda m, n: rules.modify(0)(n, m))
     rules.pair("N", "MD", rules.modify(0.8))
     rules.pair("M", "de", lambda m, _: [("MD", m, 0)])
-    rules.pair("M", "M", lambda a, b: [("M", (*a, *b), 0.2)] if len(a) + len(b) <= 3 else [])
     rules.pair("M", "MA", lambda a, b: [("M", (*a, *b), 0.1)] if len(a) + len(b) <= 3 else [])
     rules.pair("and", "M", lambda _, m: [("MA", m, 0)])
-    rules.pair("MD", "M", lambda a, b: [("M", (*a, *b), 0.4)] if len(a) + len(b) <= 3 else [])
     rules.pair("prep have", "M", lambda _, m: [("M", m, 0.1)])
     rules.pair("not", "M", _not)
+    rules.pair("whose", "N", lambda _, n: [("M", (With(n),), 0)] if not n.asked and not n.is_named else [])
+    rules.pair("whose", "M", lambda _, m: [("M", m, 0)])
+    rules.pair("and", "N", lambda _, n: [("WITH", n, 0.6)] if n.is_named else [])
+    rules.pair("WITH", "de", lambda n, _: [("MD", (With(n),), 0)])
     rules.pair("have", "N", lambda _, n: [("M", (With(n),), 0)] if not n.asked else [])
     rules.pair("no", "N", lambda _, n: [("M", (With(n, none=True),), 0), ("N", replace(n, none=True), 0.1)])
     rules.pair(
@@ -205,8 +222,6 @@ def _apposed(first: Phrase, second: Phrase) -> Made:
     """Company X, or X Company: the label that the name has anyway."""
     for label, named in ((first, second), (second, first)):
         if named.is_named and label.bare and not label.is_named and not label.which and not label.asked:
-            from graph_platform.ontology import ONTOLOGY
-
             kept = tuple(
                 each
                 for each in named.labels
@@ -248,6 +263,7 @@ def _verbs(rules: Rules) -> None:
     rules.pair("V", "by", lambda v, _: [("VB", v, 0)])
     rules.pair("VB", "N", lambda v, n: [("M", (Acts(v, False, n),), 0)])
     rules.pair("V", "de", lambda v, _: [("VD", v, 0)])
+    rules.pair("VD", "N", lambda v, n: _holding(v, n))
     rules.pair("VD", "N", lambda v, n: _cost(object_of(v, n), 1.0) if n.most is not None else [])
     rules.pair("not no", "V", lambda _, v: [("V", replace(v, none=True), 0)] if not v.none else [])
     rules.pair("V", "not no", lambda v, _: [])
@@ -257,6 +273,37 @@ def _verbs(rules: Rules) -> None:
     rules.pair("CN", "V", lambda c, v: _bounded_verb(v, c))
     rules.pair("M", "N", asked_object)
     rules.pair("V", "prep", lambda v, _: [("V", v, 0.6)])
+    rules.pair("VO", "of", lambda v, _: [("V", v, 0)])
+    # X 由谁负责
+    rules.pair("N", "BN", lambda n, who: [("NBN", (n, who), 0)] if who.which and n.is_named else [])
+    rules.pair("NBN", "V", lambda n, v: rules.modify(0)(n[1], (Acts(v, True, n[0]),)))
+    # 在哪家公司工作, 在 X 工作的
+    rules.pair("prep", "N", lambda _, n: [("AT", n, 0)])
+    rules.pair("AT", "V", lambda n, v: [("ATV", (n, v), 0)] if v.verb.relationship in _PLACED else [])
+    rules.pair("N", "ATV", lambda n, at: rules.modify(0)(at[0], (Acts(at[1], False, n),)) if at[0].which else [])
+    rules.single("ATV", lambda at: [("M", (Acts(at[1], True, at[0]),), 0)])
+    rules.single("where", lambda _: [("WHERE", Phrase(("Organization",), which=True, asked="list"), 0)])
+    rules.pair("WHERE", "M", lambda n, m: rules.modify(0)(n, m) if isinstance(m[0], Acts) and m[0].action.verb.relationship in _PLACED else [])  # fmt: skip
+
+    def begun(verb: Action) -> Made:
+        # raised last month: by whom, is not said
+        if verb.time and not verb.none and not verb.edge and verb.verb.relationship in _BEGINNINGS:
+            yield "M", (When(verb.time, verb.day),), 0.2
+
+    rules.single("V", begun)
+    rules.single("VD", lambda v: [("MD", steps, cost) for _, steps, cost in begun(v)])
+
+
+def _holding(verb: Action, head: Phrase) -> Made:
+    """持股超过 30% 的股东: the verb says again what the role is."""
+    if head.role and ENDS[head.role.end][0].name == verb.verb.relationship and verb.edge and not verb.none:
+        if not verb.time:
+            yield "N", replace(head, role_edge=(*head.role_edge, *verb.edge)), 0
+
+
+_PLACED = ("WORKS_FOR", "STUDIED_AT", "INSTALLED_AT", "HOLDS_POST", "SUPPLIES")
+_BEGINNINGS = ("RAISED", "CARRIED_OUT", "POSTED", "SENT", "AUTHORED", "ISSUED", "PAYS")
+"""Relationships of what begins by them, so that their time is its own."""
 
 
 def _timed_verb(verb: Action, time: Found) -> Made:
@@ -276,7 +323,7 @@ def _bounded_verb(verb: Action, bound: Bound) -> Made:
 
 def _properties(rules: Rules) -> None:
     def asked(head: Phrase, props: Props) -> Made:
-        if head.total or head.group or head.asked == "count" or head.rank:
+        if head.total or head.group or head.asked == "count" or head.rank or head.generic:
             return
         names: list[str] = []
         for alternatives in props.names:
@@ -301,6 +348,9 @@ def _properties(rules: Rules) -> None:
     rules.pair("N", "P", lambda n, p: _cost(asked(n, p), 0.4))
     rules.pair("P", "OFN", lambda p, n: asked(n, p))
     rules.pair("prep", "N", lambda a, n: [("PN", n, 0)] if n.is_named else [])
+    rules.pair("prep and", "P", lambda _, p: [("PP", p, 0)] if not p.which and not p.function else [])
+    rules.pair("N", "PP", lambda n, p: _cost(asked(n, p), 0.3) if not n.properties else [])
+    rules.pair("between", "N", lambda _, n: [("OFN", n, 0)])
     rules.pair("P", "PN", lambda p, n: _cost(asked(n, p), 0.2))
     rules.pair("which how_many how_much", "P", lambda _, p: [("P", replace(p, which=True), 0)])
     rules.pair("P", "which how_many how_much who having_which having_many", lambda p, _: [("P", replace(p, which=True), 0)])  # fmt: skip
@@ -325,11 +375,15 @@ def _properties(rules: Rules) -> None:
     # conditions
     rules.pair("P", "U", lambda p, u: _conditions(p, "eq", u, raw=True))
     rules.pair("U", "P", lambda u, p: _conditions(p, "eq", u, raw=True))
+    rules.pair("P", "N", lambda p, n: _conditions(p, "eq", Words((n.said,)), raw=True) if n.said and n.bare else [])
     rules.pair("prep have", "UP", lambda _, m: [("M", m, 0)])
     rules.pair("P", "CN", lambda p, c: _bounded(p, c))
     rules.pair("CN", "P", lambda c, p: _bounded(p, c))
     rules.pair("P", "NUM", lambda p, n: _bounded(p, Bound("eq", n.value, n.percent)))
     rules.pair("P", "VAL", _valued)
+    rules.pair("P", "not", lambda p, _: [("PNOT", p, 0)] if not p.which else [])
+    rules.pair("PNOT", "VAL", lambda p, v: [("M", (Being(replace(b.test, op="ne")),), c) for _, (b,), c in _valued(p, v) if b.test.op == "eq"])  # fmt: skip
+    rules.single("P", _only_label)
     rules.pair("VAL", "P", lambda v, p: _valued(p, v))
     rules.single("VAL", lambda test: [("M", (Being(test),), 0)])
     rules.pair("VAL", "or", lambda v, _: [("VALO", v, 0)])
@@ -343,6 +397,15 @@ def _properties(rules: Rules) -> None:
     rules.pair("when", "N", lambda _, n: [("WN", n, 0)])
     rules.pair("WN", "D", lambda n, d: asked(n, Props(((d.property,),))))
     rules.pair("when", "P", lambda _, p: [("P", replace(p, which=True), 0)])
+
+
+def _only_label(props: Props) -> Made:
+    """The average downtime: a property of one label alone says of what it is."""
+    if props.function and len(props.names) == 1 and len(props.names[0]) == 1:
+        owners = [label.name for label in ONTOLOGY.labels.values() if any(p.name == props.names[0][0] for p in label.properties)]  # fmt: skip
+        known = declared(owners, props.names[0][0])
+        if len(owners) == 1 and known and known.type in NUMBERS:
+            yield "N", Phrase((owners[0],), total=(props.function, known.name), bare=False), 0.6
 
 
 def _totalled(head: Phrase, function: Function) -> Made:
@@ -386,7 +449,7 @@ def _amounts(rules: Rules) -> None:
     rules.pair("NUM", "post_lte", lambda n, _: [("CN", Bound("lte", n.value, n.percent), 0)])
     rules.pair("CN", "N", _counted)
     rules.pair("N", "CN", lambda n, c: _cost(_counted(c, n), 0.3))
-    rules.pair("CN", "OFN", lambda c, n: [])
+    rules.pair("of", "CN", lambda _, c: [("CN", c, 0)])
     rules.pair("VO", "OFN", lambda v, n: [("M", (Acts(v, True, n),), 0)])
     rules.pair("prep have", "CN", lambda _, c: _share(c))
     rules.single("CN", lambda c: [(k, m, cost + 0.5) for k, m, cost in _share(c)] + _amount(c))
@@ -453,7 +516,8 @@ def _most(rules: Rules) -> None:
             and not head.order
             and not head.properties
         ):
-            yield "N", replace(head, most=most, asked="" if head.asked == "count" else head.asked), 0
+            cost = 0.3 * len(head.related)
+            yield "N", replace(head, most=most, asked="" if head.asked == "count" else head.asked), cost
 
     rules.pair("most", "N", lambda _, n: most(n, True) if not n.total else [])
     rules.pair("N", "most", lambda n, _: most(n, True) if not n.total else [])
@@ -474,6 +538,9 @@ def _most(rules: Rules) -> None:
                 [("M", (Ordered(p.names[0], d),), 0)] if len(p.names) == 1 and not p.function else []
             ),
         )
+        rules.pair(part, "P", lambda _, p, d=descending: [("P", replace(p, function="max" if d else "min"), 0.3)] if len(p.names) == 1 and not p.function else [])  # fmt: skip
+        rules.pair(part, "N", lambda _, n, d=descending: _totalled(n, "max" if d else "min"))
+        rules.pair(part, "N", lambda _, n, d=descending: [("HN", (n, d), 0)] if not n.is_named and not n.order else [])  # fmt: skip
         rules.pair("N", part, lambda n, _, d=descending: most(n, d) if n.total else [])
         rules.pair(part, "N", lambda _, n, d=descending: most(n, d) if n.total else [])
         rules.pair(
@@ -488,7 +555,13 @@ def _most(rules: Rules) -> None:
             ),
         )
     rules.single("N", lambda n: [("NP", n, 0.2)] if len(n.properties) == 1 and not n.is_named else [])
+    rules.pair("HN", "G", lambda h, g: rules.modify(0)(h[0], (Ordered(g, h[1]),)))
+    for part, descending in (("most", True), ("least", False)):
+        rules.pair("P", part, lambda p, _, d=descending: [("M", (Ordered(p.names[0], d),), 0)] if len(p.names) == 1 and not p.function else [])  # fmt: skip
+        rules.pair(part, "P", lambda _, p, d=descending: [("M", (Ordered(p.names[0], d),), 0)] if len(p.names) == 1 and not p.function else [])  # fmt: skip
     for part, descending in (("newest", True), ("oldest", False)):
+        rules.pair("D", part, lambda v, _, d=descending: [("M", (Ordered((v.property,), d),), 0)])
+        rules.pair(part, "D", lambda _, v, d=descending: [("M", (Ordered((v.property,), d),), 0)])
         rules.pair(
             part, "N", lambda _, n, d=descending: rules.modify(0.1)(n, (Ordered((), d, "time"),))
         )
@@ -510,6 +583,7 @@ def _groups(rules: Rules) -> None:
     rules.pair("group by", "P", lambda _, p: [("G", p.names[0], 0)] if len(p.names) == 1 and not p.function and not p.which else [])  # fmt: skip
     rules.pair("P", "grouped", lambda p, _: [("G", p.names[0], 0)] if len(p.names) == 1 and not p.function else [])  # fmt: skip
     rules.pair("G", "grouped", lambda g, _: [("G", g, 0)])
+    rules.pair("grouped", "G", lambda _, g: [("G", g, 0)])
     rules.pair("grouped", "N", lambda _, n: [("N", n, 0)] if n.group else [])
     rules.pair("grouped", "of", lambda a, _: [("grouped", a, 0)])
     rules.pair("N", "grouped", lambda n, _: [("N", n, 0.1)] if n.group else [])
@@ -532,6 +606,7 @@ def _times(rules: Rules) -> None:
     rules.pair("D", "T", _dated)
     rules.pair("T", "D", lambda t, d: _dated(d, t))
     rules.pair("D", "prep", lambda d, _: [("D", d, 0)])
+    rules.pair("T", "have fill_have", lambda t, _: [("T", t, 0.1)])
     rules.pair("P", "T", lambda p, t: [("M", (Dated("", name, t.window),), 0.1) for name in p.names[0]] if t.window and len(p.names) == 1 and not p.function and not p.which else [])  # fmt: skip
 
 

@@ -163,7 +163,8 @@ def lexicon(own: Path | None = None) -> Lexicon:
 
 def _out_of_ontology(made: Lexicon) -> None:
     for label in ONTOLOGY.labels.values():
-        for word in (_apart(label.name), label.zh):
+        # a shareholder may be an organization too: it is the end of a relationship
+        for word in (_apart(label.name) if label.name != "Shareholder" else "", label.zh):
             for form in noun_forms(word) if word else ():
                 made.add(form, Noun(label.name))
     for name in {declared.name for _, declared in ONTOLOGY.every_property()}:

@@ -23,8 +23,9 @@ Find = Callable[[str, tuple[str, ...]], Awaitable[Sequence[Candidate]]]
 
 _QUOTED = re.compile(r"“([^”]+)”|\"([^\"]+)\"|「([^」]+)」|《([^》]+)》|(?<![\w'])'([^']+)'(?!\w)")
 _CAPITAL = re.compile(
-    r"(?<![\w'])[A-Z][\w&.-]*(?:'(?!s\b)\w+)?"
-    r"(?:(?:\s+(?:&|of|de|the|für|and(?=\s[A-Z][a-z]+ (?:Co|Ltd|Inc|Group)))(?=\s[A-Z(])|,?\s+(?:\(?[A-Z(][\w&.-]*(?:'(?!s\b)\w+)?\)?|&|Co\.,?|plc))+)?\.?"
+    r"(?<![A-Za-z0-9'])[A-Z][A-Za-zÀ-ž0-9&.-]*(?:'(?!s\b)[A-Za-z]+)?"
+    r"(?:(?:\s+(?:&|of|de|the|für|and(?=\s[A-Z][a-z]+ (?:Co|Ltd|Inc|Group)))(?=\s[A-Z(])"
+    r"|,?\s+(?:\(?[A-Z(][A-Za-zÀ-ž0-9&.-]*(?:'(?!s\b)[A-Za-z]+)?\)?|&|Co\.,?|plc))+)?\.?"
     r"(?:\s*\([^()]{1,40}\)(?:\s*(?:Co\.?,?\s*Ltd\.?|Ltd\.?|Inc\.?|Limited))?)?"
 )
 _COMPANY_ZH = re.compile(

@@ -20,7 +20,7 @@ from graph_platform.asking.draft import (
     tested,
     timed,
 )
-from graph_platform.asking.lexicon import ENDS, Lexicon, Verb
+from graph_platform.asking.lexicon import ENDS, Lexicon, Verb, other_end
 from graph_platform.asking.plan import Window
 from graph_platform.ontology import ONTOLOGY
 
@@ -160,9 +160,12 @@ def _acted(head: Phrase, action: Action, subject: bool, other: Phrase) -> Phrase
             other = replace(other, labels=kept)
         else:
             head = replace(head, labels=kept)
-    if head.role is not None and not action.none:
-        # shareholders that own X: the role is what the verb says anyway
-        if ENDS[head.role.end][0] is relationship and other.id:
+    if head.role is not None:
+        if ENDS[head.role.end][0] is relationship:
+            # shareholders that own X: the role is what the verb says anyway
+            if action.none or end != other_end(head.role.end):
+                return None
+            head = replace(head, role_edge=(*head.role_edge, *action.edge))
             return anchored(head, other, action.time, action.day)
         head = replace(head, role=None) if head.role.end in ("customers", "accounts") else head
     if other.which and head.most is not None and not action.none and not action.time:
@@ -181,12 +184,13 @@ def _ordered(head: Phrase, step: Ordered) -> Phrase | None:
 
 def _ordering(head: Phrase, step: Ordered) -> str | None:
     if step.by == "time":
-        for name in ("at", "published"):
+        for name in ("at", "published", "founded"):
             if all(name in ONTOLOGY.properties(label) for label in head.labels):
                 return name
         return None
     if step.by == "amount":
-        return "amount" if declared(head.labels, "amount") else None
+        own = [name for name in ("amount", "distance", "duration") if declared(head.labels, name)]
+        return own[0] if len(own) == 1 else None
     for name in step.names:
         known = declared(having(head.labels, name), name)
         if known and known.type in (*NUMBERS, *DATES):

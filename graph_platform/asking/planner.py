@@ -50,6 +50,10 @@ from graph_platform.ontology import ONTOLOGY
 LONGEST = 500
 """Characters of a question."""
 
+_ONE = frozenset(
+    "谁 哪个 哪家 哪位 哪名 哪台 哪辆 哪张 哪起 哪条 哪种 哪类 哪一个 哪一家 哪一位".split()
+)
+"""Words that ask for one."""
 _GRAMMARS: dict[int, Grammar] = {}
 _OTHER_SCRIPT = re.compile(
     r"[Ѐ-ӿԱ-֏֐-׿؀-ۿऀ-෿฀-๿Ⴀ-ჿᄀ-ᇿ぀-ヿ가-힯Ͱ-Ͽ]"
@@ -138,7 +142,7 @@ def _no_question(question: str) -> Refused | None:
 
 
 async def _understood(chunks: Sequence[Chunk], reading: Reading) -> Understood:
-    chunks = tuple(chunk for chunk in chunks if not chunk.speaks("comma"))
+    chunks = _own_pronouns([chunk for chunk in chunks if not chunk.speaks("comma")])
     for chunk in chunks:
         found = chunk.sense(Found)
         if found is not None and found.window is None and len(chunk.senses) == 1:
@@ -167,6 +171,16 @@ async def _understood(chunks: Sequence[Chunk], reading: Reading) -> Understood:
     return Understood(
         asks=AsksBack(Said(f"“{text}”指的是哪一个？", f"Which “{text}” do you mean?"), tuple(options))
     )
+
+
+def _own_pronouns(chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
+    """The chunks, with `their` and 其 as filler where they go back to something that the question itself names."""
+    made: list[Chunk] = []
+    for chunk in chunks:
+        if chunk.text in ("their", "its", "其") and any(each.sense(Noun) or each.sense(Role) for each in made):
+            chunk = replace(chunk, senses=(Speech("fill"),))
+        made.append(chunk)
+    return tuple(made)
 
 
 def _candidate_words(candidate: Candidate) -> Said:
@@ -304,7 +318,7 @@ def _row(chunk: Chunk) -> list[Piece]:
     for sense in chunk.senses:
         match sense:
             case Noun(label, where, has):
-                phrase = Phrase((label,), single=_is_single(chunk.text), where=tuple(Test((n,), "eq", v) for n, v in where))
+                phrase = Phrase((label,), said=chunk.text, single=_is_single(chunk.text), where=tuple(Test((n,), "eq", v) for n, v in where))
                 if has:
                     phrase = _having(phrase, has)
                 pieces.append(Piece("N", phrase))
@@ -331,6 +345,8 @@ def _row(chunk: Chunk) -> list[Piece]:
                 pieces.append(Piece("U", sense))
             case Speech("stop" | "comma"):
                 pieces.append(Piece("fill", None, 0.2))
+            case Speech("which" | "who" as part):
+                pieces.append(Piece(part, chunk.text in _ONE))
             case Speech(part):
                 pieces.append(Piece(part, None, 0.05 if part in ("by", "relative") else 0.0))
     if names:

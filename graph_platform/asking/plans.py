@@ -32,6 +32,8 @@ def plan_of(phrase: Phrase) -> Plan:
         raise NotUnderstood("没有看懂数量或否定所指", "it is not clear what is counted or negated here")
     if phrase.most is not None and phrase.rank is None:
         raise NotUnderstood("没有说明按什么来比较多少", "it is not said of whom there is most or least")
+    if phrase.generic and len(phrase.labels) > 1:
+        raise NotUnderstood("没有说明问的是哪一类", "it is not said which kind of thing is meant")
     label = one_label(phrase)
     if phrase.rank is not None:
         return _ranking(phrase, label)
@@ -103,7 +105,8 @@ def nodes(phrase: Phrase, label: str | None = None) -> Nodes:
         )
     links = phrase.related
     if phrase.role is not None:
-        other = Phrase(sides(phrase.role.end)[0])
+        there = sides(phrase.role.end)[0]
+        other = Phrase(("Organization",) if "Organization" in there else there[:1])
         links = (*links, Link(other_end(phrase.role.end), other, edge_of(phrase.role.edge)))
     return Nodes(
         label=label,
