@@ -100,9 +100,14 @@ class Question(Frozen):
         return self
 
     @property
-    def canonical(self) -> frozenset[str]:
+    def all_plans(self) -> tuple[Plan, ...]:
+        """All plans that are right."""
+        return (self.plan, *self.plans)
+
+    @property
+    def meanings(self) -> frozenset[str]:
         """The canonical texts of all plans that are right."""
-        return frozenset(map(canonical, (self.plan, *self.plans)))
+        return frozenset(map(meaning, self.all_plans))
 
 
 class Unanswerable(Frozen):
@@ -151,6 +156,25 @@ def unanswerable() -> tuple[Unanswerable, ...]:
 def plan_of(data: Any) -> Plan:
     """A plan out of its JSON form."""
     return PLAN.validate_python(data)
+
+
+def meaning(plan: Plan) -> str:
+    """The canonical text of a plan; the label of a node that is named by its id says nothing, and is left out."""
+    return canonical(PLAN.validate_python(_without_labels(plan.model_dump(mode="json"))))
+
+
+def side_meaning(side: Any) -> str:
+    """The same of one side of a comparison."""
+    return meaning(plan_of(side.model_dump(mode="json")))
+
+
+def _without_labels(value: Any) -> Any:
+    if isinstance(value, dict):
+        named = {"label": "Entity"} if value.get("id") and "label" in value else {}
+        return {key: _without_labels(each) for key, each in value.items()} | named
+    if isinstance(value, list):
+        return [_without_labels(each) for each in value]
+    return value
 
 
 def _read(name: str, adapter: TypeAdapter[Any]) -> Any:
