@@ -91,10 +91,12 @@ def figures(text: str, parts: Sequence[Token]) -> Fixed:
         if unit and unit in _MEASURES and not percent and text[end : end + 2] not in ("人员", "单位", "个人", "年营", "名称", "单子"):  # fmt: skip
             behind += 1
         if behind < len(parts) and joined(list(parts[behind : behind + 1])) in _UNITS and not percent:
+            unit = parts[behind].text
             behind += 1
         elif text[end : end + 2] in ("公里", "千米", "小时", "万元", "千瓦") and not percent:
             behind = next((n for n, each in enumerate(parts) if each.start == end + 2), len(parts))
-        found[place, behind] = (Figure(value, percent),)
+        of = ("distance", "mileage") if unit.startswith("k") and "m" in unit or text[end : end + 2] in ("公里", "千米") else ()
+        found[place, behind] = (Figure(value, percent, of),)
     return found
 
 
@@ -163,7 +165,7 @@ def _unknown_price(part: Token, lexicon: Lexicon) -> float:
     if part.text == "的":
         return 4.0
     if part.text in _PARTICLES:
-        return 2.5 if part.text in "和与及由被" else 1.8
+        return 4.0 if part.text in "和与及或" else 1.8
     return 1.0
 
 
@@ -206,7 +208,7 @@ def _known(
     return found
 
 
-_PARTICLES = "或但是有在了都吗呢和与及由被从对按各谁几比没未不无把给让向于为"
+_PARTICLES = "跟到或但是有在了都吗呢和与及由被从对按各谁几比没未不无把给让向于为"
 """Characters that are seldom a piece of a name."""
 _CHEAP = {"de", "of", "poss", "and", "by", "comma"}
 

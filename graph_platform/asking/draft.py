@@ -307,7 +307,7 @@ def tested(head: Phrase, test: Test) -> tuple[Phrase, ...]:
 
 def _on_edge(head: Phrase, test: Test) -> tuple[Phrase, ...]:
     if _role_has(head, test):
-        return (replace(head, role_edge=(*head.role_edge, replace(test, names=test.names[:1]))),)
+        return (replace(head, bare=False, role_edge=(*head.role_edge, replace(test, names=test.names[:1]))),)
     for place in range(len(head.related) - 1, -1, -1):
         link = head.related[place]
         known = {each.name for each in ENDS[link.end][0].properties}

@@ -50,14 +50,16 @@ class Bound:
     op: Comparison
     value: float
     percent: bool = False
+    of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number as it stands."""
+    """A number as it stands; `of` are the properties that its unit belongs to."""
 
     value: float
     percent: bool = False
+    of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -159,6 +161,9 @@ def _asking(rules: Rules) -> None:
     rules.pair("having_many having_which", "N", many)
     rules.pair("having_which", "N", which)
     rules.pair("how", "N", lambda _, n: [("N", n, 0)] if n.group else [])
+    rules.pair("N", "placed", lambda n, _: [("N", n, 0)] if n.properties else [])
+    rules.pair("N", "placed", lambda n, _: [("NAT", n, 0)])
+    rules.pair("where", "NAT", lambda _, n: [("N", replace(n, properties=(name,)), 0) for name in ("city", "address")] if n.is_named and not n.properties else [])  # fmt: skip
     rules.single("where", lambda _: [("P", Props(((name,),), which=True), 0) for name in ("city", "address")])
     rules.single(
         "who", lambda one: [("N", Phrase(("Person", "Organization"), which=True, single=one is True, asked="list"), 1.0)]
@@ -221,7 +226,7 @@ def _joining(rules: Rules) -> None:
 def _apposed(first: Phrase, second: Phrase) -> Made:
     """Company X, or X Company: the label that the name has anyway."""
     for label, named in ((first, second), (second, first)):
-        if named.is_named and label.bare and not label.is_named and not label.which and not label.asked:
+        if named.is_named and label.bare and label.role is None and not label.related and not label.is_named and not label.which and not label.asked:
             kept = tuple(
                 each
                 for each in named.labels
@@ -298,7 +303,7 @@ def _holding(verb: Action, head: Phrase) -> Made:
     """持股超过 30% 的股东: the verb says again what the role is."""
     if head.role and ENDS[head.role.end][0].name == verb.verb.relationship and verb.edge and not verb.none:
         if not verb.time:
-            yield "N", replace(head, role_edge=(*head.role_edge, *verb.edge)), 0
+            yield "N", replace(head, bare=False, role_edge=(*head.role_edge, *verb.edge)), 0
 
 
 _PLACED = ("WORKS_FOR", "STUDIED_AT", "INSTALLED_AT", "HOLDS_POST", "SUPPLIES")
@@ -444,9 +449,9 @@ def _bounded(props: Props, bound: Bound) -> Made:
 
 def _amounts(rules: Rules) -> None:
     for part in ("gt", "gte", "lt", "lte", "eq"):
-        rules.pair(part, "NUM", lambda _, n, op=part: [("CN", Bound(op, n.value, n.percent), 0)])
-    rules.pair("NUM", "post_gte", lambda n, _: [("CN", Bound("gte", n.value, n.percent), 0)])
-    rules.pair("NUM", "post_lte", lambda n, _: [("CN", Bound("lte", n.value, n.percent), 0)])
+        rules.pair(part, "NUM", lambda _, n, op=part: [("CN", Bound(op, n.value, n.percent, n.of), 0)])
+    rules.pair("NUM", "post_gte", lambda n, _: [("CN", Bound("gte", n.value, n.percent, n.of), 0)])
+    rules.pair("NUM", "post_lte", lambda n, _: [("CN", Bound("lte", n.value, n.percent, n.of), 0)])
     rules.pair("CN", "N", _counted)
     rules.pair("N", "CN", lambda n, c: _cost(_counted(c, n), 0.3))
     rules.pair("of", "CN", lambda _, c: [("CN", c, 0)])
@@ -472,6 +477,8 @@ def _share(bound: Bound) -> Made:
 
 
 def _amount(bound: Bound) -> list[tuple[str, Any, float]]:
+    if bound.of:
+        return [("M", (Being(Test(bound.of, bound.op, bound.value)),), 0.3)]
     if bound.percent or bound.value < 1000:
         return []
     return [("M", (Being(Test(("amount",), bound.op, int(bound.value))),), 0.6)]

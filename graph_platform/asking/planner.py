@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from graph_platform.asking.accounting import unaccounted
 from graph_platform.asking.answers import AsksBack, Choice, NotUnderstood, Refused, Said, Unclear, Understood, Used
 from graph_platform.asking.chart import MOST_PIECES, Grammar, Piece, chart
 from graph_platform.asking.chunks import Before, Candidate, Chunk, Named, figures, segmented, times
@@ -27,6 +28,7 @@ from graph_platform.asking.grammar import Figure, Props, Words, grammar
 from graph_platform.asking.lexicon import (
     ENDS,
     DateVerb,
+    DimensionWord,
     Lexicon,
     Noun,
     PropertyWord,
@@ -38,7 +40,7 @@ from graph_platform.asking.lexicon import (
 )
 from graph_platform.asking.mentions import Find, Mentions, mentioned
 from graph_platform.asking.modifiers import Action
-from graph_platform.asking.plan import Nodes, Plan
+from graph_platform.asking.plan import Listing, Nodes, Plan
 from graph_platform.asking.plans import named_label, plan_of
 from graph_platform.asking.times import Found
 from graph_platform.asking.times import find as find_times
@@ -192,7 +194,7 @@ def _candidate_words(candidate: Candidate) -> Said:
 async def _planned(chunks: Sequence[Chunk], reading: Reading) -> Understood:
     plan = framed(chunks, _resolved, reading.today)
     if plan is not None:
-        return Understood(plan=plan, words=in_words(plan))
+        return await _or_nodes(plan, chunks, reading)
     followed = await follow(chunks, reading.before, reading.confirming, reading.today)
     if followed is not None:
         return Understood(plan=followed, words=in_words(followed))
@@ -200,6 +202,21 @@ async def _planned(chunks: Sequence[Chunk], reading: Reading) -> Understood:
     if sides is not None:
         return await _sides(sides, reading)
     return await _phrase(chunks, reading)
+
+
+async def _or_nodes(plan: Plan, chunks: Sequence[Chunk], reading: Reading) -> Understood:
+    """A frame's plan; asked back where its word also names nodes (司法风险 is a dimension, and what courts do)."""
+    done = Understood(plan=plan, words=in_words(plan))
+    if plan.ask != "dimension" or not any(c.sense(DimensionWord) and c.sense(Noun) for c in chunks):
+        return done
+    try:
+        other = await _phrase(chunks, reading)
+    except NotUnderstood:
+        return done
+    if other.plan is None:
+        return done
+    choices = (Choice(done.words, plan=plan), Choice(other.words, plan=other.plan))
+    return Understood(asks=AsksBack(Said("您指的是哪一种？", "Which of these do you mean?"), choices))
 
 
 async def _sides(sides: Sequence[Sequence[Chunk]], reading: Reading) -> Understood:
@@ -246,6 +263,17 @@ async def _phrase(chunks: Sequence[Chunk], reading: Reading) -> Understood:
         except NotUnderstood as stop:
             failure = failure or stop
             continue
+        if not isinstance(plan, Understood) and _only_names(plan) and _says_more(chunks):
+            failure = failure or NotUnderstood(
+                "只回答“哪些”“多少”之类的问题，不回答“是不是”",
+                "questions that want a yes or no are not answered: ask which, who, what or how many",
+            )
+            continue
+        if not isinstance(plan, Understood) and (lost := unaccounted(chunks, plan)) is not None:
+            failure = failure or NotUnderstood(
+                f"没有看懂“{lost.text}”在这里的意思", f"what “{lost.text}” means here is not understood", lost.text
+            )
+            continue
         if isinstance(plan, Understood):
             if done:
                 continue
@@ -283,6 +311,15 @@ async def _finished(phrase: Phrase, reading: Reading) -> Plan | Understood:
         if len(choices) < 2:
             raise NotUnderstood("没有说明问的是哪一类", "it is not said which kind of thing is meant") from None
         return Understood(asks=AsksBack(unclear.text, tuple(choices)))
+
+
+def _only_names(plan: Plan) -> bool:
+    return isinstance(plan, Listing) and plan.nodes.id is not None and not plan.properties
+
+
+def _says_more(chunks: Sequence[Chunk]) -> bool:
+    """Whether anything but a name is said: is X a customer?"""
+    return any(chunk.sense(Noun) or chunk.text in ("is", "are", "was", "were", "是", "吗", "does", "did") for chunk in chunks)
 
 
 def _check_readable(phrase: Phrase, readable: Readable) -> None:

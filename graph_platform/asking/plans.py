@@ -107,7 +107,7 @@ def nodes(phrase: Phrase, label: str | None = None) -> Nodes:
     if phrase.role is not None:
         there = sides(phrase.role.end)[0]
         other = Phrase(("Organization",) if "Organization" in there else there[:1])
-        links = (*links, Link(other_end(phrase.role.end), other, edge_of(phrase.role.edge)))
+        links = (*links, Link(other_end(phrase.role.end), other, (*edge_of(phrase.role.edge), *phrase.role_edge)))
     return Nodes(
         label=label,
         id=phrase.id,
