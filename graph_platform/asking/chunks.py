@@ -165,7 +165,7 @@ def _unknown_price(part: Token, lexicon: Lexicon) -> float:
     if part.text == "的":
         return 4.0
     if part.text in _PARTICLES:
-        return 4.0 if part.text in "和与及或" else 1.8
+        return 4.0 if part.text in "和与及或跟到" else 1.8
     return 1.0
 
 
@@ -208,9 +208,9 @@ def _known(
     return found
 
 
-_PARTICLES = "跟到或但是有在了都吗呢和与及由被从对按各谁几比没未不无把给让向于为"
+_PARTICLES = "那跟到或但是有在了都吗呢和与及由被从对按各谁几比没未不无把给让向于为"
 """Characters that are seldom a piece of a name."""
-_CHEAP = {"de", "of", "poss", "and", "by", "comma"}
+_CHEAP = {"de", "of", "poss", "and", "or", "by", "comma"}
 
 
 def _price(parts: Sequence[Token], start: int, end: int, senses: tuple[Any, ...]) -> float:

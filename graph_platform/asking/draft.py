@@ -26,6 +26,7 @@ class Test:
     op: Comparison
     value: Value
     raw: bool = False
+    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)

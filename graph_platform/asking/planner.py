@@ -29,6 +29,7 @@ from graph_platform.asking.lexicon import (
     ENDS,
     DateVerb,
     DimensionWord,
+    FindingWord,
     Lexicon,
     Noun,
     PropertyWord,
@@ -143,7 +144,29 @@ def _no_question(question: str) -> Refused | None:
     return None
 
 
+_AUXILIARIES = {"is", "are", "was", "were", "does", "do", "did", "has", "have", "had", "isn't", "will", "should"}
+
+
+def _wants_yes_or_no(chunks: Sequence[Chunk]) -> bool:
+    """Whether a question can be answered by yes or no alone."""
+    spoken = [chunk for chunk in chunks if not chunk.speaks("comma")]
+    if any(chunk.speaks("yes_no") for chunk in chunks):
+        return True
+    polite = any(chunk.text in ("可以", "能否", "能不能", "可否", "请", "麻烦") for chunk in chunks)
+    if spoken and spoken[-1].text == "吗" and not polite:
+        return not any(chunk.speaks("which", "how_many", "who", "signals") or chunk.sense(FindingWord) for chunk in chunks)
+    first = spoken[0].text.split(" ")[0] if spoken else ""
+    return first in _AUXILIARIES and not any(
+        chunk.speaks("or", "more") or chunk.text.startswith(("there", "are there", "is there")) for chunk in chunks
+    )
+
+
 async def _understood(chunks: Sequence[Chunk], reading: Reading) -> Understood:
+    if _wants_yes_or_no(chunks):
+        raise NotUnderstood(
+            "只回答“哪些”“多少”之类的问题，不回答“是不是”",
+            "questions that want a yes or no are not answered: ask which, who, what or how many",
+        )
     chunks = _own_pronouns([chunk for chunk in chunks if not chunk.speaks("comma")])
     for chunk in chunks:
         found = chunk.sense(Found)
@@ -198,6 +221,8 @@ async def _planned(chunks: Sequence[Chunk], reading: Reading) -> Understood:
     followed = await follow(chunks, reading.before, reading.confirming, reading.today)
     if followed is not None:
         return Understood(plan=followed, words=in_words(followed))
+    if reading.before is not None and chunks and chunks[0].speaks("follow"):
+        chunks = chunks[1:]
     sides = compared(chunks)
     if sides is not None:
         return await _sides(sides, reading)
@@ -319,7 +344,7 @@ def _only_names(plan: Plan) -> bool:
 
 def _says_more(chunks: Sequence[Chunk]) -> bool:
     """Whether anything but a name is said: is X a customer?"""
-    return any(chunk.sense(Noun) or chunk.text in ("is", "are", "was", "were", "是", "吗", "does", "did") for chunk in chunks)
+    return any(chunk.text in ("is", "are", "was", "were", "是", "吗", "does", "did") for chunk in chunks)
 
 
 def _check_readable(phrase: Phrase, readable: Readable) -> None:
