@@ -13,7 +13,7 @@ from pydantic import BaseModel
 
 from graph_platform.asking.chunks import Before, Chunk, Named
 from graph_platform.asking.grammar import Figure, Words
-from graph_platform.asking.lexicon import DateVerb, Noun, PropertyWord, Role, Speech, ValueWord, Verb, other_end
+from graph_platform.asking.lexicon import DateVerb, EventVerb, Noun, PropertyWord, Role, Speech, ValueWord, Verb, other_end
 from graph_platform.asking.plan import Plan
 from graph_platform.asking.times import Found
 from graph_platform.ontology import ONTOLOGY
@@ -62,8 +62,11 @@ class _Held:
                 there = {relationship.incoming, relationship.outgoing} & self.ends
                 begins = any(key in ("since", "until") for key, _ in self.leaves)
                 return bool(there or begins) and all(value in self.texts for _, value in edge)
+            case EventVerb(label=label):
+                return label in self.labels
             case PropertyWord(names=names):
-                return bool(set(names) & self.texts)
+                there = bool(set(names) & self.texts)
+                return there or names == ("name",) or (names == ("share",) and bool({"owners", "holdings"} & self.ends))
             case ValueWord(value=value):
                 return value.lower() in {text.lower() for text in self.texts}
             case DateVerb(property=name):

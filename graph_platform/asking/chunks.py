@@ -78,6 +78,9 @@ def figures(text: str, parts: Sequence[Token]) -> Fixed:
     found: Fixed = {}
     ends = {part.end: place + 1 for place, part in enumerate(parts)}
     for place, part in enumerate(parts):
+        if part.text == "half" or text[part.start : part.start + 2] in ("一半", "半数"):
+            found[place, place + (1 if part.text == "half" else 2)] = (Figure(0.5, True),)
+            continue
         if not (part.text[0].isdecimal() or part.text in _NUMERALS or part.text[0] in "百两十一二三四五六七八九"):
             continue
         read = number_at(text, part.start)
@@ -208,7 +211,7 @@ def _known(
     return found
 
 
-_PARTICLES = "那跟到或但是有在了都吗呢和与及由被从对按各谁几比没未不无把给让向于为"
+_PARTICLES = "过那跟到或但是有在了都吗呢和与及由被从对按各谁几比没未不无把给让向于为"
 """Characters that are seldom a piece of a name."""
 _CHEAP = {"de", "of", "poss", "and", "or", "by", "comma"}
 

@@ -293,6 +293,8 @@ def tested(head: Phrase, test: Test) -> tuple[Phrase, ...]:
     on_edge = _on_edge(head, test)
     if on_edge or _role_has(head, test):
         return on_edge
+    if any(not each.raw and each.names == test.names and each.op == "eq" and test.op == "eq" for each in head.where):
+        return ()
     if test.names == ("*",):
         return () if head.is_named else (replace(head, bare=False, where=(*head.where, test)),)
     found: list[Phrase] = []

@@ -24,11 +24,12 @@ from graph_platform.asking.comparing import compared
 from graph_platform.asking.draft import Phrase, Test, edge_of, of_role
 from graph_platform.asking.following import follow, remembered
 from graph_platform.asking.frames import framed
-from graph_platform.asking.grammar import Figure, Props, Words, grammar
+from graph_platform.asking.grammar import Figure, Happening, Props, Words, grammar
 from graph_platform.asking.lexicon import (
     ENDS,
     DateVerb,
     DimensionWord,
+    EventVerb,
     FindingWord,
     Lexicon,
     Noun,
@@ -388,6 +389,8 @@ def _row(chunk: Chunk) -> list[Piece]:
                 pieces.append(Piece("N", replace(of_role(sense), single=_is_single(chunk.text)), 0.05))
             case Verb(edge=edge):
                 pieces.append(Piece("V", Action(sense, edge_of(edge))))
+            case EventVerb():
+                pieces.append(Piece("E", Happening(sense)))
             case DateVerb():
                 pieces.append(Piece("D", sense, 0.05))
             case PropertyWord(said):

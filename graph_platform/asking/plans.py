@@ -56,7 +56,8 @@ def plan_of(phrase: Phrase) -> Plan:
     first = phrase.first or (1 if order and phrase.single else ROWS)
     return Listing(
         nodes=nodes(phrase, label),
-        properties=phrase.properties,
+        # a name is always told
+        properties=phrase.properties if phrase.is_named else tuple(n for n in phrase.properties if n != "name"),
         order=order,
         first=first,
         as_of=phrase.as_of,
