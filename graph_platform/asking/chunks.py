@@ -78,6 +78,9 @@ def figures(text: str, parts: Sequence[Token]) -> Fixed:
     found: Fixed = {}
     ends = {part.end: place + 1 for place, part in enumerate(parts)}
     for place, part in enumerate(parts):
+        if part.text == "half" or text[part.start : part.start + 2] in ("一半", "半数"):
+            found[place, place + (1 if part.text == "half" else 2)] = (Figure(0.5, True),)
+            continue
         if not (part.text[0].isdecimal() or part.text in _NUMERALS or part.text[0] in "百两十一二三四五六七八九"):
             continue
         read = number_at(text, part.start)
@@ -91,10 +94,12 @@ def figures(text: str, parts: Sequence[Token]) -> Fixed:
         if unit and unit in _MEASURES and not percent and text[end : end + 2] not in ("人员", "单位", "个人", "年营", "名称", "单子"):  # fmt: skip
             behind += 1
         if behind < len(parts) and joined(list(parts[behind : behind + 1])) in _UNITS and not percent:
+            unit = parts[behind].text
             behind += 1
         elif text[end : end + 2] in ("公里", "千米", "小时", "万元", "千瓦") and not percent:
             behind = next((n for n, each in enumerate(parts) if each.start == end + 2), len(parts))
-        found[place, behind] = (Figure(value, percent),)
+        of = ("distance", "mileage") if unit.startswith("k") and "m" in unit or text[end : end + 2] in ("公里", "千米") else ()
+        found[place, behind] = (Figure(value, percent, of),)
     return found
 
 
@@ -163,7 +168,7 @@ def _unknown_price(part: Token, lexicon: Lexicon) -> float:
     if part.text == "的":
         return 4.0
     if part.text in _PARTICLES:
-        return 2.5 if part.text in "和与及由被" else 1.8
+        return 4.0 if part.text in "和与及或跟到" else 1.8
     return 1.0
 
 
@@ -206,9 +211,9 @@ def _known(
     return found
 
 
-_PARTICLES = "或但是有在了都吗呢和与及由被从对按各谁几比没未不无把给让向于为"
+_PARTICLES = "过那跟到或但是有在了都吗呢和与及由被从对按各谁几比没未不无把给让向于为"
 """Characters that are seldom a piece of a name."""
-_CHEAP = {"de", "of", "poss", "and", "by", "comma"}
+_CHEAP = {"de", "of", "poss", "and", "or", "by", "comma"}
 
 
 def _price(parts: Sequence[Token], start: int, end: int, senses: tuple[Any, ...]) -> float:

@@ -26,6 +26,7 @@ class Test:
     op: Comparison
     value: Value
     raw: bool = False
+    sure: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -292,6 +293,8 @@ def tested(head: Phrase, test: Test) -> tuple[Phrase, ...]:
     on_edge = _on_edge(head, test)
     if on_edge or _role_has(head, test):
         return on_edge
+    if any(not each.raw and each.names == test.names and each.op == "eq" and test.op == "eq" for each in head.where):
+        return ()
     if test.names == ("*",):
         return () if head.is_named else (replace(head, bare=False, where=(*head.where, test)),)
     found: list[Phrase] = []
@@ -307,7 +310,7 @@ def tested(head: Phrase, test: Test) -> tuple[Phrase, ...]:
 
 def _on_edge(head: Phrase, test: Test) -> tuple[Phrase, ...]:
     if _role_has(head, test):
-        return (replace(head, role_edge=(*head.role_edge, replace(test, names=test.names[:1]))),)
+        return (replace(head, bare=False, role_edge=(*head.role_edge, replace(test, names=test.names[:1]))),)
     for place in range(len(head.related) - 1, -1, -1):
         link = head.related[place]
         known = {each.name for each in ENDS[link.end][0].properties}

@@ -61,7 +61,7 @@ def _phrase(nodes: Nodes) -> Phrase:
         Link(
             each.end,
             _phrase(each.nodes),
-            tuple(Test((c.property,), c.op, c.value) for c in each.edge),
+            tuple(Test((c.property,), c.op, c.value, sure=True) for c in each.edge),
             each.none,
             each.at_least,
         )
@@ -71,7 +71,7 @@ def _phrase(nodes: Nodes) -> Phrase:
         (nodes.label,),
         id=nodes.id,
         mention=nodes.mention,
-        where=tuple(Test((c.property,), c.op, c.value) for c in nodes.where),
+        where=tuple(Test((c.property,), c.op, c.value, sure=True) for c in nodes.where),
         during=nodes.during,
         related=links,
         bare=False,

@@ -151,7 +151,7 @@ def _introductions(chunks: Sequence[Chunk], resolve: Resolve, today: date) -> Pl
 
 
 def _influence(chunks: Sequence[Chunk], resolve: Resolve, today: date) -> Plan | None:
-    found = _content(chunks, ("influence",), ("how_many", "most"), (Named, Noun, Words))
+    found = _content(chunks, ("influence",), ("how_many", "most", "influence_fill"), (Named, Noun, Words))
     if found is None or "influence" not in found.parts or len(found.named) + len(found.unknown) != 1:
         return None
     plain = all(noun.label in ("Person", "Contact", "Skill", "Organization", "Company") for noun in found.nouns)

@@ -13,21 +13,23 @@ from typing import Any
 
 from graph_platform.asking.chart import Grammar, Made
 from graph_platform.asking.draft import NUMBERS, Phrase, Test, declared, flipped, having
-from graph_platform.asking.lexicon import ENDS, DateVerb, Lexicon
+from graph_platform.asking.lexicon import ENDS, DateVerb, EventVerb, Lexicon
 from graph_platform.asking.modifiers import (
     Action,
     Acts,
     Being,
     Dated,
     Grouped,
+    Happens,
     Modifier,
     Ordered,
+    Plays,
     Ranked,
     When,
     With,
     modified,
 )
-from graph_platform.asking.plan import Comparison, Function
+from graph_platform.asking.plan import Comparison, Function, Window
 from graph_platform.asking.times import Found
 from graph_platform.ontology import ONTOLOGY
 
@@ -50,14 +52,16 @@ class Bound:
     op: Comparison
     value: float
     percent: bool = False
+    of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
 class Figure:
-    """A number as it stands."""
+    """A number as it stands; `of` are the properties that its unit belongs to."""
 
     value: float
     percent: bool = False
+    of: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -65,6 +69,15 @@ class Words:
     """Words that nothing knows: perhaps values."""
 
     texts: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Happening:
+    """An event's verb with its time, perhaps denied."""
+
+    verb: EventVerb
+    time: Window | None = None
+    none: bool = False
 
 
 FUNCTIONS: dict[str, Function] = {"sum": "sum", "average": "average", "max": "max", "min": "min"}
@@ -159,6 +172,9 @@ def _asking(rules: Rules) -> None:
     rules.pair("having_many having_which", "N", many)
     rules.pair("having_which", "N", which)
     rules.pair("how", "N", lambda _, n: [("N", n, 0)] if n.group else [])
+    rules.pair("N", "placed", lambda n, _: [("N", n, 0)] if n.properties else [])
+    rules.pair("N", "placed", lambda n, _: [("NAT", n, 0)])
+    rules.pair("where", "NAT", lambda _, n: [("N", replace(n, properties=(name,)), 0) for name in ("city", "address")] if n.is_named and not n.properties else [])  # fmt: skip
     rules.single("where", lambda _: [("P", Props(((name,),), which=True), 0) for name in ("city", "address")])
     rules.single(
         "who", lambda one: [("N", Phrase(("Person", "Organization"), which=True, single=one is True, asked="list"), 1.0)]
@@ -196,6 +212,8 @@ def _joining(rules: Rules) -> None:
     rules.pair("and", "M", lambda _, m: [("MA", m, 0)])
     rules.pair("prep have", "M", lambda _, m: [("M", m, 0.1)])
     rules.pair("not", "M", _not)
+    rules.pair("N", "N", _playing)
+    rules.pair("M", "M", _share_of)
     rules.pair("whose", "N", lambda _, n: [("M", (With(n),), 0)] if not n.asked and not n.is_named else [])
     rules.pair("whose", "M", lambda _, m: [("M", m, 0)])
     rules.pair("and", "N", lambda _, n: [("WITH", n, 0.6)] if n.is_named else [])
@@ -221,7 +239,7 @@ def _joining(rules: Rules) -> None:
 def _apposed(first: Phrase, second: Phrase) -> Made:
     """Company X, or X Company: the label that the name has anyway."""
     for label, named in ((first, second), (second, first)):
-        if named.is_named and label.bare and not label.is_named and not label.which and not label.asked:
+        if named.is_named and label.bare and label.role is None and not label.related and not label.is_named and not label.which and not label.asked:
             kept = tuple(
                 each
                 for each in named.labels
@@ -230,6 +248,21 @@ def _apposed(first: Phrase, second: Phrase) -> Made:
             )
             if kept:
                 yield "N", replace(named, labels=kept), 0.3
+
+
+def _playing(first: Phrase, second: Phrase) -> Made:
+    """X is the defendant, said of what X is the defendant of."""
+    if first.is_named and second.role is not None and not second.related and not second.asked and not second.is_named:
+        if not second.role_edge and second.most is None and not second.none:
+            yield "M", (Plays(second.role, first),), 0.5
+
+
+def _share_of(first: Modifier, second: Modifier) -> Made:
+    """持有 X 超过 25% 股份: the share is the holding's."""
+    match first, second:
+        case (Acts(action, subject, other),), (Being(test),) if test.names == ("share",) and not action.edge:
+            if action.verb.relationship in ("OWNS", "CONTROLS"):
+                yield "M", (Acts(replace(action, edge=(test,)), subject, other),), 0
 
 
 def _not(_: object, steps: Modifier) -> Made:
@@ -264,6 +297,7 @@ def _verbs(rules: Rules) -> None:
     rules.pair("VB", "N", lambda v, n: [("M", (Acts(v, False, n),), 0)])
     rules.pair("V", "de", lambda v, _: [("VD", v, 0)])
     rules.pair("VD", "N", lambda v, n: _holding(v, n))
+    _events(rules)
     rules.pair("VD", "N", lambda v, n: _cost(object_of(v, n), 1.0) if n.most is not None else [])
     rules.pair("not no", "V", lambda _, v: [("V", replace(v, none=True), 0)] if not v.none else [])
     rules.pair("V", "not no", lambda v, _: [])
@@ -294,11 +328,28 @@ def _verbs(rules: Rules) -> None:
     rules.single("VD", lambda v: [("MD", steps, cost) for _, steps, cost in begun(v)])
 
 
+def _events(rules: Rules) -> None:
+    def object_of(verb: Happening, other: Phrase) -> Made:
+        yield "M", (Happens(verb.verb, True, other, verb.time, verb.none),), 0.05
+
+    def subject_of(other: Phrase, verb: Happening) -> Made:
+        yield "M", (Happens(verb.verb, False, other, verb.time, verb.none),), 0.05
+
+    rules.pair("E", "N", object_of)
+    rules.pair("N", "E", subject_of)
+    rules.pair("E", "by", lambda e, _: [("EB", e, 0)])
+    rules.pair("EB", "N", lambda e, n: subject_of(n, e))
+    rules.pair("BN", "E", subject_of)
+    rules.pair("not", "E", lambda _, e: [("E", replace(e, none=True), 0)])
+    rules.pair("E", "T", lambda e, t: [("E", replace(e, time=t.window), 0.1)] if t.window and not e.time else [])
+    rules.pair("T", "E", lambda t, e: [("E", replace(e, time=t.window), 0.1)] if t.window and not e.time else [])
+
+
 def _holding(verb: Action, head: Phrase) -> Made:
     """持股超过 30% 的股东: the verb says again what the role is."""
     if head.role and ENDS[head.role.end][0].name == verb.verb.relationship and verb.edge and not verb.none:
         if not verb.time:
-            yield "N", replace(head, role_edge=(*head.role_edge, *verb.edge)), 0
+            yield "N", replace(head, bare=False, role_edge=(*head.role_edge, *verb.edge)), 0
 
 
 _PLACED = ("WORKS_FOR", "STUDIED_AT", "INSTALLED_AT", "HOLDS_POST", "SUPPLIES")
@@ -386,6 +437,12 @@ def _properties(rules: Rules) -> None:
     rules.single("P", _only_label)
     rules.pair("VAL", "P", lambda v, p: _valued(p, v))
     rules.single("VAL", lambda test: [("M", (Being(test),), 0)])
+    rules.single("sum_amount", lambda _: [("P", Props((("amount", "contract_value"),), function="sum"), 0)])
+    rules.pair("P", "contains", lambda p, _: [("PC", p, 0)] if len(p.names) == 1 and not p.function and not p.which else [])  # fmt: skip
+    rules.pair("PC", "U", lambda p, u: _containing(p, u.texts[0]))
+    rules.pair("PC", "N", lambda p, n: _containing(p, n.said) if n.bare and n.said else [])
+    rules.pair("ND", "P", lambda n, p: [("N", n, 0.3)] if p.names == (("share",),) and not p.function and n.is_named else [])  # fmt: skip
+    rules.pair("VAL", "and", lambda v, _: [("VALO", v, 0.1)])
     rules.pair("VAL", "or", lambda v, _: [("VALO", v, 0)])
     rules.pair("VALO", "VAL", _either)
     rules.pair("U", "or and", lambda u, _: [("UO", u, 0)])
@@ -430,6 +487,10 @@ def _valued(props: Props, test: Test) -> Made:
         yield "M", (Being(test),), -0.2
 
 
+def _containing(props: Props, text: str) -> Made:
+    yield "M", (Being(Test(props.names[0], "contains", text, sure=True)),), 0
+
+
 def _either(first: Test, second: Test) -> Made:
     if first.names == second.names and first.op in ("eq", "in") and second.op == "eq":
         values = first.value if isinstance(first.value, tuple) else (str(first.value),)
@@ -444,9 +505,9 @@ def _bounded(props: Props, bound: Bound) -> Made:
 
 def _amounts(rules: Rules) -> None:
     for part in ("gt", "gte", "lt", "lte", "eq"):
-        rules.pair(part, "NUM", lambda _, n, op=part: [("CN", Bound(op, n.value, n.percent), 0)])
-    rules.pair("NUM", "post_gte", lambda n, _: [("CN", Bound("gte", n.value, n.percent), 0)])
-    rules.pair("NUM", "post_lte", lambda n, _: [("CN", Bound("lte", n.value, n.percent), 0)])
+        rules.pair(part, "NUM", lambda _, n, op=part: [("CN", Bound(op, n.value, n.percent, n.of), 0)])
+    rules.pair("NUM", "post_gte", lambda n, _: [("CN", Bound("gte", n.value, n.percent, n.of), 0)])
+    rules.pair("NUM", "post_lte", lambda n, _: [("CN", Bound("lte", n.value, n.percent, n.of), 0)])
     rules.pair("CN", "N", _counted)
     rules.pair("N", "CN", lambda n, c: _cost(_counted(c, n), 0.3))
     rules.pair("of", "CN", lambda _, c: [("CN", c, 0)])
@@ -472,6 +533,8 @@ def _share(bound: Bound) -> Made:
 
 
 def _amount(bound: Bound) -> list[tuple[str, Any, float]]:
+    if bound.of:
+        return [("M", (Being(Test(bound.of, bound.op, bound.value)),), 0.3)]
     if bound.percent or bound.value < 1000:
         return []
     return [("M", (Being(Test(("amount",), bound.op, int(bound.value))),), 0.6)]
@@ -573,6 +636,11 @@ def _most(rules: Rules) -> None:
 
     rules.single("BN", ranked)
     rules.pair("group", "N", lambda _, n: ranked(n))
+    rules.pair("ranked", "of", lambda a, _: [("ranked", a, 0)])
+    rules.pair("ranked", "BN", lambda _, n: [("M", (Ranked(n),), 0)] if not n.is_named and not n.which else [])
+    rules.pair("BN", "ranked", lambda n, _: [("M", (Ranked(n),), 0)] if not n.is_named and not n.which else [])
+    rules.pair("ranked", "N", lambda _, n: [("N", n, 0)] if n.rank or n.order else [])
+    rules.pair("N", "ranked", lambda n, _: ranked(n))
     rules.pair("ranked", "M", lambda _, m: [("M", m, 0)] if isinstance(m[0], Ranked | Ordered) else [])
     rules.pair("M", "ranked", lambda m, _: [("M", m, 0)] if isinstance(m[0], Ranked | Ordered) else [])
     rules.pair("ranked", "G", lambda _, names: [("M", (Ordered(names, True),), 0)])
@@ -592,6 +660,16 @@ def _groups(rules: Rules) -> None:
     rules.pair("G", "N", lambda g, n: rules.modify(0.1)(n, (Grouped(g),)))
     rules.pair("G", "de", lambda g, _: [("G", g, 0)])
     rules.pair("G", "have", lambda g, _: [("G", g, 0.1)])
+
+    def busiest(props: Props, head: Phrase) -> Made:
+        # which city has most customers
+        if props.which and len(props.names) == 1 and head.most is True and not props.function:
+            plain = replace(head, most=None, asked="count")
+            yield from rules.modify(0)(plain, (Grouped(props.names[0]),))
+
+    rules.pair("P", "have", lambda p, _: [("PH", p, 0)] if p.which else [])
+    rules.pair("P", "de", lambda p, _: [("PH", p, 0)] if p.which else [])
+    rules.pair("PH", "N", busiest)
 
     def top_by(head: Phrase, names: tuple[str, ...]) -> Made:
         if head.first is not None and not head.order:
@@ -616,7 +694,7 @@ def _dated(verb: DateVerb, time: Found) -> Made:
 
 
 def _filling(rules: Rules) -> None:
-    kinds = "N M MD V VB ND P T U CN G D OFN BN which who how_many have prep by NUM of de not no VAL count group MA".split()
+    kinds = "N M MD V VB E ND P T U CN G D OFN BN which who how_many have prep by NUM of de not no VAL count group MA".split()
     for kind in kinds:
         rules.pair("fill relative fill_have inside", kind, lambda _, m, k=kind: [(k, m, 0.1)])
         rules.pair(kind, "fill relative fill_have inside", lambda m, _, k=kind: [(k, m, 0.1)])

@@ -53,6 +53,15 @@ class Verb:
 
 
 @dataclass(frozen=True, slots=True)
+class EventVerb:
+    """An event as a verb: by whom it is, and about whom."""
+
+    label: str
+    by: str
+    about: str
+
+
+@dataclass(frozen=True, slots=True)
 class DateVerb:
     """A property that is a date, as a verb: closes, was founded."""
 
@@ -96,7 +105,7 @@ class Speech:
     part: str
 
 
-Sense = Noun | Role | Verb | DateVerb | PropertyWord | ValueWord | DimensionWord | FindingWord | Speech
+Sense = Noun | Role | Verb | EventVerb | DateVerb | PropertyWord | ValueWord | DimensionWord | FindingWord | Speech
 
 ENDS: Mapping[str, tuple[Relationship, bool]] = {
     end: (relationship, end == relationship.outgoing)
@@ -189,7 +198,7 @@ def _out_of(layer: Synonyms, made: Lexicon) -> None:
         forms: Iterable[str] = (word,)
         if isinstance(sense, Noun | Role | PropertyWord | FindingWord | DimensionWord):
             forms = noun_forms(word)
-        elif isinstance(sense, Verb | DateVerb):
+        elif isinstance(sense, Verb | EventVerb | DateVerb):
             forms = verb_forms(word)
         for form in forms:
             made.add(form, sense)
@@ -209,6 +218,8 @@ def _senses(layer: Synonyms) -> Iterator[tuple[Sense, str]]:
         edge, of = tuple(verb.edge.items()), tuple(verb.of)
         yield from ((Verb(verb.relationship, False, edge, of), word) for word in verb.start)
         yield from ((Verb(verb.relationship, True, edge, of), word) for word in verb.end)
+    for act in layer.acts:
+        yield from ((EventVerb(act.label, act.by, act.about), word) for word in act.words)
     for date in layer.dates:
         yield from ((DateVerb(date.label, date.property), word) for word in date.words)
     for value in layer.values:

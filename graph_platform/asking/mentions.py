@@ -143,6 +143,8 @@ def _left_over(chunks: Sequence[Chunk], found: Mentions) -> Iterator[list[tuple[
             behind = following.behind
             stretches.insert(0, (chunk.first, behind))
         stretches.append((chunk.first, chunk.behind))
+        if place + 2 < len(chunks) and chunks[place + 1].text in "和与及或跟到" and chunks[place + 2].is_unknown:
+            stretches.append((chunk.first, chunks[place + 2].behind))
         if place and _nameable(chunks[place - 1]):
             stretches.append((chunks[place - 1].first, chunk.behind))
         yield stretches
@@ -155,7 +157,7 @@ def _nameable(chunk: Chunk) -> bool:
 async def _try(
     question: str, parts: Sequence[Token], found: Mentions, find: Find, stretches: list[tuple[int, int]]
 ) -> bool:
-    alone = _slice(question, parts, *stretches[-1])
+    alone = min((_slice(question, parts, *each) for each in stretches), key=len)
     for first, behind in stretches:
         text = _slice(question, parts, first, behind)
         if text in found.tried or is_place(text) or (is_place(alone) and len(stretches) == 1):

@@ -15,12 +15,14 @@ from graph_platform.asking.draft import (
     dated,
     declared,
     flipped,
+    edge_of,
     having,
+    narrowed,
     relate,
     tested,
     timed,
 )
-from graph_platform.asking.lexicon import ENDS, Lexicon, Verb, other_end
+from graph_platform.asking.lexicon import ENDS, EventVerb, Lexicon, Role, Verb, other_end
 from graph_platform.asking.plan import Window
 from graph_platform.ontology import ONTOLOGY
 
@@ -94,6 +96,25 @@ class Grouped:
 
 
 @dataclass(frozen=True, slots=True)
+class Plays:
+    """`other` is something of the head's: its defendant, its director."""
+
+    role: Role
+    other: Phrase
+
+
+@dataclass(frozen=True, slots=True)
+class Happens:
+    """The head does something to `other` that is an event of its own, or (not `subject`) has it done."""
+
+    verb: EventVerb
+    subject: bool
+    other: Phrase
+    time: Window | None = None
+    none: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Ranked:
     """By how much of `other` there is."""
 
@@ -101,7 +122,7 @@ class Ranked:
     most: bool = True
 
 
-Step = Acts | With | Being | When | Dated | Ordered | Grouped | Ranked
+Step = Acts | With | Being | When | Dated | Ordered | Grouped | Ranked | Plays | Happens
 Modifier = tuple[Step, ...]
 
 
@@ -117,6 +138,10 @@ def _step(lexicon: Lexicon, head: Phrase, step: Step) -> tuple[Phrase, ...]:
     match step:
         case Acts(action, subject, other):
             return _some(_acted(head, action, subject, other))
+        case Plays():
+            return _some(_plays(head, step))
+        case Happens():
+            return _some(_happened(head, step))
         case With(other, none):
             return belonging(lexicon, head, other, none)
         case Being(test):
@@ -143,16 +168,53 @@ def _some(made: Phrase | None) -> tuple[Phrase, ...]:
 
 
 def _acted(head: Phrase, action: Action, subject: bool, other: Phrase) -> Phrase | None:
+    made = _related(head, action, subject, other)
+    return _by_job_posts(head, action, subject, other) if made is None else made
+
+
+def _by_job_posts(head: Phrase, action: Action, subject: bool, other: Phrase) -> Phrase | None:
+    """An organization that requires a skill, or hires for it, does so in its job posts."""
+    if action.verb.relationship not in ("REQUIRES_SKILL", "POSTED") or action.edge or head.role or other.role:
+        return None
+    posts = Phrase(("JobPost",), during=action.time)
+    if subject and narrowed(head.labels, ("Organization",)) and other.labels == ("Skill",):
+        between = relate(posts, "required_skills", other)
+        return between and relate(head, "job_posts", between, none=action.none)
+    if not subject and head.labels == ("Skill",) and narrowed(other.labels, ("Organization",)):
+        between = relate(posts, "posted_by", other)
+        return between and relate(head, "required_by", between, none=action.none)
+    return None
+
+
+def _happened(head: Phrase, step: Happens) -> Phrase | None:
+    """Who visited X, or who was visited by X."""
+    mine, theirs = (step.verb.by, step.verb.about) if step.subject else (step.verb.about, step.verb.by)
+    if step.other.most is not None or step.other.asked == "count" or head.role or step.other.role:
+        return None
+    event = relate(Phrase((step.verb.label,), during=step.time), theirs, step.other)
+    return event and relate(head, other_end(mine), event, none=step.none)
+
+
+def _plays(head: Phrase, step: Plays) -> Phrase | None:
+    """Lawsuits in which X is the defendant."""
+    if head.role is not None:
+        return None
+    return relate(head, step.role.end, step.other, edge_of(step.role.edge))
+
+
+def _related(head: Phrase, action: Action, subject: bool, other: Phrase) -> Phrase | None:
     relationship = ONTOLOGY.relationships[action.verb.relationship]
     from_start = subject != action.verb.by_end
     end = relationship.outgoing if from_start else relationship.incoming
     at_end = other if from_start else head
     if action.verb.of:
         kept = tuple(
-            label
-            for label in at_end.labels
-            for of in action.verb.of
-            if ONTOLOGY.is_a(label, of) or (ONTOLOGY.is_a(of, label) and at_end.bare)
+            dict.fromkeys(
+                label if ONTOLOGY.is_a(label, of) else of
+                for label in at_end.labels
+                for of in action.verb.of
+                if ONTOLOGY.is_a(label, of) or (ONTOLOGY.is_a(of, label) and at_end.bare)
+            )
         )
         if not kept:
             return None

@@ -16,6 +16,7 @@ from datetime import date
 from pathlib import Path
 from typing import Any
 
+from graph_platform.asking.accounting import unaccounted
 from graph_platform.asking.answers import AsksBack, Choice, NotUnderstood, Refused, Said, Unclear, Understood, Used
 from graph_platform.asking.chart import MOST_PIECES, Grammar, Piece, chart
 from graph_platform.asking.chunks import Before, Candidate, Chunk, Named, figures, segmented, times
@@ -23,10 +24,13 @@ from graph_platform.asking.comparing import compared
 from graph_platform.asking.draft import Phrase, Test, edge_of, of_role
 from graph_platform.asking.following import follow, remembered
 from graph_platform.asking.frames import framed
-from graph_platform.asking.grammar import Figure, Props, Words, grammar
+from graph_platform.asking.grammar import Figure, Happening, Props, Words, grammar
 from graph_platform.asking.lexicon import (
     ENDS,
     DateVerb,
+    DimensionWord,
+    EventVerb,
+    FindingWord,
     Lexicon,
     Noun,
     PropertyWord,
@@ -38,7 +42,7 @@ from graph_platform.asking.lexicon import (
 )
 from graph_platform.asking.mentions import Find, Mentions, mentioned
 from graph_platform.asking.modifiers import Action
-from graph_platform.asking.plan import Nodes, Plan
+from graph_platform.asking.plan import Listing, Nodes, Plan
 from graph_platform.asking.plans import named_label, plan_of
 from graph_platform.asking.times import Found
 from graph_platform.asking.times import find as find_times
@@ -141,7 +145,29 @@ def _no_question(question: str) -> Refused | None:
     return None
 
 
+_AUXILIARIES = {"is", "are", "was", "were", "does", "do", "did", "has", "have", "had", "isn't", "will", "should"}
+
+
+def _wants_yes_or_no(chunks: Sequence[Chunk]) -> bool:
+    """Whether a question can be answered by yes or no alone."""
+    spoken = [chunk for chunk in chunks if not chunk.speaks("comma")]
+    if any(chunk.speaks("yes_no") for chunk in chunks):
+        return True
+    polite = any(chunk.text in ("可以", "能否", "能不能", "可否", "请", "麻烦") for chunk in chunks)
+    if spoken and spoken[-1].text == "吗" and not polite:
+        return not any(chunk.speaks("which", "how_many", "who", "signals") or chunk.sense(FindingWord) for chunk in chunks)
+    first = spoken[0].text.split(" ")[0] if spoken else ""
+    return first in _AUXILIARIES and not any(
+        chunk.speaks("or", "more") or chunk.text.startswith(("there", "are there", "is there")) for chunk in chunks
+    )
+
+
 async def _understood(chunks: Sequence[Chunk], reading: Reading) -> Understood:
+    if _wants_yes_or_no(chunks):
+        raise NotUnderstood(
+            "只回答“哪些”“多少”之类的问题，不回答“是不是”",
+            "questions that want a yes or no are not answered: ask which, who, what or how many",
+        )
     chunks = _own_pronouns([chunk for chunk in chunks if not chunk.speaks("comma")])
     for chunk in chunks:
         found = chunk.sense(Found)
@@ -192,14 +218,31 @@ def _candidate_words(candidate: Candidate) -> Said:
 async def _planned(chunks: Sequence[Chunk], reading: Reading) -> Understood:
     plan = framed(chunks, _resolved, reading.today)
     if plan is not None:
-        return Understood(plan=plan, words=in_words(plan))
+        return await _or_nodes(plan, chunks, reading)
     followed = await follow(chunks, reading.before, reading.confirming, reading.today)
     if followed is not None:
         return Understood(plan=followed, words=in_words(followed))
+    if reading.before is not None and chunks and chunks[0].speaks("follow"):
+        chunks = chunks[1:]
     sides = compared(chunks)
     if sides is not None:
         return await _sides(sides, reading)
     return await _phrase(chunks, reading)
+
+
+async def _or_nodes(plan: Plan, chunks: Sequence[Chunk], reading: Reading) -> Understood:
+    """A frame's plan; asked back where its word also names nodes (司法风险 is a dimension, and what courts do)."""
+    done = Understood(plan=plan, words=in_words(plan))
+    if plan.ask != "dimension" or not any(c.sense(DimensionWord) and c.sense(Noun) for c in chunks):
+        return done
+    try:
+        other = await _phrase(chunks, reading)
+    except NotUnderstood:
+        return done
+    if other.plan is None:
+        return done
+    choices = (Choice(done.words, plan=plan), Choice(other.words, plan=other.plan))
+    return Understood(asks=AsksBack(Said("您指的是哪一种？", "Which of these do you mean?"), choices))
 
 
 async def _sides(sides: Sequence[Sequence[Chunk]], reading: Reading) -> Understood:
@@ -246,6 +289,17 @@ async def _phrase(chunks: Sequence[Chunk], reading: Reading) -> Understood:
         except NotUnderstood as stop:
             failure = failure or stop
             continue
+        if not isinstance(plan, Understood) and _only_names(plan) and _says_more(chunks):
+            failure = failure or NotUnderstood(
+                "只回答“哪些”“多少”之类的问题，不回答“是不是”",
+                "questions that want a yes or no are not answered: ask which, who, what or how many",
+            )
+            continue
+        if not isinstance(plan, Understood) and (lost := unaccounted(chunks, plan)) is not None:
+            failure = failure or NotUnderstood(
+                f"没有看懂“{lost.text}”在这里的意思", f"what “{lost.text}” means here is not understood", lost.text
+            )
+            continue
         if isinstance(plan, Understood):
             if done:
                 continue
@@ -283,6 +337,15 @@ async def _finished(phrase: Phrase, reading: Reading) -> Plan | Understood:
         if len(choices) < 2:
             raise NotUnderstood("没有说明问的是哪一类", "it is not said which kind of thing is meant") from None
         return Understood(asks=AsksBack(unclear.text, tuple(choices)))
+
+
+def _only_names(plan: Plan) -> bool:
+    return isinstance(plan, Listing) and plan.nodes.id is not None and not plan.properties
+
+
+def _says_more(chunks: Sequence[Chunk]) -> bool:
+    """Whether anything but a name is said: is X a customer?"""
+    return any(chunk.text in ("is", "are", "was", "were", "是", "吗", "does", "did") for chunk in chunks)
 
 
 def _check_readable(phrase: Phrase, readable: Readable) -> None:
@@ -326,6 +389,8 @@ def _row(chunk: Chunk) -> list[Piece]:
                 pieces.append(Piece("N", replace(of_role(sense), single=_is_single(chunk.text)), 0.05))
             case Verb(edge=edge):
                 pieces.append(Piece("V", Action(sense, edge_of(edge))))
+            case EventVerb():
+                pieces.append(Piece("E", Happening(sense)))
             case DateVerb():
                 pieces.append(Piece("D", sense, 0.05))
             case PropertyWord(said):

@@ -56,7 +56,8 @@ def plan_of(phrase: Phrase) -> Plan:
     first = phrase.first or (1 if order and phrase.single else ROWS)
     return Listing(
         nodes=nodes(phrase, label),
-        properties=phrase.properties,
+        # a name is always told
+        properties=phrase.properties if phrase.is_named else tuple(n for n in phrase.properties if n != "name"),
         order=order,
         first=first,
         as_of=phrase.as_of,
@@ -107,7 +108,7 @@ def nodes(phrase: Phrase, label: str | None = None) -> Nodes:
     if phrase.role is not None:
         there = sides(phrase.role.end)[0]
         other = Phrase(("Organization",) if "Organization" in there else there[:1])
-        links = (*links, Link(other_end(phrase.role.end), other, edge_of(phrase.role.edge)))
+        links = (*links, Link(other_end(phrase.role.end), other, (*edge_of(phrase.role.edge), *phrase.role_edge)))
     return Nodes(
         label=label,
         id=phrase.id,

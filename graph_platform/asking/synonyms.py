@@ -56,6 +56,15 @@ class DateWords(_Form):
     words: Words
 
 
+class ActWords(_Form):
+    """A verb for an event: whose it is, and whom it is about."""
+
+    label: str
+    by: str
+    about: str
+    words: Words
+
+
 class ValueWords(_Form):
     """What people say for a value."""
 
@@ -72,6 +81,7 @@ class Synonyms(_Form):
     properties: dict[str, Words] = {}
     roles: tuple[RoleWords, ...] = ()
     verbs: tuple[VerbWords, ...] = ()
+    acts: tuple[ActWords, ...] = ()
     dates: tuple[DateWords, ...] = ()
     ways: dict[str, dict[str, str | None]] = {}
     values: tuple[ValueWords, ...] = ()
@@ -99,7 +109,7 @@ def read(path: Path) -> Synonyms:
     for section, kind in (("labels", "label"), ("properties", "property"), ("ways", "label")):
         for name in getattr(made, section):
             _check(document, (section, name), kind, name)
-    for section in ("kinds", "roles", "verbs", "dates", "values"):
+    for section in ("kinds", "roles", "verbs", "acts", "dates", "values"):
         for index, each in enumerate(getattr(made, section)):
             _check_entry(document, (section, index), each.model_dump())
     for here, there in made.ways.items():
@@ -112,7 +122,7 @@ def read(path: Path) -> Synonyms:
 
 def _check_entry(document: Document, place: Place, entry: dict[str, Any]) -> None:
     for key, kind in (("label", "label"), ("property", "property"), ("relationship", "relationship"),
-                      ("end", "end"), ("has", "end"), ("to", "label")):  # fmt: skip
+                      ("end", "end"), ("has", "end"), ("to", "label"), ("by", "end"), ("about", "end")):  # fmt: skip
         if entry.get(key) and isinstance(entry[key], str):
             _check(document, (*place, key), kind, entry[key])
     for key in ("where", "edge"):
