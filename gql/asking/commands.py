@@ -35,7 +35,9 @@ def ask(
     Example: graph-platform ask "Which customers have raised no tickets this year?"
     Example: graph-platform ask "工单最多的五家公司" "其中哪些在上海？" --json
     """
-    told = asyncio.run(_asked(questions, tuple(role or ("operator",)), tuple(scopes.split(",")), plan_only, chinese))
+    told = asyncio.run(
+        _asked(questions, tuple(role or ("operator",)), tuple(scopes.split(",")), plan_only, chinese)
+    )
     if as_json:
         echo_json(told[-1] if len(told) == 1 else told)
     else:
@@ -46,8 +48,13 @@ def ask(
 
 
 async def _asked(
-    questions: list[str], roles: tuple[str, ...], scopes: tuple[str, ...], plan_only: bool, chinese: bool | None
+    questions: list[str],
+    roles: tuple[str, ...],
+    scopes: tuple[str, ...],
+    plan_only: bool,
+    chinese: bool | None,
 ) -> list[dict[str, Any]]:
+    from gql.asking.model import model_of
     from gql.errors import own_error
     from gql.execution import Request
     from gql.limits import Limits
@@ -59,16 +66,27 @@ async def _asked(
     settings = read_settings()
     told: list[dict[str, Any]] = []
     with connect(settings) as database:
-        service = service_of(database, settings.home, Limits(), at_once=1, recognizers=settings.recognizers)
+        service = service_of(
+            database,
+            settings.home,
+            Limits(),
+            at_once=1,
+            recognizers=settings.recognizers,
+            propose=model_of(settings),
+        )
         schema = operations_schema(service.limits)
         after = None
         for question in questions:
             is_chinese = any("一" <= each <= "鿿" for each in question) if chinese is None else chinese
-            request = Request(service, Viewer("operator", roles, scopes), "zh" if is_chinese else "en", door="cli")
+            request = Request(
+                service, Viewer("operator", roles, scopes), "zh" if is_chinese else "en", door="cli"
+            )
             given = {"question": question, "after": after, "only": plan_only}
             result = await schema.execute(QUERY, given, request)
             own = own_error(result.errors[0]) if result.errors else None
-            service.audit.append(request.access((own.code if own else "BAD_REQUEST") if result.errors else "ok"))
+            service.audit.append(
+                request.access((own.code if own else "BAD_REQUEST") if result.errors else "ok")
+            )
             if result.errors or result.data is None:
                 service.close()
                 raise UsageError(own.message if own else "this cannot be asked", own.hint[0] if own else "")

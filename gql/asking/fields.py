@@ -21,6 +21,7 @@ from gql.values import Date
 from graph_platform.asking.answers import Understood
 from graph_platform.asking.plan import PLAN, Plan
 from graph_platform.asking.planner import understand
+from graph_platform.asking.proposing import proposed
 from graph_platform.asking.words import in_words
 
 LONGEST = 500
@@ -101,6 +102,9 @@ async def ask(
     # one character more tells that it is too long, however long it is
     words = question[: LONGEST + 1]
     understood = await understand(words, day, looking.find, looking.values, looking.readable, before)
+    propose = info.context.service.propose
+    if understood.refused is not None and propose is not None and 0 < len(question.strip()) <= LONGEST:
+        understood = await proposed(question, day, propose, looking.find, looking.readable, before)
     return await _of(info, understood, language, plan_only)
 
 

@@ -40,7 +40,10 @@ class Looking:
         data = await self._ask(FIND, {"text": text, "kinds": list(labels) or None})
         return [
             Candidate(
-                each["node"]["id"], each["node"]["name"] or "", tuple(each["node"]["labels"]), each["way"]
+                each["node"]["id"],
+                each["node"]["name"] or "",
+                tuple(each["node"]["labels"]),
+                each["way"].lower(),
             )
             for each in data["search"]["edges"]
         ]

@@ -26,7 +26,8 @@ def model_of(settings: Settings) -> Propose | None:
     address = urlsplit(settings.ask_model_url)
     if address.scheme != "https" and not (address.scheme == "http" and address.hostname in HERE):
         raise SettingsError(
-            "the model's address is not https", f"Set {PREFIX}ASK_MODEL_URL to an https address, or to this machine's."
+            "the model's address is not https",
+            f"Set {PREFIX}ASK_MODEL_URL to an https address, or to this machine's.",
         )
     if not settings.ask_model:
         raise SettingsError("nothing says which model", f"Set {PREFIX}ASK_MODEL.")

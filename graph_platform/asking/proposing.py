@@ -74,14 +74,17 @@ async def proposed(
         except ValueError as error:
             messages += [
                 {"role": "assistant", "content": said},
-                {"role": "user", "content": f"That is no plan: {str(error)[:500]}. Answer with a plan alone."},
+                {
+                    "role": "user",
+                    "content": f"That is no plan: {str(error)[:500]}. Answer with a plan alone.",
+                },
             ]
             continue
         return await _checked(plan, find, readable)
     return _refused(question[:100], "模型没有给出有效的查询计划", "the model proposed no valid plan")
 
 
-class _Refusal(Exception):  # noqa: N818
+class _Refusal(Exception):
     def __init__(self, part: str) -> None:
         super().__init__(part)
         self.part = part
@@ -127,7 +130,9 @@ async def _checked(plan: Plan, find: Find, readable: Readable) -> Understood:
         ]
         exact = [each for each in found if each.name.casefold() == nodes.mention.casefold()] or found
         if not exact:
-            return _refused(nodes.mention, f"没有找到“{nodes.mention}”", f"nothing is called “{nodes.mention}”")
+            return _refused(
+                nodes.mention, f"没有找到“{nodes.mention}”", f"nothing is called “{nodes.mention}”"
+            )
         if len(exact) > 1:
             choices = tuple(
                 Choice(Said(each.name, each.name), _with(plan, {(nodes.label, nodes.mention): each.id}))
