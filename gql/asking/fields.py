@@ -13,7 +13,7 @@ from strawberry.types import Info
 
 from gql.asking.answering import Answer, answer, first_operation
 from gql.asking.filters import Inexpressible
-from gql.asking.looking import Looking
+from gql.asking.looking import Looking, told_apart
 from gql.asking.operations import Operation
 from gql.declared import told
 from gql.errors import ArgumentRefused, Failed
@@ -113,9 +113,14 @@ async def _of(info: Info, understood: Understood, language: str, plan_only: bool
         refused = understood.refused
         return _nothing(refused=AskRefusal(part=refused.part, text=refused.text.in_(language)))
     if understood.asks is not None:
+        offered = [each for each in understood.asks.choices if each.plan is not None]
+        apart = await told_apart(info, [each.node for each in offered if each.node is not None])
         choices = [
-            AskChoice(text=each.text.in_(language), plan=PLAN.dump_python(each.plan, mode="json"))
-            for each in understood.asks.choices
+            AskChoice(
+                text=each.text.in_(language) + (apart.get(each.node.id, "") if each.node else ""),
+                plan=PLAN.dump_python(each.plan, mode="json"),
+            )
+            for each in offered
             if each.plan is not None
         ]
         return _nothing(asks=AskBack(text=understood.asks.text.in_(language), choices=choices))

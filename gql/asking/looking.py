@@ -27,6 +27,35 @@ FIND = (
 )
 
 
+APART = (
+    "fragment Told on Entity { id ... on Organization { city industry }"
+    " ... on Person { jobTitle employers(first: 1) { nodes { name } } } ... on Event { at } ... on Content { published } }"
+)
+
+
+async def told_apart(info: Info, nodes: Sequence[Candidate]) -> dict[str, str]:
+    """What tells nodes of one name apart, by their ids, as the asker may read it: place, employer, day."""
+    if len(nodes) < 2:
+        return {}
+    some = [each.id for each in nodes[:FIRST]]
+    asked = " ".join(f"n{place}: node(id: $i{place}) {{ ...Told }}" for place in range(FIRST))
+    given = ", ".join(f"$i{place}: ID!" for place in range(FIRST))
+    # one text serves any number: what is too many asks for the last one again
+    padded = [*some, *[some[-1]] * (FIRST - len(some))]
+    variables = {f"i{place}": id_ for place, id_ in enumerate(padded)}
+    text = f"query Apart({given}) {{ {asked} }} {APART}"
+    data = await info.context.ask(info.schema._schema, text, variables)
+    return {node["id"]: _apart(node) for node in data.values() if node is not None}
+
+
+def _apart(node: dict[str, Any]) -> str:
+    employers = [each["name"] for each in (node.get("employers") or {"nodes": []})["nodes"]]
+    day = str(node.get("at") or node.get("published") or "")[:10]
+    told = [node.get("city"), node.get("industry"), node.get("jobTitle"), *employers, day]
+    said = ", ".join(each for each in told if each)
+    return f" – {said}" if said else f" – {node['id'][:8]}"
+
+
 class Looking:
     """Looks things up for one request."""
 

@@ -1,4 +1,4 @@
-"""A model that proposes plans, behind OpenAI's interface: reached at one address that the settings name, or not at all."""
+"""A model that proposes plans, behind OpenAI's interface: reached at the one address that the settings name."""
 
 from __future__ import annotations
 
