@@ -29,7 +29,8 @@ FIND = (
 
 APART = (
     "fragment Told on Entity { id ... on Organization { city industry }"
-    " ... on Person { jobTitle employers(first: 1) { nodes { name } } } ... on Event { at } ... on Content { published } }"
+    " ... on Person { jobTitle employers(first: 1) { nodes { name } } }"
+    " ... on Event { at } ... on Content { published } }"
 )
 
 
