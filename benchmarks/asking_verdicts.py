@@ -101,7 +101,9 @@ def names_the_part(question: frozen.Unanswerable, asked: Asked) -> bool | None:
     return question.part.casefold() in said
 
 
-def right_time(time: frozen.Time, window: Any) -> Literal["right", "silently wrong", "refused", "not refused"]:
+def right_time(
+    time: frozen.Time, window: Any
+) -> Literal["right", "silently wrong", "refused", "not refused"]:
     """What reading an expression of time came to; `window` is None where it was refused."""
     if window is None:
         return "right" if time.refused else "refused"
