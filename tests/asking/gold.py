@@ -123,7 +123,8 @@ def _strongest_path(database: Database, one: str, other: str) -> list[str] | Non
 
 
 def _dimension(_: Database, organization: str, name: str) -> dict[str, Any]:
-    question = f'{{ organization(id: "{organization}", asOf: "{frozen.TODAY}") {{ dimensions {{ {name} {{ state value }} }} }} }}'
+    asked = f"{{ {name} {{ state value }} }}"
+    question = f'{{ organization(id: "{organization}", asOf: "{frozen.TODAY}") {{ dimensions {asked} }} }}'
     line = [sys.executable, "-c", "from graph_platform.cli import main; main()", "query", "-"]
     done = subprocess.run(line, input=question, capture_output=True, text=True, check=True)
     found = json.loads(done.stdout)["data"]["organization"]["dimensions"][name]

@@ -88,6 +88,14 @@ def test_a_dropped_condition_is_a_wrong_plan() -> None:
     assert verdict("open-high-tickets", Asked(dropped, QUESTIONS["open-tickets"].answer)) == (False, "wrong")
 
 
+def test_how_many_rows_a_list_may_have_counts_only_where_some_are_cut_off() -> None:
+    more, fewer = plan("open-tickets"), plan("open-tickets")
+    more["first"], fewer["first"] = 100, 3
+    gold = QUESTIONS["open-tickets"].answer
+    assert verdict("open-tickets", Asked(more, gold)) == (True, "right")
+    assert verdict("open-tickets", Asked(fewer, gold[:3])) == (False, "wrong")
+
+
 def test_sides_may_stand_in_another_order_but_not_their_numbers() -> None:
     id_ = "tickets-brightwell-vs-stonebridge"
     turned, gold = plan(id_), QUESTIONS[id_].answer
