@@ -16,6 +16,8 @@ from typing import Any, Literal, Protocol
 
 from pydantic import ValidationError
 
+from graph_platform.asking.plan import MOST, Events, Listing, Signals
+
 __all__ = [
     "Asked",
     "Asking",
@@ -37,7 +39,6 @@ if str(FROZEN) not in sys.path:
 import frozen  # noqa: E402
 
 Given = Literal["right", "wrong", "asked", "refused"]
-UNLIMITED = ("list", "signals", "timeline")
 TOLERANCE = 0.0051
 """Of sums and means, which may be rounded to two digits."""
 
@@ -91,7 +92,8 @@ def is_right_plan(question: frozen.Question, plan: Any) -> bool:
         read = frozen.plan_of(plan)
     except ValidationError:
         return False
-    if read.ask in UNLIMITED and isinstance(question.answer, list) and read.first >= len(question.answer):
+    rows = len(question.answer) if isinstance(question.answer, list) else MOST
+    if isinstance(read, Listing | Signals | Events) and read.first >= rows:
         read = read.model_copy(update={"first": type(read).model_fields["first"].default})
     return frozen.meaning(read) in question.meanings
 
