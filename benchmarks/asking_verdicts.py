@@ -16,6 +16,23 @@ from typing import Any, Literal, Protocol
 
 from pydantic import ValidationError
 
+from graph_platform.asking.plan import MOST, Events, Listing, Signals
+
+__all__ = [
+    "Asked",
+    "Asking",
+    "Given",
+    "Verdict",
+    "ask_all",
+    "frozen",
+    "is_right_plan",
+    "judged",
+    "names_the_part",
+    "refusal",
+    "right_time",
+    "same_answer",
+]
+
 FROZEN = Path(__file__).parents[1] / "tests" / "asking"
 if str(FROZEN) not in sys.path:
     sys.path.insert(0, str(FROZEN))
@@ -55,22 +72,30 @@ class Verdict:
 
 def judged(question: frozen.Question, wording: int, asked: Asked) -> Verdict:
     """The verdict on one wording of a question that has an answer."""
-    plan, given = is_right_plan(question, asked.plan), "wrong"
+    given: Given = "wrong"
     if asked.refused:
         given = "refused"
     elif asked.asks:
         given = "asked"
     elif same_answer(question, asked.plan, asked.answer):
         given = "right"
-    return Verdict(question.id, question.kind, wording, plan and given in ("right", "wrong"), given)  # type: ignore[arg-type]
+    plan = given in ("right", "wrong") and is_right_plan(question, asked.plan)
+    return Verdict(question.id, question.kind, wording, plan, given)
 
 
 def is_right_plan(question: frozen.Question, plan: Any) -> bool:
-    """Whether a plan means what one of the question's plans does."""
+    """Whether a plan means what one of the question's plans does.
+
+    How many rows a list may have is not compared where the question names no number and all of them fit.
+    """
     try:
-        return plan is not None and frozen.meaning(frozen.plan_of(plan)) in question.meanings
+        read = frozen.plan_of(plan)
     except ValidationError:
         return False
+    rows = len(question.answer) if isinstance(question.answer, list) else MOST
+    if isinstance(read, Listing | Signals | Events) and read.first >= rows:
+        read = read.model_copy(update={"first": type(read).model_fields["first"].default})
+    return frozen.meaning(read) in question.meanings
 
 
 def same_answer(question: frozen.Question, plan: Any, answer: Any) -> bool:
@@ -134,16 +159,20 @@ def _same_sides(question: frozen.Question, plan: Any, answer: Any) -> bool:
     gold = question.answer
     if not isinstance(answer, list) or len(answer) != len(gold):
         return False
-    try:
-        sides = [frozen.side_meaning(side) for side in frozen.plan_of(plan).sides]
-    except (ValidationError, AttributeError):
-        sides = []
+    sides = _sides(plan)
     for candidate in question.all_plans:
-        known = [frozen.side_meaning(side) for side in candidate.sides]
+        known = [frozen.meaning(side) for side in getattr(candidate, "sides", ())]
         if len(set(known)) == len(gold) and sorted(sides) == sorted(known):
             # sides may stand in another order than in the gold plan
             return all(_same(gold[known.index(side)], each) for side, each in zip(sides, answer, strict=True))
     return all(_same(*pair) for pair in zip(gold, answer, strict=True))
+
+
+def _sides(plan: Any) -> list[str]:
+    try:
+        return [frozen.meaning(side) for side in getattr(frozen.plan_of(plan), "sides", ())]
+    except ValidationError:
+        return []
 
 
 def _same(gold: Any, answer: Any) -> bool:

@@ -9,13 +9,14 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any, Literal
+from typing import Any, Literal, TypeVar
 
 import yaml
 from pydantic import BaseModel, ConfigDict, Field, TypeAdapter, model_validator
 
 from graph_platform.asking.plan import PLAN, Plan, canonical
 
+T = TypeVar("T")
 HERE = Path(__file__).parent
 TODAY = date(2026, 11, 1)
 """The day on which everything is asked: the day of the shipped sample, a Sunday."""
@@ -163,11 +164,6 @@ def meaning(plan: Plan) -> str:
     return canonical(PLAN.validate_python(_without_labels(plan.model_dump(mode="json"))))
 
 
-def side_meaning(side: Any) -> str:
-    """The same of one side of a comparison."""
-    return meaning(plan_of(side.model_dump(mode="json")))
-
-
 def _without_labels(value: Any) -> Any:
     if isinstance(value, dict):
         named = {"label": "Entity"} if value.get("id") and "label" in value else {}
@@ -177,6 +173,6 @@ def _without_labels(value: Any) -> Any:
     return value
 
 
-def _read(name: str, adapter: TypeAdapter[Any]) -> Any:
+def _read(name: str, adapter: TypeAdapter[T]) -> T:
     text = (HERE / name).read_text(encoding="utf-8")
     return adapter.validate_python(yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))

@@ -4,9 +4,10 @@
     python tests/asking/gold.py --id tickets-of-elmfield
 
 `by` is Cypher, or several statements with `;` between for the sides of a comparison. What takes more than a statement
-(strength, influence, introductions, strongest paths, some dimensions) is `$ strength A B`, `$ influence A`, `$ introduce A`, `$ path A B`,
-`$ dimension A name`: the functions that the command line and the API call, as of the fixed day. The database holds the
-shipped sample, resolved and discovered: `graph-platform demo`, `resolve run`, `discover`.
+(strength, influence, introductions, strongest paths, some dimensions) is `$ strength A B`, `$ influence A`,
+`$ introduce A`, `$ path A B`, `$ dimension A name`: the functions that the command line and the API call, as of the
+fixed day. The database holds the shipped sample, resolved and discovered: `graph-platform demo`, `resolve run`,
+`discover`.
 """
 
 from __future__ import annotations
@@ -34,7 +35,9 @@ LOOKING = Looking(frozen.TODAY)
 
 def main() -> int:
     """The command line; ends with 1 where an answer or an id differs."""
-    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser = argparse.ArgumentParser(
+        description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
+    )
     parser.add_argument("--id", action="append", default=[], help="Only this question.")
     options = parser.parse_args()
     wrong = 0
@@ -42,11 +45,15 @@ def main() -> int:
         for question in frozen.answerable():
             if options.id and question.id not in options.id:
                 continue
-            missing = [id_ for id_ in ids_in(question.plan.model_dump(mode="json")) if not there(database, id_)]
+            missing = [
+                id_ for id_ in ids_in(question.plan.model_dump(mode="json")) if not there(database, id_)
+            ]
             computed = answer(database, question.plan.ask, question.by)
             if missing or computed != question.answer:
                 wrong += 1
-                print(f"{question.id}: ids that are not there: {missing}; now {computed!r}, gold {question.answer!r}")
+                print(
+                    f"{question.id}: ids that are not there: {missing}; now {computed!r}, gold {question.answer!r}"
+                )
     print(f"{wrong} differ")
     return bool(wrong)
 
@@ -116,9 +123,8 @@ def _strongest_path(database: Database, one: str, other: str) -> list[str] | Non
 
 
 def _dimension(_: Database, organization: str, name: str) -> dict[str, Any]:
-    question = (
-        f'{{ organization(id: "{organization}", asOf: "{frozen.TODAY}") {{ dimensions {{ {name} {{ state value }} }} }} }}'
-    )
+    asked = f"{{ {name} {{ state value }} }}"
+    question = f'{{ organization(id: "{organization}", asOf: "{frozen.TODAY}") {{ dimensions {asked} }} }}'
     line = [sys.executable, "-c", "from graph_platform.cli import main; main()", "query", "-"]
     done = subprocess.run(line, input=question, capture_output=True, text=True, check=True)
     found = json.loads(done.stdout)["data"]["organization"]["dimensions"][name]
