@@ -70,7 +70,21 @@ Fixed = dict[tuple[int, int], tuple[Any, ...]]
 """Stretches of tokens that are known otherwise than by the lexicon: times, numbers, names."""
 
 _MEASURES = "个家张位名台辆件条份次起笔块项篇种组通封场部趟单人元%天年月"
-_UNITS = {"km", "kilometres", "kilometers", "hours", "hour", "kwh", "kg", "yuan", "cny", "rmb", "pieces", "seconds", "元"}
+_UNITS = {
+    "km",
+    "kilometres",
+    "kilometers",
+    "hours",
+    "hour",
+    "kwh",
+    "kg",
+    "yuan",
+    "cny",
+    "rmb",
+    "pieces",
+    "seconds",
+    "元",
+}
 
 
 def figures(text: str, parts: Sequence[Token]) -> Fixed:
@@ -81,7 +95,9 @@ def figures(text: str, parts: Sequence[Token]) -> Fixed:
         if part.text == "half" or text[part.start : part.start + 2] in ("一半", "半数"):
             found[place, place + (1 if part.text == "half" else 2)] = (Figure(0.5, True),)
             continue
-        if not (part.text[0].isdecimal() or part.text in _NUMERALS or part.text[0] in "百两十一二三四五六七八九"):
+        if not (
+            part.text[0].isdecimal() or part.text in _NUMERALS or part.text[0] in "百两十一二三四五六七八九"
+        ):
             continue
         read = number_at(text, part.start)
         if read is None:
@@ -98,7 +114,11 @@ def figures(text: str, parts: Sequence[Token]) -> Fixed:
             behind += 1
         elif text[end : end + 2] in ("公里", "千米", "小时", "万元", "千瓦") and not percent:
             behind = next((n for n, each in enumerate(parts) if each.start == end + 2), len(parts))
-        of = ("distance", "mileage") if unit.startswith("k") and "m" in unit or text[end : end + 2] in ("公里", "千米") else ()
+        of = (
+            ("distance", "mileage")
+            if (unit.startswith("k") and "m" in unit) or text[end : end + 2] in ("公里", "千米")
+            else ()
+        )
         found[place, behind] = (Figure(value, percent, of),)
     return found
 
@@ -211,7 +231,7 @@ def _known(
     return found
 
 
-_PARTICLES = "过那跟到或但是有在了都吗呢和与及由被从对按各谁几比没未不无把给让向于为"
+_PARTICLES = "买过那跟到或但是有在了都吗呢和与及由被从对按各谁几比没未不无把给让向于为"
 """Characters that are seldom a piece of a name."""
 _CHEAP = {"de", "of", "poss", "and", "or", "by", "comma"}
 

@@ -70,7 +70,9 @@ def _coordinated(chunks: Sequence[Chunk]) -> tuple[list[Chunk], list[Chunk]] | N
                     items.append(following)
                     between += pending
                     pending = []
-                elif all(isinstance(sense, Speech) for sense in following.senses) and following.speaks(*_JOINTS):
+                elif all(isinstance(sense, Speech) for sense in following.senses) and following.speaks(
+                    *_JOINTS
+                ):
                     pending.append(following)
                 else:
                     break

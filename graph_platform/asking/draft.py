@@ -75,6 +75,14 @@ class Phrase:
     generic: bool = False
 
     @property
+    def is_untouched(self) -> bool:
+        """Whether nothing has been said of it but what its word means."""
+        return (
+            self == Phrase(self.labels, role=self.role, said=self.said, single=self.single, bare=self.bare)
+            and self.bare
+        )
+
+    @property
     def is_named(self) -> bool:
         """Whether it is one node that was named."""
         return self.id is not None
@@ -141,8 +149,8 @@ def relate(
         or other.group
         or other.rank
         or (other.first and other.most is None)
-        or other.asked == "count"
-        and other.most is None
+        or (other.asked == "count"
+        and other.most is None)
     ):
         return None
     as_of = other.as_of or head.as_of
@@ -293,7 +301,10 @@ def tested(head: Phrase, test: Test) -> tuple[Phrase, ...]:
     on_edge = _on_edge(head, test)
     if on_edge or _role_has(head, test):
         return on_edge
-    if any(not each.raw and each.names == test.names and each.op == "eq" and test.op == "eq" for each in head.where):
+    if any(
+        not each.raw and each.names == test.names and each.op == "eq" and test.op == "eq"
+        for each in head.where
+    ):
         return ()
     if test.names == ("*",):
         return () if head.is_named else (replace(head, bare=False, where=(*head.where, test)),)

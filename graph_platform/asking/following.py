@@ -91,10 +91,14 @@ async def follow(
     content = [chunk for chunk in chunks if not chunk.speaks(*_FILL)]
     said = any(chunk.speaks("follow") for chunk in chunks)
     if before is None:
-        pronoun = next((chunk for chunk in chunks if chunk.speaks("it", "these") and not chunk.speaks("fill")), None)
+        pronoun = next(
+            (chunk for chunk in chunks if chunk.speaks("it", "these") and not chunk.speaks("fill")), None
+        )
         if pronoun is not None and all(isinstance(sense, Speech) for sense in pronoun.senses):
             raise NotUnderstood(
-                f"“{pronoun.text}”指什么？前面没有问题", f"what does “{pronoun.text}” stand for? No question came before", pronoun.text
+                f"“{pronoun.text}”指什么？前面没有问题",
+                f"what does “{pronoun.text}” stand for? No question came before",
+                pronoun.text,
             )
         return None
     if len(content) != 1 or any(chunk.sense(Before) for chunk in chunks):
@@ -160,7 +164,11 @@ def _with_time(before: Any, found: Found, chunk: Chunk) -> Plan:
 
 
 def _happens(nodes: Nodes) -> bool:
-    return nodes.id is None and ONTOLOGY.dimension(nodes.label) in ("Event", "Content") and nodes.label != "Skill"
+    return (
+        nodes.id is None
+        and ONTOLOGY.dimension(nodes.label) in ("Event", "Content")
+        and nodes.label != "Skill"
+    )
 
 
 def _with_name(before: Plan, named: Named, chunk: Chunk) -> Plan:

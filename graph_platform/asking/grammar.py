@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from typing import Any
 
 from graph_platform.asking.chart import Grammar, Made
-from graph_platform.asking.draft import NUMBERS, Phrase, Test, declared, flipped, having
+from graph_platform.asking.draft import NUMBERS, Phrase, Test, declared, having
 from graph_platform.asking.lexicon import ENDS, DateVerb, EventVerb, Lexicon
 from graph_platform.asking.modifiers import (
     Action,
@@ -150,10 +150,20 @@ def grammar(lexicon: Lexicon) -> Grammar:
 def _asking(rules: Rules) -> None:
     def which(one: object, head: Phrase) -> Made:
         if not head.which and not head.is_named:
-            yield "N", replace(head, which=True, single=head.single or one is True, asked=head.asked or "list"), 0
+            yield (
+                "N",
+                replace(head, which=True, single=head.single or one is True, asked=head.asked or "list"),
+                0,
+            )
 
     def many(_: object, head: Phrase) -> Made:
-        if not head.generic and head.asked != "count" and not head.is_named and not head.properties and not head.total:
+        if (
+            not head.generic
+            and head.asked != "count"
+            and not head.is_named
+            and not head.properties
+            and not head.total
+        ):
             yield "N", replace(head, asked="count", which=True), 0
 
     rules.pair("which", "N", which)
@@ -177,7 +187,10 @@ def _asking(rules: Rules) -> None:
     rules.pair("where", "NAT", lambda _, n: [("N", replace(n, properties=(name,)), 0) for name in ("city", "address")] if n.is_named and not n.properties else [])  # fmt: skip
     rules.single("where", lambda _: [("P", Props(((name,),), which=True), 0) for name in ("city", "address")])
     rules.single(
-        "who", lambda one: [("N", Phrase(("Person", "Organization"), which=True, single=one is True, asked="list"), 1.0)]
+        "who",
+        lambda one: [
+            ("N", Phrase(("Person", "Organization"), which=True, single=one is True, asked="list"), 1.0)
+        ],
     )
     rules.single(
         "which",
@@ -220,12 +233,10 @@ def _joining(rules: Rules) -> None:
     rules.pair("WITH", "de", lambda n, _: [("MD", (With(n),), 0)])
     rules.pair("have", "N", lambda _, n: [("M", (With(n),), 0)] if not n.asked else [])
     rules.pair("no", "N", lambda _, n: [("M", (With(n, none=True),), 0), ("N", replace(n, none=True), 0.1)])
-    rules.pair(
-        "prep", "N", lambda _, n: [("M", (With(n),), 0)] if not n.asked or n.which and n.bare else []
-    )
+    rules.pair("prep", "N", lambda _, n: [("M", (With(n),), 0)] if not n.asked or (n.which and n.bare) else [])
     rules.pair("by", "N", lambda _, n: [("BN", n, 0)])
     rules.pair("BN", "V", lambda n, v: [("M", (Acts(v, False, n),), 0)])
-    rules.single("BN", lambda n: [("M", (With(n),), 0.4)] if not n.asked or n.which and n.bare else [])
+    rules.single("BN", lambda n: [("M", (With(n),), 0.4)] if not n.asked or (n.which and n.bare) else [])
 
     def has_many(owner: Phrase, owned: Phrase) -> Made:
         if owned.asked and owned.which and not owner.which:
@@ -239,7 +250,7 @@ def _joining(rules: Rules) -> None:
 def _apposed(first: Phrase, second: Phrase) -> Made:
     """Company X, or X Company: the label that the name has anyway."""
     for label, named in ((first, second), (second, first)):
-        if named.is_named and label.bare and label.role is None and not label.related and not label.is_named and not label.which and not label.asked:
+        if named.is_named and label.role is None and label.is_untouched:
             kept = tuple(
                 each
                 for each in named.labels
@@ -252,9 +263,10 @@ def _apposed(first: Phrase, second: Phrase) -> Made:
 
 def _playing(first: Phrase, second: Phrase) -> Made:
     """X is the defendant, said of what X is the defendant of."""
-    if first.is_named and second.role is not None and not second.related and not second.asked and not second.is_named:
-        if not second.role_edge and second.most is None and not second.none:
-            yield "M", (Plays(second.role, first),), 0.5
+    if second.is_named and not first.is_named:
+        first, second = second, first
+    if first.is_named and not first.related and second.role is not None and second.is_untouched:
+        yield "M", (Plays(second.role, first),), 0.5
 
 
 def _share_of(first: Modifier, second: Modifier) -> Made:
@@ -314,7 +326,9 @@ def _verbs(rules: Rules) -> None:
     # 在哪家公司工作, 在 X 工作的
     rules.pair("prep", "N", lambda _, n: [("AT", n, 0)])
     rules.pair("AT", "V", lambda n, v: [("ATV", (n, v), 0)] if v.verb.relationship in _PLACED else [])
-    rules.pair("N", "ATV", lambda n, at: rules.modify(0)(at[0], (Acts(at[1], False, n),)) if at[0].which else [])
+    rules.pair(
+        "N", "ATV", lambda n, at: rules.modify(0)(at[0], (Acts(at[1], False, n),)) if at[0].which else []
+    )
     rules.single("ATV", lambda at: [("M", (Acts(at[1], True, at[0]),), 0)])
     rules.single("where", lambda _: [("WHERE", Phrase(("Organization",), which=True, asked="list"), 0)])
     rules.pair("WHERE", "M", lambda n, m: rules.modify(0)(n, m) if isinstance(m[0], Acts) and m[0].action.verb.relationship in _PLACED else [])  # fmt: skip
@@ -341,8 +355,12 @@ def _events(rules: Rules) -> None:
     rules.pair("EB", "N", lambda e, n: subject_of(n, e))
     rules.pair("BN", "E", subject_of)
     rules.pair("not", "E", lambda _, e: [("E", replace(e, none=True), 0)])
-    rules.pair("E", "T", lambda e, t: [("E", replace(e, time=t.window), 0.1)] if t.window and not e.time else [])
-    rules.pair("T", "E", lambda t, e: [("E", replace(e, time=t.window), 0.1)] if t.window and not e.time else [])
+    rules.pair(
+        "E", "T", lambda e, t: [("E", replace(e, time=t.window), 0.1)] if t.window and not e.time else []
+    )
+    rules.pair(
+        "T", "E", lambda t, e: [("E", replace(e, time=t.window), 0.1)] if t.window and not e.time else []
+    )
 
 
 def _holding(verb: Action, head: Phrase) -> Made:
@@ -426,7 +444,11 @@ def _properties(rules: Rules) -> None:
     # conditions
     rules.pair("P", "U", lambda p, u: _conditions(p, "eq", u, raw=True))
     rules.pair("U", "P", lambda u, p: _conditions(p, "eq", u, raw=True))
-    rules.pair("P", "N", lambda p, n: _conditions(p, "eq", Words((n.said,)), raw=True) if n.said and n.bare else [])
+    rules.pair(
+        "P",
+        "N",
+        lambda p, n: _conditions(p, "eq", Words((n.said,)), raw=True) if n.said and n.is_untouched else [],
+    )
     rules.pair("prep have", "UP", lambda _, m: [("M", m, 0)])
     rules.pair("P", "CN", lambda p, c: _bounded(p, c))
     rules.pair("CN", "P", lambda c, p: _bounded(p, c))
@@ -439,8 +461,11 @@ def _properties(rules: Rules) -> None:
     rules.single("VAL", lambda test: [("M", (Being(test),), 0)])
     rules.single("sum_amount", lambda _: [("P", Props((("amount", "contract_value"),), function="sum"), 0)])
     rules.pair("P", "contains", lambda p, _: [("PC", p, 0)] if len(p.names) == 1 and not p.function and not p.which else [])  # fmt: skip
+    rules.pair("contains", "U", lambda _, u: [("CU", u.texts[0], 0)])
+    rules.pair("contains", "N", lambda _, n: [("CU", n.said, 0)] if n.is_untouched and n.said else [])
+    rules.pair("CU", "PP", lambda text, p: _containing(p, text) if len(p.names) == 1 else [])
     rules.pair("PC", "U", lambda p, u: _containing(p, u.texts[0]))
-    rules.pair("PC", "N", lambda p, n: _containing(p, n.said) if n.bare and n.said else [])
+    rules.pair("PC", "N", lambda p, n: _containing(p, n.said) if n.is_untouched and n.said else [])
     rules.pair("ND", "P", lambda n, p: [("N", n, 0.3)] if p.names == (("share",),) and not p.function and n.is_named else [])  # fmt: skip
     rules.pair("VAL", "and", lambda v, _: [("VALO", v, 0.1)])
     rules.pair("VAL", "or", lambda v, _: [("VALO", v, 0)])
@@ -606,9 +631,7 @@ def _most(rules: Rules) -> None:
         rules.pair(part, "N", lambda _, n, d=descending: [("HN", (n, d), 0)] if not n.is_named and not n.order else [])  # fmt: skip
         rules.pair("N", part, lambda n, _, d=descending: most(n, d) if n.total else [])
         rules.pair(part, "N", lambda _, n, d=descending: most(n, d) if n.total else [])
-        rules.pair(
-            part, "N", lambda _, n, d=descending: rules.modify(0.4)(n, (Ordered((), d, "amount"),))
-        )
+        rules.pair(part, "N", lambda _, n, d=descending: rules.modify(0.4)(n, (Ordered((), d, "amount"),)))
         rules.single(part, lambda _, d=descending: [("M", (Ordered((), d, "amount"),), 1.5)])
         rules.pair(
             "NP",
@@ -625,9 +648,7 @@ def _most(rules: Rules) -> None:
     for part, descending in (("newest", True), ("oldest", False)):
         rules.pair("D", part, lambda v, _, d=descending: [("M", (Ordered((v.property,), d),), 0)])
         rules.pair(part, "D", lambda _, v, d=descending: [("M", (Ordered((v.property,), d),), 0)])
-        rules.pair(
-            part, "N", lambda _, n, d=descending: rules.modify(0.1)(n, (Ordered((), d, "time"),))
-        )
+        rules.pair(part, "N", lambda _, n, d=descending: rules.modify(0.1)(n, (Ordered((), d, "time"),)))
         rules.single(part, lambda _, d=descending: [("M", (Ordered((), d, "time"),), 0.6)])
 
     def ranked(head: Phrase) -> Made:
@@ -637,8 +658,18 @@ def _most(rules: Rules) -> None:
     rules.single("BN", ranked)
     rules.pair("group", "N", lambda _, n: ranked(n))
     rules.pair("ranked", "of", lambda a, _: [("ranked", a, 0)])
-    rules.pair("ranked", "BN", lambda _, n: [("M", (Ranked(n),), 0)] if not n.is_named and not n.which else [])
-    rules.pair("BN", "ranked", lambda n, _: [("M", (Ranked(n),), 0)] if not n.is_named and not n.which else [])
+    rules.pair(
+        "ranked", "BN", lambda _, n: [("M", (Ranked(n),), 0)] if not n.is_named and not n.which else []
+    )
+    rules.pair(
+        "BN", "ranked", lambda n, _: [("M", (Ranked(n),), 0)] if not n.is_named and not n.which else []
+    )
+    rules.pair("ranked", "N", lambda _, n: [("RKN", n, 0)])
+    rules.pair(
+        "RKN",
+        "BN",
+        lambda n, by: rules.modify(0)(n, (Ranked(by),)) if not by.is_named and not by.which else [],
+    )
     rules.pair("ranked", "N", lambda _, n: [("N", n, 0)] if n.rank or n.order else [])
     rules.pair("N", "ranked", lambda n, _: ranked(n))
     rules.pair("ranked", "M", lambda _, m: [("M", m, 0)] if isinstance(m[0], Ranked | Ordered) else [])
@@ -694,11 +725,13 @@ def _dated(verb: DateVerb, time: Found) -> Made:
 
 
 def _filling(rules: Rules) -> None:
-    kinds = "N M MD V VB E ND P T U CN G D OFN BN which who how_many have prep by NUM of de not no VAL count group MA".split()
+    kinds = ["N", "M", "MD", "V", "VB", "E", "ND", "P", "T", "U", "CN", "G", "D", "OFN", "BN", "which", "who", "how_many", "have", "prep", "by", "NUM", "of", "de", "not", "no", "VAL", "count", "group", "MA"]
     for kind in kinds:
         rules.pair("fill relative fill_have inside", kind, lambda _, m, k=kind: [(k, m, 0.1)])
         rules.pair(kind, "fill relative fill_have inside", lambda m, _, k=kind: [(k, m, 0.1)])
-    rules.pair("inside relative fill fill_have", "inside relative fill fill_have", lambda a, b: [("fill", None, 0.1)])
+    rules.pair(
+        "inside relative fill fill_have", "inside relative fill fill_have", lambda a, b: [("fill", None, 0.1)]
+    )
 
 
 def _cost(made: Made, more: float) -> Made:

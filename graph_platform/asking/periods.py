@@ -54,7 +54,7 @@ class Frame:
 
 Read = Callable[["re.Match[str]", Frame], "Stretch | None"]
 
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = ["january", "february", "march", "april", "may", "june", "july", "august", "september", "october", "november", "december"]
 _MONTH_EN = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
     r"|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)(?![a-z])\.?"
@@ -68,7 +68,16 @@ _YEAR_EN = (
 _YEAR = rf"(?:{_YEAR_ZH}|{_YEAR_EN})"
 _OF = r"(?:,? ?(?:of |in )?)"
 _N = WHOLE
-_RELATIVE_YEARS = {"大前年": -3, "前年": -2, "去年": -1, "上一年": -1, "上年": -1, "明年": 1, "来年": 1, "后年": 2}
+_RELATIVE_YEARS = {
+    "大前年": -3,
+    "前年": -2,
+    "去年": -1,
+    "上一年": -1,
+    "上年": -1,
+    "明年": 1,
+    "来年": 1,
+    "后年": 2,
+}
 
 
 def year_of(text: str, today: date) -> int | None:
@@ -286,7 +295,7 @@ _PATTERNS: tuple[tuple[str, Read], ...] = (
     (rf"(?:(?P<year>{_YEAR_EN}) )?(?:the )?(?P<n>first|second|1st|2nd) half(?: year)?(?:{_OF}(?:the year )?(?P<year2>{_YEAR_EN}))?", _of_half),
     (rf"(?:(?P<year>{_YEAR_ZH})\s?的?)?前(?P<n>{_N})(?P<unit>个?季度?|个月)", _of_first),
     (rf"(?:the )?first (?P<n>{_N}) (?P<unit>quarters|months){_OF}(?P<year>{_YEAR_EN})", _of_first),
-    (rf"(?P<shift>上+|下+|本|这|当)一?个?(?P<unit>周|星期|礼拜)(?P<day>[一二三四五六日天])(?!天|个)", _of_weekday),
+    (r"(?P<shift>上+|下+|本|这|当)一?个?(?P<unit>周|星期|礼拜)(?P<day>[一二三四五六日天])(?!天|个)", _of_weekday),
     (r"(?P<shift>上+|下+|本|这|当)一?个?(?P<unit>周|星期|礼拜|月|季度|季|年度)(?!前|后)", _of_relative),
     (r"(?:the )?(?P<shift>previous|current) (?P<unit>week|month|quarter)(?!s|[a-z])", _of_relative),
     (r"(?P<shift>last|this|next) (?P<unit>week|month|quarter)(?:'s)?(?!s|[a-z])", _of_relative),

@@ -17,7 +17,16 @@ from pathlib import Path
 from typing import Any
 
 from graph_platform.asking.accounting import unaccounted
-from graph_platform.asking.answers import AsksBack, Choice, NotUnderstood, Refused, Said, Unclear, Understood, Used
+from graph_platform.asking.answers import (
+    AsksBack,
+    Choice,
+    NotUnderstood,
+    Refused,
+    Said,
+    Unclear,
+    Understood,
+    Used,
+)
 from graph_platform.asking.chart import MOST_PIECES, Grammar, Piece, chart
 from graph_platform.asking.chunks import Before, Candidate, Chunk, Named, figures, segmented, times
 from graph_platform.asking.comparing import compared
@@ -54,14 +63,10 @@ from graph_platform.ontology import ONTOLOGY
 LONGEST = 500
 """Characters of a question."""
 
-_ONE = frozenset(
-    "谁 哪个 哪家 哪位 哪名 哪台 哪辆 哪张 哪起 哪条 哪种 哪类 哪一个 哪一家 哪一位".split()
-)
+_ONE = frozenset(["谁", "哪个", "哪家", "哪位", "哪名", "哪台", "哪辆", "哪张", "哪起", "哪条", "哪种", "哪类", "哪一个", "哪一家", "哪一位"])
 """Words that ask for one."""
 _GRAMMARS: dict[int, Grammar] = {}
-_OTHER_SCRIPT = re.compile(
-    r"[Ѐ-ӿԱ-֏֐-׿؀-ۿऀ-෿฀-๿Ⴀ-ჿᄀ-ᇿ぀-ヿ가-힯Ͱ-Ͽ]"
-)
+_OTHER_SCRIPT = re.compile(r"[Ѐ-ӿԱ-֏֐-׿؀-ۿऀ-෿฀-๿Ⴀ-ჿᄀ-ᇿ぀-ヿ가-힯Ͱ-Ͽ]")
 _CODE = re.compile(
     r"\b(?:MATCH|CALL|MERGE|UNWIND|OPTIONAL MATCH)\b[^?]*[(\[{]|\bRETURN\b|\bSELECT\b.+\bFROM\b|\bDETACH\b|\bDROP\b"
     r"|\b(?:DELETE|INSERT|UPDATE)\b.+\b(?:FROM|INTO|SET|WHERE)\b"
@@ -113,7 +118,10 @@ async def understand(
     rules = _GRAMMARS.get(id(words)) or _GRAMMARS.setdefault(id(words), grammar(words))
     parts = tokens(folded(question))
     found_times = find_times(folded(question), today)
-    fixed = {**figures(folded(question), parts), **times(folded(question), parts, _with_case(question, found_times, today))}
+    fixed = {
+        **figures(folded(question), parts),
+        **times(folded(question), parts, _with_case(question, found_times, today)),
+    }
     fixed = {**fixed, **remembered(parts, words, before)}
     mentions = await mentioned(question, parts, words, fixed, find)
     chunks = segmented(parts, words, {**fixed, **mentions.fixed})
@@ -135,9 +143,7 @@ def _no_question(question: str) -> Refused | None:
     if not text or not any(each.isalnum() for each in text):
         return Refused(Said("没有看到问题", "There is no question"), text[:40])
     if len(text) > LONGEST:
-        return Refused(
-            Said(f"问题最多 {LONGEST} 个字符", f"A question has at most {LONGEST} characters"), ""
-        )
+        return Refused(Said(f"问题最多 {LONGEST} 个字符", f"A question has at most {LONGEST} characters"), "")
     if found := _OTHER_SCRIPT.search(text):
         return Refused(_LANGUAGES, found[0])
     if found := _CODE.search(text):
@@ -145,7 +151,21 @@ def _no_question(question: str) -> Refused | None:
     return None
 
 
-_AUXILIARIES = {"is", "are", "was", "were", "does", "do", "did", "has", "have", "had", "isn't", "will", "should"}
+_AUXILIARIES = {
+    "is",
+    "are",
+    "was",
+    "were",
+    "does",
+    "do",
+    "did",
+    "has",
+    "have",
+    "had",
+    "isn't",
+    "will",
+    "should",
+}
 
 
 def _wants_yes_or_no(chunks: Sequence[Chunk]) -> bool:
@@ -155,10 +175,14 @@ def _wants_yes_or_no(chunks: Sequence[Chunk]) -> bool:
         return True
     polite = any(chunk.text in ("可以", "能否", "能不能", "可否", "请", "麻烦") for chunk in chunks)
     if spoken and spoken[-1].text == "吗" and not polite:
-        return not any(chunk.speaks("which", "how_many", "who", "signals") or chunk.sense(FindingWord) for chunk in chunks)
+        return not any(
+            chunk.speaks("which", "how_many", "who", "signals") or chunk.sense(FindingWord)
+            for chunk in chunks
+        )
     first = spoken[0].text.split(" ")[0] if spoken else ""
     return first in _AUXILIARIES and not any(
-        chunk.speaks("or", "more") or chunk.text.startswith(("there", "are there", "is there")) for chunk in chunks
+        chunk.speaks("or", "more") or chunk.text.startswith(("there", "are there", "is there"))
+        for chunk in chunks
     )
 
 
@@ -172,7 +196,9 @@ async def _understood(chunks: Sequence[Chunk], reading: Reading) -> Understood:
     for chunk in chunks:
         found = chunk.sense(Found)
         if found is not None and found.window is None and len(chunk.senses) == 1:
-            raise NotUnderstood(f"没有看懂时间“{chunk.text}”", f"the time “{chunk.text}” is not understood", chunk.text)
+            raise NotUnderstood(
+                f"没有看懂时间“{chunk.text}”", f"the time “{chunk.text}” is not understood", chunk.text
+            )
     unclear = [chunk for chunk in chunks if (named := chunk.sense(Named)) and len(named.candidates) > 1]
     if not unclear:
         return await _planned(chunks, reading)
@@ -190,7 +216,9 @@ async def _understood(chunks: Sequence[Chunk], reading: Reading) -> Understood:
             options.append(Choice(_candidate_words(candidate), plan=plan, node=candidate))
     if not options:
         first = replace(unclear[0].sense(Named), candidates=unclear[0].sense(Named).candidates[:1])
-        return await _planned([replace(e, senses=(first,)) if e is unclear[0] else e for e in chunks], reading)
+        return await _planned(
+            [replace(e, senses=(first,)) if e is unclear[0] else e for e in chunks], reading
+        )
     if len(options) == 1 and options[0].plan is not None:
         return Understood(plan=options[0].plan, words=in_words(options[0].plan))
     text = unclear[0].text
@@ -203,7 +231,9 @@ def _own_pronouns(chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
     """The chunks, with `their` and 其 as filler where they go back to something that the question itself names."""
     made: list[Chunk] = []
     for chunk in chunks:
-        if chunk.text in ("their", "its", "其") and any(each.sense(Noun) or each.sense(Role) for each in made):
+        if chunk.text in ("their", "its", "其") and any(
+            each.sense(Noun) or each.sense(Role) for each in made
+        ):
             chunk = replace(chunk, senses=(Speech("fill"),))
         made.append(chunk)
     return tuple(made)
@@ -254,7 +284,9 @@ async def _sides(sides: Sequence[Sequence[Chunk]], reading: Reading) -> Understo
         if understood.plan is None:
             return understood
         plans.append(_as_side(understood.plan))
-    if len({plan.ask for plan in plans}) != 1 or not isinstance(plans[0], Listing | Number | Groups | Dimension):
+    if len({plan.ask for plan in plans}) != 1 or not isinstance(
+        plans[0], Listing | Number | Groups | Dimension
+    ):
         raise NotUnderstood("这两项不能放在一起比较", "these cannot be compared with one another")
     plan = Sides(sides=tuple(plans))
     return Understood(plan=plan, words=in_words(plan))
@@ -273,7 +305,9 @@ async def _phrase(chunks: Sequence[Chunk], reading: Reading) -> Understood:
     if not rows:
         raise NotUnderstood("没有看到要问什么", "it is not said what is asked")
     if len(rows) > MOST_PIECES:
-        raise NotUnderstood("问题太长，请分成几个问题", "this is too long for one question: please ask it in parts")
+        raise NotUnderstood(
+            "问题太长，请分成几个问题", "this is too long for one question: please ask it in parts"
+        )
     made = chart(rows, reading.grammar)
     whole = {m: cost for (category, m), cost in made[0][len(rows)].items() if category == "N"}
     if not whole:
@@ -284,6 +318,8 @@ async def _phrase(chunks: Sequence[Chunk], reading: Reading) -> Understood:
     for cost, _, phrase in ordered[:6]:
         if done and cost > done[0][0] + 0.05:
             break
+        if any(chunk.is_unknown and not set(chunk.sense(Words).texts) <= _texts(phrase) for chunk in chunks):
+            continue
         try:
             plan = await _finished(phrase, reading)
         except NotUnderstood as stop:
@@ -297,7 +333,9 @@ async def _phrase(chunks: Sequence[Chunk], reading: Reading) -> Understood:
             continue
         if not isinstance(plan, Understood) and (lost := unaccounted(chunks, plan)) is not None:
             failure = failure or NotUnderstood(
-                f"没有看懂“{lost.text}”在这里的意思", f"what “{lost.text}” means here is not understood", lost.text
+                f"没有看懂“{lost.text}”在这里的意思",
+                f"what “{lost.text}” means here is not understood",
+                lost.text,
             )
             continue
         if isinstance(plan, Understood):
@@ -320,6 +358,19 @@ def _open(phrase: Phrase) -> float:
     return (1.0 if phrase.role else 0.0) + sum(_open(link.nodes) for link in inner)
 
 
+def _texts(phrase: Phrase) -> set[str]:
+    """The words of a phrase that nothing knew and that it takes for values."""
+    found: set[str] = set()
+    tests = [*phrase.where]
+    for link in [*phrase.related, *([phrase.rank] if phrase.rank else [])]:
+        found |= _texts(link.nodes)
+        tests += link.edge
+    for test in tests:
+        if test.raw or test.op == "contains":
+            found |= set(test.value) if isinstance(test.value, tuple) else {str(test.value)}
+    return found
+
+
 async def _finished(phrase: Phrase, reading: Reading) -> Plan | Understood:
     _check_readable(phrase, reading.confirming.readable)
     phrase = await reading.confirming.confirmed(phrase)
@@ -335,7 +386,9 @@ async def _finished(phrase: Phrase, reading: Reading) -> Plan | Understood:
                 continue
             choices.append(Choice(text, plan=plan))
         if len(choices) < 2:
-            raise NotUnderstood("没有说明问的是哪一类", "it is not said which kind of thing is meant") from None
+            raise NotUnderstood(
+                "没有说明问的是哪一类", "it is not said which kind of thing is meant"
+            ) from None
         return Understood(asks=AsksBack(unclear.text, tuple(choices)))
 
 
@@ -376,12 +429,19 @@ def _row(chunk: Chunk) -> list[Piece]:
     """The pieces that a chunk may be; none where it is filler alone."""
     pieces: list[Piece] = []
     names: list[str] = []
-    if chunk.senses and all(isinstance(sense, Speech) and sense.part in ("stop", "comma") for sense in chunk.senses):
+    if chunk.senses and all(
+        isinstance(sense, Speech) and sense.part in ("stop", "comma") for sense in chunk.senses
+    ):
         return []
     for sense in chunk.senses:
         match sense:
             case Noun(label, where, has):
-                phrase = Phrase((label,), said=chunk.text, single=_is_single(chunk.text), where=tuple(Test((n,), "eq", v) for n, v in where))
+                phrase = Phrase(
+                    (label,),
+                    said=chunk.text,
+                    single=_is_single(chunk.text),
+                    where=tuple(Test((n,), "eq", v) for n, v in where),
+                )
                 if has:
                     phrase = _having(phrase, has)
                 pieces.append(Piece("N", phrase))
@@ -446,9 +506,7 @@ def _missing(chunks: Sequence[Chunk], rows: Sequence[Any], made: Any, reading: R
     kept = [chunk for chunk in chunks if _row(chunk)]
     reach = max((end for end in range(len(rows) + 1) if any(c == "N" for c, _ in made[0][end])), default=0)
     part = kept[min(reach, len(kept) - 1)].text
-    return NotUnderstood(
-        f"没有看懂“{part}”在这里的意思", f"what “{part}” means here is not understood", part
-    )
+    return NotUnderstood(f"没有看懂“{part}”在这里的意思", f"what “{part}” means here is not understood", part)
 
 
 def _used(question: str, parts: Sequence[Any], chunk: Chunk) -> Used:

@@ -68,7 +68,11 @@ def find(text: str, today: date) -> tuple[Found, ...]:
     found: list[Found] = []
     place = 0
     while place < len(said):
-        if _BEGINS.match(said, place) and not _MODAL.match(text, place) and not (_is_latin(said, place) and place and _is_latin(said, place - 1)):
+        if (
+            _BEGINS.match(said, place)
+            and not _MODAL.match(text, place)
+            and not (_is_latin(said, place) and place and _is_latin(said, place - 1))
+        ):
             here = _at(said, place, today)
             if here and _ends_well(said, here.end):
                 found.append(here)
@@ -93,7 +97,9 @@ _BEGINS = re.compile(
     r"|[a-z]"
 )
 _MODAL = re.compile(r"may(?! \d)(?![a-z])|May (?:I|we)(?![a-z])")
-_PREPOSITION = re.compile(r"(?:in|during|over|within|for|on|throughout|as of|as at|at|of|from)(?= )\s|在", re.I)
+_PREPOSITION = re.compile(
+    r"(?:in|during|over|within|for|on|throughout|as of|as at|at|of|from)(?= )\s|在", re.I
+)
 
 _PAST = (
     r"(?:在?(?:最近|过去|近)的?|(?:(?:in|over|during|within|for) )?(?:the )?(?:last|past|previous|trailing) )"
@@ -137,7 +143,8 @@ _AFTER_END = re.compile(r"\s?(?:之后|以后|后)(?!半)", re.I)
 _BEFORE = re.compile(r"(?:before|prior to|earlier than) ", re.I)
 _BEFORE_END = re.compile(r"\s?(?:之前|以前|前)(?!\d|[一二三四五六七八九十])", re.I)
 _BY = re.compile(
-    r"(?:by(?: the end of)? |through(?: the end of)? |up to and including |截至到?|截止到?|截止至|到)\s?", re.I
+    r"(?:by(?: the end of)? |through(?: the end of)? |up to and including |截至到?|截止到?|截止至|到)\s?",
+    re.I,
 )
 _BY_END = re.compile(r"\s?(?:年底|月底|底)?(?:为止|止)", re.I)
 _END_OF = re.compile(r"底|年末")
@@ -250,7 +257,14 @@ def _to_date(text: str, start: int, today: date) -> Found | None:
         stretch = of_unit(0, unit, today)
         return _made(start, found.end(), stretch.since, today + DAY) if stretch else None
     if found := _SINCE_UNIT.match(text, start):
-        zh = {"年初": "year", "月初": "month", "今年": "year", "本年": "year", "本月": "month", "本周": "week"}
+        zh = {
+            "年初": "year",
+            "月初": "month",
+            "今年": "year",
+            "本年": "year",
+            "本月": "month",
+            "本周": "week",
+        }
         unit = (found["en"] or zh.get(found["zh"] or "", "quarter")).lower()
         stretch = of_unit(0, unit, today)
         return _made(start, found.end(), stretch.since, None) if stretch else None
@@ -273,7 +287,7 @@ def _since(text: str, start: int, today: date) -> Found | None:
         if named is None:
             continue
         end = named[0]
-        if before is _BARE_SINCE and text.startswith(("从", "自"), start) or behind:
+        if (before is _BARE_SINCE and text.startswith(("从", "自"), start)) or behind:
             closing = (_AFTER_END if after else _SINCE_END).match(text, end)
             if not closing:
                 continue

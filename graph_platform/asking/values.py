@@ -104,7 +104,9 @@ class Confirming:
         found = [each for text in said for each in await self._spellings(labels[0], name, text)]
         if not found:
             raise NotUnderstood(
-                f"{name} 没有“{'、'.join(said)}”这个取值", f"no {name} that you may see is “{', '.join(said)}”", said[0]
+                f"{name} 没有“{'、'.join(said)}”这个取值",
+                f"no {name} that you may see is “{', '.join(said)}”",
+                said[0],
             )
         return replace(test, value=tuple(found) if isinstance(test.value, tuple) else found[0])
 
