@@ -12,7 +12,7 @@ from typing import Any
 from pydantic import BaseModel
 
 from graph_platform.asking.chunks import Before, Chunk, Named
-from graph_platform.asking.grammar import Figure, Words
+from graph_platform.asking.pieces import Figure, Words
 from graph_platform.asking.lexicon import (
     DateVerb,
     EventVerb,

@@ -10,7 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graph_platform.asking.grammar import Figure, Words
+from graph_platform.asking.pieces import Figure, Words
 from graph_platform.asking.lexicon import Lexicon, Sense, Speech
 from graph_platform.asking.numerals import number_at
 from graph_platform.asking.times import Found

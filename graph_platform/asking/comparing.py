@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from graph_platform.asking.chunks import Chunk, Named
-from graph_platform.asking.grammar import Words
+from graph_platform.asking.pieces import Words
 from graph_platform.asking.lexicon import Noun, Speech, ValueWord
 from graph_platform.asking.times import Found
 

@@ -10,7 +10,7 @@ from datetime import date
 
 from graph_platform.asking.chunks import Chunk, Named
 from graph_platform.asking.draft import having
-from graph_platform.asking.grammar import Figure, Words
+from graph_platform.asking.pieces import Figure, Words
 from graph_platform.asking.lexicon import DimensionWord, FindingWord, Noun, PropertyWord, Speech
 from graph_platform.asking.plan import (
     Dimension,

@@ -11,7 +11,7 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from graph_platform.asking.chunks import Candidate, Chunk, Fixed, Named, segmented
-from graph_platform.asking.grammar import Words
+from graph_platform.asking.pieces import Words
 from graph_platform.asking.lexicon import Lexicon, Noun, PropertyWord, Role, ValueWord
 from graph_platform.asking.places import is_place
 from graph_platform.asking.tokens import Token

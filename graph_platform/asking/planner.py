@@ -33,7 +33,8 @@ from graph_platform.asking.comparing import compared
 from graph_platform.asking.draft import Phrase, Test, edge_of, of_role
 from graph_platform.asking.following import follow, remembered
 from graph_platform.asking.frames import framed
-from graph_platform.asking.grammar import Figure, Happening, Props, Words, grammar
+from graph_platform.asking.pieces import Figure, Happening, Props, Words
+from graph_platform.asking.rules import grammar
 from graph_platform.asking.lexicon import (
     ENDS,
     DateVerb,

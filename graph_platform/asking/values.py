@@ -7,7 +7,7 @@ from dataclasses import dataclass, field, replace
 
 from graph_platform.asking.answers import NotUnderstood
 from graph_platform.asking.draft import Link, Phrase, Test, having
-from graph_platform.asking.grammar import PLACES
+from graph_platform.asking.pieces import PLACES
 from graph_platform.asking.lexicon import ENDS, Lexicon, ValueWord
 from graph_platform.asking.places import country, is_place, key
 from graph_platform.asking.plan import Comparison
