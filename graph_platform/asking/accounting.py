@@ -1,7 +1,7 @@
 """Does a plan say all that the question said? A second look, which knows nothing of how the plan was read.
 
 Each chunk that carries content has to be found again in the plan: a name by its id, a time by its days, a number as it
-stands, a noun, verb or property by what it stands for, a negation as a negation. One that is not found refuses the plan.
+stands, a noun, verb or property by what it stands for, a negation as a negation. One that is not found refuses it.
 """
 
 from __future__ import annotations
@@ -12,7 +12,6 @@ from typing import Any
 from pydantic import BaseModel
 
 from graph_platform.asking.chunks import Before, Chunk, Named
-from graph_platform.asking.pieces import Figure, Words
 from graph_platform.asking.lexicon import (
     DateVerb,
     EventVerb,
@@ -24,6 +23,7 @@ from graph_platform.asking.lexicon import (
     Verb,
     other_end,
 )
+from graph_platform.asking.pieces import Figure, Words
 from graph_platform.asking.plan import Plan
 from graph_platform.asking.times import Found
 from graph_platform.ontology import ONTOLOGY
@@ -65,7 +65,7 @@ class _Held:
             case Figure(value=value):
                 return value in self.numbers or value + 1 in self.numbers
             case Noun(label=label, where=where, has=has):
-                there = any(ONTOLOGY.is_a(each, label) or ONTOLOGY.is_a(label, each) for each in self.labels)
+                meant = any(ONTOLOGY.is_a(each, label) or ONTOLOGY.is_a(label, each) for each in self.labels)
                 return (
                     there and all(value in self.texts for _, value in where) and (not has or has in self.ends)
                 )
@@ -75,9 +75,9 @@ class _Held:
                 )
             case Verb(relationship=name, edge=edge):
                 relationship = ONTOLOGY.relationships[name]
-                there = {relationship.incoming, relationship.outgoing} & self.ends
+                joined = {relationship.incoming, relationship.outgoing} & self.ends
                 begins = any(key in ("since", "until") for key, _ in self.leaves)
-                return bool(there or begins) and all(value in self.texts for _, value in edge)
+                return bool(joined or begins) and all(value in self.texts for _, value in edge)
             case EventVerb(label=label):
                 return label in self.labels
             case PropertyWord(names=names):
@@ -113,10 +113,9 @@ class _Held:
             )
         if part in ("or",):
             return ("op", "in") in self.leaves
-        return (
-            part not in ("path", "strength", "compare", "each", "more", "ranked")
-            or (part == "ranked"
-            and (self.plan.ask == "ranking" or any(name == "descending" for name, _ in self.leaves)))
+        return part not in ("path", "strength", "compare", "each", "more", "ranked") or (
+            part == "ranked"
+            and (self.plan.ask == "ranking" or any(name == "descending" for name, _ in self.leaves))
         )
 
 

@@ -74,6 +74,15 @@ class NotUnderstood(Exception):
         self.refused = Refused(Said(zh, en), part)
 
 
+class Forbidden(NotUnderstood):
+    """A property that the asker may not read: nothing is asked for or by it, and no other reading is tried."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"您无权查看“{name}”", f"you may not see “{name}”, so it cannot be asked for or by", name
+        )
+
+
 class Unclear(Exception):
     """Several phrases are meant equally; each with what it is called."""
 

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graph_platform.asking.pieces import Figure, Words
 from graph_platform.asking.lexicon import Lexicon, Sense, Speech
 from graph_platform.asking.numerals import number_at
+from graph_platform.asking.pieces import Figure, Words
 from graph_platform.asking.times import Found
 from graph_platform.asking.times import find as find_times
 from graph_platform.asking.tokens import Token, joined
@@ -70,6 +70,7 @@ Fixed = dict[tuple[int, int], tuple[Any, ...]]
 """Stretches of tokens that are known otherwise than by the lexicon: times, numbers, names."""
 
 _MEASURES = "个家张位名台辆件条份次起笔块项篇种组通封场部趟单人元%天年月"
+_NO_MEASURES = {"人员", "单位", "个人", "年营", "名称"}
 _UNITS = {
     "km",
     "kilometres",
@@ -107,7 +108,7 @@ def figures(text: str, parts: Sequence[Token]) -> Fixed:
         if behind is None:
             continue
         unit = text[end : end + 1]
-        if unit and unit in _MEASURES and not percent and text[end : end + 2] not in ("人员", "单位", "个人", "年营", "名称", "单子"):  # fmt: skip
+        if unit and unit in _MEASURES and not percent and text[end : end + 2] not in _NO_MEASURES:
             behind += 1
         if behind < len(parts) and joined(list(parts[behind : behind + 1])) in _UNITS and not percent:
             unit = parts[behind].text
@@ -163,10 +164,7 @@ def segmented(parts: Sequence[Token], lexicon: Lexicon, fixed: Fixed) -> tuple[C
         fresh, going_on = so_far + 3.0 + price, best[place][1][0] + price
         if place and _parted(parts[place - 1], parts[place]):
             going_on = infinite
-        if going_on <= fresh:
-            option = (going_on, place, 1, None)
-        else:
-            option = (fresh, place, before, None)
+        option = (going_on, place, 1, None) if going_on <= fresh else (fresh, place, before, None)
         if option[0] < best[place + 1][1][0]:
             best[place + 1][1] = option
     return _traced(parts, best)

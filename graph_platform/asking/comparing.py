@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from graph_platform.asking.chunks import Chunk, Named
-from graph_platform.asking.pieces import Words
 from graph_platform.asking.lexicon import Noun, Speech, ValueWord
 from graph_platform.asking.times import Found
 
@@ -64,7 +63,8 @@ def _coordinated(chunks: Sequence[Chunk]) -> tuple[list[Chunk], list[Chunk]] | N
         for start, chunk in enumerate(chunks):
             if _kind(chunk) != kind:
                 continue
-            items, between, pending = [chunk], [], []
+            items, between = [chunk], list[Chunk]()
+            pending: list[Chunk] = []
             for following in chunks[start + 1 :]:
                 if _kind(following) == kind and pending:
                     items.append(following)
@@ -79,6 +79,3 @@ def _coordinated(chunks: Sequence[Chunk]) -> tuple[list[Chunk], list[Chunk]] | N
             if 2 <= len(items) <= 5:
                 return items, between
     return None
-
-
-__all__ = ["Words", "compared"]

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from pydantic import BaseModel
@@ -81,9 +79,7 @@ def _phrase(nodes: Nodes) -> Phrase:
 _FILL = ("follow", "stop", "fill", "prep", "de", "inside", "and", "fill_have", "have", "relative", "poss")
 
 
-async def follow(
-    chunks: Sequence[Chunk], before: Plan | None, confirming: Confirming, today: date
-) -> Plan | None:
+async def follow(chunks: Sequence[Chunk], before: Plan | None, confirming: Confirming) -> Plan | None:
     """The plan of before with the one thing changed that the question says; None where it is no such question.
 
     Raises: `NotUnderstood` where it goes on from nothing, or it is not clear what it changes.
@@ -145,18 +141,9 @@ def _with_time(before: Any, found: Found, chunk: Chunk) -> Plan:
     if len({str(nodes.during) for nodes in timed}) > 1:
         raise _unclear(chunk)
     if timed:
-        return _changed(  # type: ignore[no-any-return]
-            before,
-            lambda nodes: (
-                nodes.model_copy(
-                    update={
-                        "during": found.window.model_copy(update={"property": nodes.during.property})  # type: ignore[union-attr]
-                    }
-                )
-                if nodes.during
-                else nodes
-            ),
-        )
+        name = timed[0].during.property if timed[0].during else None
+        window = found.window.model_copy(update={"property": name})
+        return _changed(before, lambda n: n.model_copy(update={"during": window}) if n.during else n)  # type: ignore[no-any-return]
     open_ = [nodes for nodes in _all_nodes(before) if _happens(nodes)]
     if len(open_) != 1:
         raise _unclear(chunk)
@@ -203,6 +190,3 @@ async def _with_value(before: Plan, chunk: Chunk, confirming: Confirming) -> Pla
         return nodes.model_copy(update={"where": where})
 
     return _changed(before, change)  # type: ignore[no-any-return]
-
-
-__all__ = ["follow", "remembered", "replace"]

@@ -10,8 +10,8 @@ from datetime import date
 
 from graph_platform.asking.chunks import Chunk, Named
 from graph_platform.asking.draft import having
-from graph_platform.asking.pieces import Figure, Words
 from graph_platform.asking.lexicon import DimensionWord, FindingWord, Noun, PropertyWord, Speech
+from graph_platform.asking.pieces import Figure, Words
 from graph_platform.asking.plan import (
     Dimension,
     Events,
@@ -170,7 +170,9 @@ def _influence(chunks: Sequence[Chunk], resolve: Resolve, today: date) -> Plan |
 def _asks_who(chunks: Sequence[Chunk]) -> bool:
     if any(chunk.speaks("who", "which") for chunk in chunks):
         return True
-    return any(chunk.sense(Noun) for chunk in chunks) or any("人" in c.text or "people" in c.text or "influenc" in c.text or "leader" in c.text or "expert" in c.text for c in chunks if c.speaks("influence"))  # fmt: skip
+    said = "".join(chunk.text for chunk in chunks if chunk.speaks("influence"))
+    people = any(word in said for word in ("人", "people", "influenc", "leader", "expert"))
+    return people or any(chunk.sense(Noun) for chunk in chunks)
 
 
 def _signals(chunks: Sequence[Chunk], resolve: Resolve, today: date) -> Plan | None:

@@ -1,7 +1,7 @@
 """Which stretches of a question may name a node, and what looking them up says.
 
-Names are never in the lexicon: what is quoted, written with capitals, ends like a Chinese company's name, or is known to
-nothing is looked up among the nodes that the asker may see, at most `MOST` times.
+Names are never in the lexicon: what is quoted, written with capitals, ends like a Chinese company's name, or is known
+to nothing is looked up among the nodes that the asker may see, at most `MOST` times.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from graph_platform.asking.chunks import Candidate, Chunk, Fixed, Named, segmented
-from graph_platform.asking.pieces import Words
 from graph_platform.asking.lexicon import Lexicon, Noun, PropertyWord, Role, ValueWord
+from graph_platform.asking.pieces import Words
 from graph_platform.asking.places import is_place
 from graph_platform.asking.tokens import Token
 from graph_platform.search_keys import fold, typed_key
@@ -38,7 +38,7 @@ class Mentions:
     """What was looked up: fixed stretches, and near hits of those that nothing has."""
 
     fixed: Fixed = field(default_factory=dict)
-    near: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
+    near: dict[tuple[int, int], tuple[Candidate, ...]] = field(default_factory=dict)
     asked: int = 0
     tried: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
 
@@ -194,8 +194,8 @@ async def _is_named(text: str, span: tuple[int, int], found: Mentions, find: Fin
     if fitting:
         found.fixed[span] = (Named(text, fitting),)
         return True
-    if candidates:
-        found.near[text] = tuple(each for each in candidates if each.way != "text")
+    if candidates and len(text) >= (5 if text.isascii() else 3):
+        found.near[span] = tuple(each for each in candidates if each.way != "text")
     return False
 
 

@@ -131,7 +131,7 @@ def nodes(phrase: Phrase, label: str | None = None) -> Nodes:
 
 
 def named_label(label: str, properties: Sequence[str] = ()) -> str:
-    """The label under which one named person or organization is asked for: the dimension's, unless a property needs more."""
+    """The label of one named node: a person's or organization's dimension, unless a property needs more."""
     dimension = ONTOLOGY.dimension(label)
     if dimension in ("Person", "Organization") and all(
         having((dimension,), each) == (dimension,) for each in properties

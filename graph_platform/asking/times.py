@@ -17,8 +17,7 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 
 from graph_platform.asking.numerals import WHOLE, whole
-from graph_platform.asking.periods import DAY, UNITS, Frame, Stretch, again, at
-from graph_platform.asking.periods import _of_unit as of_unit
+from graph_platform.asking.periods import DAY, UNITS, Frame, Stretch, again, at, of_unit
 from graph_platform.asking.plan import Window
 
 LONGEST = 200
@@ -115,8 +114,8 @@ _ONE_PAST = re.compile(
     re.I,
 )
 _COMING = re.compile(
-    rf"(?:(?:在?(?:未来|接下来|今后)的?)|(?:(?:in|over|during|within) )?(?:the )?(?:next|coming) )(?:(?P<n>{_N})\s?{_UNIT}|半年|half year)"
-    r"(?:以?内|之内|里)?",
+    rf"(?:(?:在?(?:未来|接下来|今后)的?)|(?:(?:in|over|during|within) )?(?:the )?(?:next|coming) )"
+    rf"(?:(?P<n>{_N})\s?{_UNIT}|半年|half year)(?:以?内|之内|里)?",
     re.I,
 )
 _AGO = re.compile(
@@ -157,7 +156,8 @@ _BETWEEN_END = re.compile(r"(?:之间|期间|间)?")
 _THREE_MONTHS = re.compile(r"[一二两三四五六七八九十]+月(?:以前|之前|前)")
 """Before March, or three months ago."""
 _VAGUE = re.compile(
-    r"去年同期|上年同期|同期|年初|年末|年底|月初|月底|季末|季初|(?:early|late|mid|end of|beginning of)[ -](?:\w+ )?(?:19|20)\d\d"
+    r"去年同期|上年同期|同期|年初|年末|年底|月初|月底|季末|季初"
+    r"|(?:early|late|mid|end of|beginning of)[ -](?:\w+ )?(?:19|20)\d\d"
     r"|(?:19|20)\d\d\s?年?\s?(?:年初|年末|年底|年中|初|底|末|中)|mid-(?:19|20)\d\d",
     re.I,
 )

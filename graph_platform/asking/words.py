@@ -180,7 +180,7 @@ def _nodes(nodes: Nodes) -> tuple[str, str]:
 
 def _related(related: Related) -> tuple[str, str]:
     zh, en = _nodes(related.nodes)
-    relationship, outgoing = ENDS.get(related.end, (None, True))
+    relationship = ENDS[related.end][0] if related.end in ENDS else None
     called = related.end.replace("_", " ")
     zh_called = f"{relationship.zh}（{related.end}）" if relationship else related.end
     edge = (
@@ -190,7 +190,8 @@ def _related(related: Related) -> tuple[str, str]:
     with_ = (f"，且{edge[0]}" if edge[0] else "", f" with {edge[1]}" if edge[1] else "")
     if related.none:
         return f"没有{zh_called}：{zh}{with_[0]}", f"no {called}: {en}{with_[1]}"
-    many = (f"至少 {related.at_least} 个" if related.at_least > 1 else "", f"at least {related.at_least} " if related.at_least > 1 else "")  # fmt: skip
+    count = related.at_least
+    many = (f"至少 {count} 个", f"at least {count} ") if count > 1 else ("", "")
     return f"{zh_called}：{many[0]}{zh}{with_[0]}", f"{called}: {many[1]}{en}{with_[1]}"
 
 

@@ -9,9 +9,38 @@ from graph_platform.asking.modifiers import Grouped, Ordered
 from graph_platform.asking.pieces import Props
 from graph_platform.asking.rules.base import Made, Rules, left, right, swapped
 
-_FILLED = (
-    "N M MD V VB E ND P T U CN G D OFN BN which who how_many have prep by NUM of de not no VAL count group MA"
-).split()
+_FILLED = [
+    "N",
+    "M",
+    "MD",
+    "V",
+    "VB",
+    "E",
+    "ND",
+    "P",
+    "T",
+    "U",
+    "CN",
+    "G",
+    "D",
+    "OFN",
+    "BN",
+    "which",
+    "who",
+    "how_many",
+    "have",
+    "prep",
+    "by",
+    "NUM",
+    "of",
+    "de",
+    "not",
+    "no",
+    "VAL",
+    "count",
+    "group",
+    "MA",
+]
 
 
 def add(rules: Rules) -> None:

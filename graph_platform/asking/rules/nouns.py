@@ -38,7 +38,11 @@ def _asking(rules: Rules) -> None:
     # where is X registered: its city or its address
     rules.pair("N", "placed", left("N", when=lambda n: n.properties))
     rules.pair("N", "placed", left("NAT", when=lambda n: n.is_named and not n.properties))
-    rules.pair("where", "NAT", lambda _, n: [("N", replace(n, properties=(name,)), 0) for name in ("city", "address")])
+    rules.pair(
+        "where",
+        "NAT",
+        lambda _, n: [("N", replace(n, properties=(name,)), 0) for name in ("city", "address")],
+    )
     rules.single("where", lambda _: [("P", Props(((name,),), which=True), 0) for name in ("city", "address")])
 
 
@@ -81,7 +85,9 @@ def _apposed(first: Phrase, second: Phrase) -> Made:
     for label, named in ((first, second), (second, first)):
         if named.is_named and label.role is None and label.is_untouched:
             pairs = ((mine, other) for mine in named.labels for other in label.labels)
-            kept = tuple(mine for mine, other in pairs if ONTOLOGY.is_a(mine, other) or ONTOLOGY.is_a(other, mine))
+            kept = tuple(
+                mine for mine, other in pairs if ONTOLOGY.is_a(mine, other) or ONTOLOGY.is_a(other, mine)
+            )
             if kept:
                 yield "N", replace(named, labels=kept), 0.3
 

@@ -78,8 +78,11 @@ def _which(rules: Rules) -> None:
     def has_asked(head: Phrase) -> bool:
         return bool(head.properties or head.total)
 
-    rules.pair("which how_many how_much when", "P", lambda _, p: [("P", replace(p, which=True), 0)])
-    rules.pair("P", "which how_many how_much who having_which having_many", lambda p, _: [("P", replace(p, which=True), 0)])  # fmt: skip
+    def asking(_: object, props: Props) -> Made:
+        yield "P", replace(props, which=True), 0
+
+    rules.pair("which how_many how_much when", "P", asking)
+    rules.pair("P", "which how_many how_much who having_which having_many", swapped(asking))
     rules.pair("prep", "P", right("P", 0.1, when=lambda p: p.which))
     rules.pair("P", "prep de", left("P", 0.1, when=lambda p: p.which))
     rules.pair("P", "N", lambda p, n: dearer(asked, 0.3)(n, p) if p.which else ())
