@@ -67,7 +67,7 @@ class _Held:
             case Noun(label=label, where=where, has=has):
                 meant = any(ONTOLOGY.is_a(each, label) or ONTOLOGY.is_a(label, each) for each in self.labels)
                 return (
-                    there and all(value in self.texts for _, value in where) and (not has or has in self.ends)
+                    meant and all(value in self.texts for _, value in where) and (not has or has in self.ends)
                 )
             case Role(end=end, edge=edge):
                 return bool({end, other_end(end)} & self.ends) and all(
