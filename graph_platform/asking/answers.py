@@ -66,7 +66,7 @@ class Understood:
     used: tuple[Used, ...] = ()
 
 
-class NotUnderstood(Exception):  # noqa: N818
+class NotUnderstood(Exception):
     """A part of a question that ends the reading: what `Refused` tells."""
 
     def __init__(self, zh: str, en: str, part: str = "") -> None:
@@ -74,7 +74,16 @@ class NotUnderstood(Exception):  # noqa: N818
         self.refused = Refused(Said(zh, en), part)
 
 
-class Unclear(Exception):  # noqa: N818
+class Forbidden(NotUnderstood):
+    """A property that the asker may not read: nothing is asked for or by it, and no other reading is tried."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            f"您无权查看“{name}”", f"you may not see “{name}”, so it cannot be asked for or by", name
+        )
+
+
+class Unclear(Exception):
     """Several phrases are meant equally; each with what it is called."""
 
     def __init__(self, zh: str, en: str, options: list[tuple[Said, object]]) -> None:

@@ -35,7 +35,9 @@ class Grammar:
 def chart(rows: Sequence[Sequence[Piece]], grammar: Grammar) -> list[list[dict[tuple[str, Any], float]]]:
     """All pieces over each stretch: `made[i][j]` of those from the i-th to before the j-th."""
     count = len(rows)
-    made: list[list[dict[tuple[str, Any], float]]] = [[{} for _ in range(count + 1)] for _ in range(count + 1)]
+    made: list[list[dict[tuple[str, Any], float]]] = [
+        [{} for _ in range(count + 1)] for _ in range(count + 1)
+    ]
     for place, pieces in enumerate(rows):
         made[place][place + 1] = _kept(_with_singles(pieces, grammar))
     for length in range(2, count + 1):

@@ -10,9 +10,9 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from graph_platform.asking.grammar import Figure, Words
 from graph_platform.asking.lexicon import Lexicon, Sense, Speech
 from graph_platform.asking.numerals import number_at
+from graph_platform.asking.pieces import Figure, Words
 from graph_platform.asking.times import Found
 from graph_platform.asking.times import find as find_times
 from graph_platform.asking.tokens import Token, joined
@@ -70,7 +70,22 @@ Fixed = dict[tuple[int, int], tuple[Any, ...]]
 """Stretches of tokens that are known otherwise than by the lexicon: times, numbers, names."""
 
 _MEASURES = "个家张位名台辆件条份次起笔块项篇种组通封场部趟单人元%天年月"
-_UNITS = {"km", "kilometres", "kilometers", "hours", "hour", "kwh", "kg", "yuan", "cny", "rmb", "pieces", "seconds", "元"}
+_NO_MEASURES = {"人员", "单位", "个人", "年营", "名称"}
+_UNITS = {
+    "km",
+    "kilometres",
+    "kilometers",
+    "hours",
+    "hour",
+    "kwh",
+    "kg",
+    "yuan",
+    "cny",
+    "rmb",
+    "pieces",
+    "seconds",
+    "元",
+}
 
 
 def figures(text: str, parts: Sequence[Token]) -> Fixed:
@@ -81,7 +96,9 @@ def figures(text: str, parts: Sequence[Token]) -> Fixed:
         if part.text == "half" or text[part.start : part.start + 2] in ("一半", "半数"):
             found[place, place + (1 if part.text == "half" else 2)] = (Figure(0.5, True),)
             continue
-        if not (part.text[0].isdecimal() or part.text in _NUMERALS or part.text[0] in "百两十一二三四五六七八九"):
+        if not (
+            part.text[0].isdecimal() or part.text in _NUMERALS or part.text[0] in "百两十一二三四五六七八九"
+        ):
             continue
         read = number_at(text, part.start)
         if read is None:
@@ -91,14 +108,18 @@ def figures(text: str, parts: Sequence[Token]) -> Fixed:
         if behind is None:
             continue
         unit = text[end : end + 1]
-        if unit and unit in _MEASURES and not percent and text[end : end + 2] not in ("人员", "单位", "个人", "年营", "名称", "单子"):  # fmt: skip
+        if unit and unit in _MEASURES and not percent and text[end : end + 2] not in _NO_MEASURES:
             behind += 1
         if behind < len(parts) and joined(list(parts[behind : behind + 1])) in _UNITS and not percent:
             unit = parts[behind].text
             behind += 1
         elif text[end : end + 2] in ("公里", "千米", "小时", "万元", "千瓦") and not percent:
             behind = next((n for n, each in enumerate(parts) if each.start == end + 2), len(parts))
-        of = ("distance", "mileage") if unit.startswith("k") and "m" in unit or text[end : end + 2] in ("公里", "千米") else ()
+        of = (
+            ("distance", "mileage")
+            if (unit.startswith("k") and "m" in unit) or text[end : end + 2] in ("公里", "千米")
+            else ()
+        )
         found[place, behind] = (Figure(value, percent, of),)
     return found
 
@@ -143,10 +164,7 @@ def segmented(parts: Sequence[Token], lexicon: Lexicon, fixed: Fixed) -> tuple[C
         fresh, going_on = so_far + 3.0 + price, best[place][1][0] + price
         if place and _parted(parts[place - 1], parts[place]):
             going_on = infinite
-        if going_on <= fresh:
-            option = (going_on, place, 1, None)
-        else:
-            option = (fresh, place, before, None)
+        option = (going_on, place, 1, None) if going_on <= fresh else (fresh, place, before, None)
         if option[0] < best[place + 1][1][0]:
             best[place + 1][1] = option
     return _traced(parts, best)
@@ -211,7 +229,7 @@ def _known(
     return found
 
 
-_PARTICLES = "过那跟到或但是有在了都吗呢和与及由被从对按各谁几比没未不无把给让向于为"
+_PARTICLES = "买过那跟到或但是有在了都吗呢和与及由被从对按各谁几比没未不无把给让向于为"
 """Characters that are seldom a piece of a name."""
 _CHEAP = {"de", "of", "poss", "and", "or", "by", "comma"}
 

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 from dataclasses import replace
 
 from graph_platform.asking.chunks import Chunk, Named
-from graph_platform.asking.grammar import Words
 from graph_platform.asking.lexicon import Noun, Speech, ValueWord
 from graph_platform.asking.times import Found
 
@@ -64,19 +63,19 @@ def _coordinated(chunks: Sequence[Chunk]) -> tuple[list[Chunk], list[Chunk]] | N
         for start, chunk in enumerate(chunks):
             if _kind(chunk) != kind:
                 continue
-            items, between, pending = [chunk], [], []
+            items, between = [chunk], list[Chunk]()
+            pending: list[Chunk] = []
             for following in chunks[start + 1 :]:
                 if _kind(following) == kind and pending:
                     items.append(following)
                     between += pending
                     pending = []
-                elif all(isinstance(sense, Speech) for sense in following.senses) and following.speaks(*_JOINTS):
+                elif all(isinstance(sense, Speech) for sense in following.senses) and following.speaks(
+                    *_JOINTS
+                ):
                     pending.append(following)
                 else:
                     break
             if 2 <= len(items) <= 5:
                 return items, between
     return None
-
-
-__all__ = ["Words", "compared"]

@@ -75,6 +75,14 @@ class Phrase:
     generic: bool = False
 
     @property
+    def is_untouched(self) -> bool:
+        """Whether nothing has been said of it but what its word means."""
+        return (
+            self == Phrase(self.labels, role=self.role, said=self.said, single=self.single, bare=self.bare)
+            and self.bare
+        )
+
+    @property
     def is_named(self) -> bool:
         """Whether it is one node that was named."""
         return self.id is not None
@@ -141,8 +149,7 @@ def relate(
         or other.group
         or other.rank
         or (other.first and other.most is None)
-        or other.asked == "count"
-        and other.most is None
+        or (other.asked == "count" and other.most is None)
     ):
         return None
     as_of = other.as_of or head.as_of
@@ -226,9 +233,8 @@ def belonging(lexicon: Lexicon, head: Phrase, other: Phrase, none: bool = False)
         edge = (*edge_of(other.role.edge), *other.role_edge)
         if made := relate(head, other.role.end, replace(other, role=None, role_edge=()), edge, none=none):
             return (made,)
-    if head.role is not None and not none:
-        if made := anchored(head, other):
-            found.append(made)
+    if head.role is not None and not none and (made := anchored(head, other)):
+        found.append(made)
     if head.role is None or head.role.end in ("customers", "accounts"):
         head = replace(head, role=None)
         for mine in head.labels:
@@ -244,14 +250,10 @@ def along(head: Phrase, way: str, other: Phrase, none: bool = False) -> Phrase |
     first, _, second = way.partition(".")
     if not second:
         return relate(head, first, other, none=none)
-    between = Phrase(sides(first)[1])
-    if (
-        between := relate(between, second, replace(other, most=None, none=False, at_least=None))
-    ) is None or other.most is not None:  # type: ignore[assignment]
+    if other.most is not None or other.at_least:
         return None
-    if other.at_least:
-        return None
-    return relate(head, first, between, none=none or other.none)
+    between = relate(Phrase(sides(first)[1]), second, replace(other, none=False))
+    return between and relate(head, first, between, none=none or other.none)
 
 
 def timed_label(labels: Sequence[str]) -> bool:
@@ -293,7 +295,10 @@ def tested(head: Phrase, test: Test) -> tuple[Phrase, ...]:
     on_edge = _on_edge(head, test)
     if on_edge or _role_has(head, test):
         return on_edge
-    if any(not each.raw and each.names == test.names and each.op == "eq" and test.op == "eq" for each in head.where):
+    if any(
+        not each.raw and each.names == test.names and each.op == "eq" and test.op == "eq"
+        for each in head.where
+    ):
         return ()
     if test.names == ("*",):
         return () if head.is_named else (replace(head, bare=False, where=(*head.where, test)),)

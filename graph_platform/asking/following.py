@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import replace
-from datetime import date
 from typing import Any
 
 from pydantic import BaseModel
@@ -81,9 +79,7 @@ def _phrase(nodes: Nodes) -> Phrase:
 _FILL = ("follow", "stop", "fill", "prep", "de", "inside", "and", "fill_have", "have", "relative", "poss")
 
 
-async def follow(
-    chunks: Sequence[Chunk], before: Plan | None, confirming: Confirming, today: date
-) -> Plan | None:
+async def follow(chunks: Sequence[Chunk], before: Plan | None, confirming: Confirming) -> Plan | None:
     """The plan of before with the one thing changed that the question says; None where it is no such question.
 
     Raises: `NotUnderstood` where it goes on from nothing, or it is not clear what it changes.
@@ -91,10 +87,14 @@ async def follow(
     content = [chunk for chunk in chunks if not chunk.speaks(*_FILL)]
     said = any(chunk.speaks("follow") for chunk in chunks)
     if before is None:
-        pronoun = next((chunk for chunk in chunks if chunk.speaks("it", "these") and not chunk.speaks("fill")), None)
+        pronoun = next(
+            (chunk for chunk in chunks if chunk.speaks("it", "these") and not chunk.speaks("fill")), None
+        )
         if pronoun is not None and all(isinstance(sense, Speech) for sense in pronoun.senses):
             raise NotUnderstood(
-                f"“{pronoun.text}”指什么？前面没有问题", f"what does “{pronoun.text}” stand for? No question came before", pronoun.text
+                f"“{pronoun.text}”指什么？前面没有问题",
+                f"what does “{pronoun.text}” stand for? No question came before",
+                pronoun.text,
             )
         return None
     if len(content) != 1 or any(chunk.sense(Before) for chunk in chunks):
@@ -141,18 +141,9 @@ def _with_time(before: Any, found: Found, chunk: Chunk) -> Plan:
     if len({str(nodes.during) for nodes in timed}) > 1:
         raise _unclear(chunk)
     if timed:
-        return _changed(  # type: ignore[no-any-return]
-            before,
-            lambda nodes: (
-                nodes.model_copy(
-                    update={
-                        "during": found.window.model_copy(update={"property": nodes.during.property})  # type: ignore[union-attr]
-                    }
-                )
-                if nodes.during
-                else nodes
-            ),
-        )
+        name = timed[0].during.property if timed[0].during else None
+        window = found.window.model_copy(update={"property": name})
+        return _changed(before, lambda n: n.model_copy(update={"during": window}) if n.during else n)  # type: ignore[no-any-return]
     open_ = [nodes for nodes in _all_nodes(before) if _happens(nodes)]
     if len(open_) != 1:
         raise _unclear(chunk)
@@ -160,7 +151,11 @@ def _with_time(before: Any, found: Found, chunk: Chunk) -> Plan:
 
 
 def _happens(nodes: Nodes) -> bool:
-    return nodes.id is None and ONTOLOGY.dimension(nodes.label) in ("Event", "Content") and nodes.label != "Skill"
+    return (
+        nodes.id is None
+        and ONTOLOGY.dimension(nodes.label) in ("Event", "Content")
+        and nodes.label != "Skill"
+    )
 
 
 def _with_name(before: Plan, named: Named, chunk: Chunk) -> Plan:
@@ -195,6 +190,3 @@ async def _with_value(before: Plan, chunk: Chunk, confirming: Confirming) -> Pla
         return nodes.model_copy(update={"where": where})
 
     return _changed(before, change)  # type: ignore[no-any-return]
-
-
-__all__ = ["follow", "remembered", "replace"]

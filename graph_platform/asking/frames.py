@@ -10,8 +10,8 @@ from datetime import date
 
 from graph_platform.asking.chunks import Chunk, Named
 from graph_platform.asking.draft import having
-from graph_platform.asking.grammar import Figure, Words
-from graph_platform.asking.lexicon import DimensionWord, FindingWord, Noun, PropertyWord, Role, Speech
+from graph_platform.asking.lexicon import DimensionWord, FindingWord, Noun, PropertyWord, Speech
+from graph_platform.asking.pieces import Figure, Words
 from graph_platform.asking.plan import (
     Dimension,
     Events,
@@ -154,7 +154,9 @@ def _influence(chunks: Sequence[Chunk], resolve: Resolve, today: date) -> Plan |
     found = _content(chunks, ("influence",), ("how_many", "most", "influence_fill"), (Named, Noun, Words))
     if found is None or "influence" not in found.parts or len(found.named) + len(found.unknown) != 1:
         return None
-    plain = all(noun.label in ("Person", "Contact", "Skill", "Organization", "Company") for noun in found.nouns)
+    plain = all(
+        noun.label in ("Person", "Contact", "Skill", "Organization", "Company") for noun in found.nouns
+    )
     if not plain or not _asks_who(chunks):
         return None
     if found.unknown:
@@ -168,11 +170,15 @@ def _influence(chunks: Sequence[Chunk], resolve: Resolve, today: date) -> Plan |
 def _asks_who(chunks: Sequence[Chunk]) -> bool:
     if any(chunk.speaks("who", "which") for chunk in chunks):
         return True
-    return any(chunk.sense(Noun) for chunk in chunks) or any("人" in c.text or "people" in c.text or "influenc" in c.text or "leader" in c.text or "expert" in c.text for c in chunks if c.speaks("influence"))  # fmt: skip
+    said = "".join(chunk.text for chunk in chunks if chunk.speaks("influence"))
+    people = any(word in said for word in ("人", "people", "influenc", "leader", "expert"))
+    return people or any(chunk.sense(Noun) for chunk in chunks)
 
 
 def _signals(chunks: Sequence[Chunk], resolve: Resolve, today: date) -> Plan | None:
-    found = _content(chunks, ("signals",), ("signals_fill", "count"), (FindingWord, Named, Found, Noun, Figure))
+    found = _content(
+        chunks, ("signals",), ("signals_fill", "count"), (FindingWord, Named, Found, Noun, Figure)
+    )
     if found is None or not (found.kinds or "signals" in found.parts) or len(found.named) > 1:
         return None
     kinds = list(dict.fromkeys(kind.kind for kind in found.kinds))
@@ -197,7 +203,7 @@ def _signals(chunks: Sequence[Chunk], resolve: Resolve, today: date) -> Plan | N
 
 
 def _provenance(chunks: Sequence[Chunk], resolve: Resolve, today: date) -> Plan | None:
-    found = _content(chunks, ("provenance",), ("provenance_fill", "when"), (Named, PropertyWord, Role))
+    found = _content(chunks, ("provenance",), ("provenance_fill", "when"), (Named, PropertyWord))
     if found is None or "provenance" not in found.parts or len(found.named) != 1 or len(found.properties) > 1:
         return None
     of = resolve(found.named[0])

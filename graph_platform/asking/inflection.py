@@ -47,4 +47,6 @@ def _past(base: str) -> str:
 
 
 def _ing(base: str) -> str:
-    return f"{base[:-1]}ing" if base.endswith("e") and not base.endswith("ee") and base != "be" else f"{base}ing"
+    return (
+        f"{base[:-1]}ing" if base.endswith("e") and not base.endswith("ee") and base != "be" else f"{base}ing"
+    )

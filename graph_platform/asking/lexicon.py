@@ -105,7 +105,18 @@ class Speech:
     part: str
 
 
-Sense = Noun | Role | Verb | EventVerb | DateVerb | PropertyWord | ValueWord | DimensionWord | FindingWord | Speech
+Sense = (
+    Noun
+    | Role
+    | Verb
+    | EventVerb
+    | DateVerb
+    | PropertyWord
+    | ValueWord
+    | DimensionWord
+    | FindingWord
+    | Speech
+)
 
 ENDS: Mapping[str, tuple[Relationship, bool]] = {
     end: (relationship, end == relationship.outgoing)

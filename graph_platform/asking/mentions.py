@@ -1,7 +1,7 @@
 """Which stretches of a question may name a node, and what looking them up says.
 
-Names are never in the lexicon: what is quoted, written with capitals, ends like a Chinese company's name, or is known to
-nothing is looked up among the nodes that the asker may see, at most `MOST` times.
+Names are never in the lexicon: what is quoted, written with capitals, ends like a Chinese company's name, or is known
+to nothing is looked up among the nodes that the asker may see, at most `MOST` times.
 """
 
 from __future__ import annotations
@@ -11,8 +11,8 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from graph_platform.asking.chunks import Candidate, Chunk, Fixed, Named, segmented
-from graph_platform.asking.grammar import Words
 from graph_platform.asking.lexicon import Lexicon, Noun, PropertyWord, Role, ValueWord
+from graph_platform.asking.pieces import Words
 from graph_platform.asking.places import is_place
 from graph_platform.asking.tokens import Token
 from graph_platform.search_keys import fold, typed_key
@@ -38,7 +38,7 @@ class Mentions:
     """What was looked up: fixed stretches, and near hits of those that nothing has."""
 
     fixed: Fixed = field(default_factory=dict)
-    near: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
+    near: dict[tuple[int, int], tuple[Candidate, ...]] = field(default_factory=dict)
     asked: int = 0
     tried: dict[str, tuple[Candidate, ...]] = field(default_factory=dict)
 
@@ -103,7 +103,10 @@ async def _look(
             break
         skipped = chunk.behind
         starts.insert(0, skipped)
-    for offset in starts[:2] if skipped else starts:
+    starts = list(
+        dict.fromkeys([*(starts[:2] if skipped else starts), *_behind_particles(parts, first, behind)])
+    )
+    for offset in starts[:4]:
         if first + offset >= behind:
             continue
         for stop in _ends(parts, chunks, first, behind, offset):
@@ -114,9 +117,16 @@ async def _look(
                 return
 
 
-def _ends(
-    parts: Sequence[Token], chunks: Sequence[Chunk], first: int, behind: int, offset: int
-) -> list[int]:
+def _behind_particles(parts: Sequence[Token], first: int, behind: int) -> list[int]:
+    """Where a name may begin within a stretch of Chinese: behind a character that is seldom a piece of one."""
+    return [
+        place - first + 1
+        for place in range(first, behind - 2)
+        if parts[place].text in "由被给和与的在对从到是把过了买" and not parts[place].is_latin
+    ]
+
+
+def _ends(parts: Sequence[Token], chunks: Sequence[Chunk], first: int, behind: int, offset: int) -> list[int]:
     """The end of a stretch, and the one without words of the lexicon behind it."""
     trimmed = behind
     for chunk in reversed(chunks):
@@ -143,7 +153,11 @@ def _left_over(chunks: Sequence[Chunk], found: Mentions) -> Iterator[list[tuple[
             behind = following.behind
             stretches.insert(0, (chunk.first, behind))
         stretches.append((chunk.first, chunk.behind))
-        if place + 2 < len(chunks) and chunks[place + 1].text in "和与及或跟到" and chunks[place + 2].is_unknown:
+        if (
+            place + 2 < len(chunks)
+            and chunks[place + 1].text in "和与及或跟到"
+            and chunks[place + 2].is_unknown
+        ):
             stretches.append((chunk.first, chunks[place + 2].behind))
         if place and _nameable(chunks[place - 1]):
             stretches.append((chunks[place - 1].first, chunk.behind))
@@ -180,17 +194,15 @@ async def _is_named(text: str, span: tuple[int, int], found: Mentions, find: Fin
     if fitting:
         found.fixed[span] = (Named(text, fitting),)
         return True
-    if candidates:
-        found.near[text] = tuple(each for each in candidates if each.way != "text")
+    if candidates and len(text) >= (5 if text.isascii() else 3):
+        found.near[span] = tuple(each for each in candidates if each.way != "text")
     return False
 
 
 def equally_fitting(text: str, candidates: Sequence[Candidate]) -> tuple[Candidate, ...]:
     """Those that a mention means as well as any other; none where it would be a guess."""
     key = typed_key(fold(text))
-    exact = tuple(
-        each for each in candidates if each.way == "name" or typed_key(fold(each.name)) == key
-    )
+    exact = tuple(each for each in candidates if each.way == "name" or typed_key(fold(each.name)) == key)
     if exact:
         return exact
     # a few small letters are the initials of somebody

@@ -14,8 +14,8 @@ from graph_platform.asking.draft import (
     belonging,
     dated,
     declared,
-    flipped,
     edge_of,
+    flipped,
     having,
     narrowed,
     relate,
@@ -222,14 +222,15 @@ def _related(head: Phrase, action: Action, subject: bool, other: Phrase) -> Phra
             other = replace(other, labels=kept)
         else:
             head = replace(head, labels=kept)
-    if head.role is not None:
-        if ENDS[head.role.end][0] is relationship:
-            # shareholders that own X: the role is what the verb says anyway
-            if action.none or end != other_end(head.role.end):
-                return None
-            head = replace(head, role_edge=(*head.role_edge, *action.edge))
-            return anchored(head, other, action.time, action.day)
-        head = replace(head, role=None) if head.role.end in ("customers", "accounts") else head
+    role = head.role
+    if role is not None and ENDS[role.end][0] is relationship:
+        # shareholders that own X: the role is what the verb says anyway
+        if action.none or end != other_end(role.end):
+            return None
+        head = replace(head, role_edge=(*head.role_edge, *action.edge))
+        return anchored(head, other, action.time, action.day)
+    if role is not None and role.end in ("customers", "accounts"):
+        head = replace(head, role=None)
     if other.which and head.most is not None and not action.none and not action.time:
         return flipped(replace(head, asked=""), end, other, action.edge)
     return relate(head, end, other, action.edge, action.none, action.time, action.day)

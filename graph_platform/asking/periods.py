@@ -54,7 +54,20 @@ class Frame:
 
 Read = Callable[["re.Match[str]", Frame], "Stretch | None"]
 
-_MONTHS = "january february march april may june july august september october november december".split()
+_MONTHS = [
+    "january",
+    "february",
+    "march",
+    "april",
+    "may",
+    "june",
+    "july",
+    "august",
+    "september",
+    "october",
+    "november",
+    "december",
+]
 _MONTH_EN = (
     r"(?:january|february|march|april|may|june|july|august|september|october|november|december"
     r"|jan|feb|mar|apr|jun|jul|aug|sept|sep|oct|nov|dec)(?![a-z])\.?"
@@ -68,7 +81,16 @@ _YEAR_EN = (
 _YEAR = rf"(?:{_YEAR_ZH}|{_YEAR_EN})"
 _OF = r"(?:,? ?(?:of |in )?)"
 _N = WHOLE
-_RELATIVE_YEARS = {"大前年": -3, "前年": -2, "去年": -1, "上一年": -1, "上年": -1, "明年": 1, "来年": 1, "后年": 2}
+_RELATIVE_YEARS = {
+    "大前年": -3,
+    "前年": -2,
+    "去年": -1,
+    "上一年": -1,
+    "上年": -1,
+    "明年": 1,
+    "来年": 1,
+    "后年": 2,
+}
 
 
 def year_of(text: str, today: date) -> int | None:
@@ -167,7 +189,7 @@ def _ordinal(text: str) -> int | None:
     return ORDINALS.get(text) or whole(re.sub(r"(?<=\d)(?:st|nd|rd|th)$", "", text))
 
 
-def _of_unit(shift: int, unit: str, today: date, repeat: int = 1) -> Stretch | None:
+def of_unit(shift: int, unit: str, today: date, repeat: int = 1) -> Stretch | None:
     """The calendar's day, week, month, quarter, half or year that is so many from today's."""
     shift *= repeat
     if unit == "day":
@@ -196,13 +218,13 @@ def _of_relative(found: re.Match[str], frame: Frame) -> Stretch | None:
     before = found["shift"].lower()
     shift = -1 if before[0] in "上前lp" else 1 if before[0] in "下n" else 0
     repeat = before.count("上") + before.count("下") or 1
-    return _of_unit(shift, UNITS[found["unit"].lower()], frame.today, repeat)
+    return of_unit(shift, UNITS[found["unit"].lower()], frame.today, repeat)
 
 
 def _of_weekday(found: re.Match[str], frame: Frame) -> Stretch | None:
     shift = found["shift"]
     weeks = -shift.count("上") + shift.count("下")
-    week = _of_unit(weeks, "week", frame.today)
+    week = of_unit(weeks, "week", frame.today)
     place = "一二三四五六日".find({"天": "日"}.get(found["day"], found["day"]))
     if week is None or place < 0:
         return None
@@ -217,7 +239,7 @@ _DAYS = {
 
 
 def _of_named_day(found: re.Match[str], frame: Frame) -> Stretch | None:
-    return _of_unit(_DAYS[found[0].lower()], "day", frame.today)
+    return of_unit(_DAYS[found[0].lower()], "day", frame.today)
 
 
 _HOLIDAYS: dict[str, tuple[int, int, int]] = {
@@ -248,8 +270,8 @@ def _of_holiday(found: re.Match[str], frame: Frame) -> Stretch | None:
     year = said or frame.today.year
     name = found["name"].lower()
     if name in ("春节", "农历新年", "chinese new year", "lunar new year", "spring festival"):
-        first = _SPRING.get(year)
-        return first and Stretch(first, first + DAY, said)
+        new_year = _SPRING.get(year)
+        return Stretch(new_year, new_year + DAY, said) if new_year else None
     if name == "easter sunday":
         first = easter(year)
         return Stretch(first, first + DAY, said)
@@ -267,8 +289,16 @@ _PATTERNS: tuple[tuple[str, Read], ...] = (
     (rf"(?P<year>{_YEAR_ZH})\s?的?\s?(?P<month>{_N})\s?月份?\s?(?P<day>{_N})\s?[日号]", _of_day),
     (rf"(?P<month>{_N})\s?月\s?(?P<day>{_N})\s?[日号]", _of_day),
     (rf"(?P<day>{_N})\s?[日号](?!线|码)", _of_day),
-    (rf"(?P<month>{_MONTH_EN}) (?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,? (?:of )?(?P<year>{_YEAR_EN}))?(?![\d:])", _of_day),
-    (rf"(?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<month>{_MONTH_EN})(?:{_OF}(?P<year>{_YEAR_EN}))?(?!\d)", _of_day),
+    (
+        rf"(?P<month>{_MONTH_EN}) (?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)?(?:,? "
+        rf"(?:of )?(?P<year>{_YEAR_EN}))?(?![\d:])",
+        _of_day,
+    ),
+    (
+        rf"(?:the )?(?P<day>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<month>{_MONTH_EN})"
+        rf"(?:{_OF}(?P<year>{_YEAR_EN}))?(?!\d)",
+        _of_day,
+    ),
     (r"(?P<year>(?:19|20)\d\d)\s?[-/.]\s?(?P<month>0\d|1[0-2])(?![-/.\d])", _of_month),
     (rf"(?P<year>{_YEAR_ZH})\s?的?\s?(?P<month>{_N})\s?月份?", _of_month),
     (rf"(?P<month>{_N})\s?月份?(?!前|后)", _of_month),
@@ -279,14 +309,22 @@ _PATTERNS: tuple[tuple[str, Read], ...] = (
     (rf"(?:(?P<year>{_YEAR})\s?的?\s?)?q\s?(?P<n>\d)(?:{_OF}(?P<year2>{_YEAR}))?(?!\d)", _of_quarter),
     (rf"(?:(?P<year>{_YEAR4})\s?(?:-\s?)?)q(?P<n>\d)(?!\d)", _of_quarter),
     (rf"(?:(?P<year>{_YEAR_ZH})\s?的?)?\s?第?(?P<n>{_N})\s?季度?", _of_quarter),
-    (rf"(?:(?P<year>{_YEAR_EN}) )?(?:the )?(?P<n>{_ORDINAL_EN}|\d(?:st|nd|rd|th)) quarter(?:{_OF}(?P<year2>{_YEAR_EN}))?", _of_quarter),
+    (
+        rf"(?:(?P<year>{_YEAR_EN}) )?(?:the )?(?P<n>{_ORDINAL_EN}|\d"
+        rf"(?:st|nd|rd|th)) quarter(?:{_OF}(?P<year2>{_YEAR_EN}))?",
+        _of_quarter,
+    ),
     (rf"(?:(?P<year>{_YEAR})\s?)?h(?P<n>[12])(?:{_OF}(?P<year2>{_YEAR}))?(?!\d)", _of_half),
     (rf"(?:(?P<year>{_YEAR4})\s?(?:-\s?)?)h(?P<n>[12])(?!\d)", _of_half),
     (rf"(?:(?P<year>{_YEAR_ZH})\s?的?)?(?P<n>[上下])半年度?", _of_half),
-    (rf"(?:(?P<year>{_YEAR_EN}) )?(?:the )?(?P<n>first|second|1st|2nd) half(?: year)?(?:{_OF}(?:the year )?(?P<year2>{_YEAR_EN}))?", _of_half),
+    (
+        rf"(?:(?P<year>{_YEAR_EN}) )?(?:the )?(?P<n>first|second|1st|2nd) half(?: year)?"
+        rf"(?:{_OF}(?:the year )?(?P<year2>{_YEAR_EN}))?",
+        _of_half,
+    ),
     (rf"(?:(?P<year>{_YEAR_ZH})\s?的?)?前(?P<n>{_N})(?P<unit>个?季度?|个月)", _of_first),
     (rf"(?:the )?first (?P<n>{_N}) (?P<unit>quarters|months){_OF}(?P<year>{_YEAR_EN})", _of_first),
-    (rf"(?P<shift>上+|下+|本|这|当)一?个?(?P<unit>周|星期|礼拜)(?P<day>[一二三四五六日天])(?!天|个)", _of_weekday),
+    (r"(?P<shift>上+|下+|本|这|当)一?个?(?P<unit>周|星期|礼拜)(?P<day>[一二三四五六日天])(?!天|个)", _of_weekday),
     (r"(?P<shift>上+|下+|本|这|当)一?个?(?P<unit>周|星期|礼拜|月|季度|季|年度)(?!前|后)", _of_relative),
     (r"(?:the )?(?P<shift>previous|current) (?P<unit>week|month|quarter)(?!s|[a-z])", _of_relative),
     (r"(?P<shift>last|this|next) (?P<unit>week|month|quarter)(?:'s)?(?!s|[a-z])", _of_relative),

@@ -13,11 +13,13 @@ from graph_platform.words import table, words
 _ENDS = ("特别行政区", "自治区", "壮族自治区", "市", "省", "区", "县")
 _COUNTRIES_ZH = {
     "中国": "CN", "美国": "US", "英国": "GB", "德国": "DE", "法国": "FR", "日本": "JP", "韩国": "KR", "新加坡": "SG",
-    "加拿大": "CA", "澳大利亚": "AU", "印度": "IN", "俄罗斯": "RU", "荷兰": "NL", "瑞士": "CH", "瑞典": "SE", "意大利": "IT",
-    "西班牙": "ES", "巴西": "BR", "墨西哥": "MX", "泰国": "TH", "越南": "VN", "马来西亚": "MY", "香港": "HK", "台湾": "TW",
+    "加拿大": "CA", "澳大利亚": "AU", "印度": "IN", "俄罗斯": "RU", "荷兰": "NL", "瑞士": "CH", "瑞典": "SE",
+    "意大利": "IT",
+    "西班牙": "ES", "巴西": "BR", "墨西哥": "MX", "泰国": "TH", "越南": "VN", "马来西亚": "MY",
+    "香港": "HK", "台湾": "TW",
 }  # fmt: skip
-_COUNTRIES_EN = {"uk": "GB", "britain": "GB", "great britain": "GB", "usa": "US", "us": "US", "america": "US", "the uk": "GB",
-                 "the us": "US", "the united kingdom": "GB", "the united states": "US"}  # fmt: skip
+_COUNTRIES_EN = {"uk": "GB", "britain": "GB", "great britain": "GB", "usa": "US", "us": "US", "america": "US",
+                 "the uk": "GB", "the us": "US", "the united kingdom": "GB", "the united states": "US"}  # fmt: skip
 
 
 @lru_cache(maxsize=4096)

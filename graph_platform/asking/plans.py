@@ -32,18 +32,22 @@ def plan_of(phrase: Phrase) -> Plan:
         raise NotUnderstood("没有看懂数量或否定所指", "it is not clear what is counted or negated here")
     if phrase.most is not None and phrase.rank is None:
         raise NotUnderstood("没有说明按什么来比较多少", "it is not said of whom there is most or least")
-    if phrase.generic and len(phrase.labels) > 1:
+    if phrase.generic and len(phrase.labels) > 2:
         raise NotUnderstood("没有说明问的是哪一类", "it is not said which kind of thing is meant")
     label = one_label(phrase)
     if phrase.rank is not None:
         return _ranking(phrase, label)
     if phrase.group is not None:
         if phrase.order or phrase.first or phrase.properties or phrase.total:
-            raise NotUnderstood("分组时不能再排序或取值", "groups cannot be ordered or told with other properties")
+            raise NotUnderstood(
+                "分组时不能再排序或取值", "groups cannot be ordered or told with other properties"
+            )
         return Groups(nodes=nodes(phrase, label), property=phrase.group, as_of=phrase.as_of)
     if phrase.total is not None:
         if phrase.order or phrase.properties:
-            raise NotUnderstood("合计时不能再排序或取值", "a sum cannot be ordered or told with other properties")
+            raise NotUnderstood(
+                "合计时不能再排序或取值", "a sum cannot be ordered or told with other properties"
+            )
         function, name = phrase.total
         return Number(nodes=nodes(phrase, label), function=function, property=name, as_of=phrase.as_of)
     if phrase.asked == "count":
@@ -57,7 +61,9 @@ def plan_of(phrase: Phrase) -> Plan:
     return Listing(
         nodes=nodes(phrase, label),
         # a name is always told
-        properties=phrase.properties if phrase.is_named else tuple(n for n in phrase.properties if n != "name"),
+        properties=phrase.properties
+        if phrase.is_named
+        else tuple(n for n in phrase.properties if n != "name"),
         order=order,
         first=first,
         as_of=phrase.as_of,
@@ -66,7 +72,9 @@ def plan_of(phrase: Phrase) -> Plan:
 
 def _ranking(phrase: Phrase, label: str) -> Plan:
     if phrase.rank is None or phrase.order or phrase.properties or phrase.group or phrase.total:
-        raise NotUnderstood("排名时不能再排序或取值", "a ranking cannot be ordered or told with other properties")
+        raise NotUnderstood(
+            "排名时不能再排序或取值", "a ranking cannot be ordered or told with other properties"
+        )
     total = phrase.rank.nodes.total
     return Ranking(
         nodes=nodes(phrase, label),
@@ -108,7 +116,10 @@ def nodes(phrase: Phrase, label: str | None = None) -> Nodes:
     if phrase.role is not None:
         there = sides(phrase.role.end)[0]
         other = Phrase(("Organization",) if "Organization" in there else there[:1])
-        links = (*links, Link(other_end(phrase.role.end), other, (*edge_of(phrase.role.edge), *phrase.role_edge)))
+        links = (
+            *links,
+            Link(other_end(phrase.role.end), other, (*edge_of(phrase.role.edge), *phrase.role_edge)),
+        )
     return Nodes(
         label=label,
         id=phrase.id,
@@ -120,9 +131,11 @@ def nodes(phrase: Phrase, label: str | None = None) -> Nodes:
 
 
 def named_label(label: str, properties: Sequence[str] = ()) -> str:
-    """The label under which one named person or organization is asked for: the dimension's, unless a property needs more."""
+    """The label of one named node: a person's or organization's dimension, unless a property needs more."""
     dimension = ONTOLOGY.dimension(label)
-    if dimension in ("Person", "Organization") and all(having((dimension,), each) == (dimension,) for each in properties):
+    if dimension in ("Person", "Organization") and all(
+        having((dimension,), each) == (dimension,) for each in properties
+    ):
         return dimension
     return label
 

@@ -17,8 +17,7 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 
 from graph_platform.asking.numerals import WHOLE, whole
-from graph_platform.asking.periods import DAY, UNITS, Frame, Stretch, again, at
-from graph_platform.asking.periods import _of_unit as of_unit
+from graph_platform.asking.periods import DAY, UNITS, Frame, Stretch, again, at, of_unit
 from graph_platform.asking.plan import Window
 
 LONGEST = 200
@@ -68,7 +67,11 @@ def find(text: str, today: date) -> tuple[Found, ...]:
     found: list[Found] = []
     place = 0
     while place < len(said):
-        if _BEGINS.match(said, place) and not _MODAL.match(text, place) and not (_is_latin(said, place) and place and _is_latin(said, place - 1)):
+        if (
+            _BEGINS.match(said, place)
+            and not _MODAL.match(text, place)
+            and not (_is_latin(said, place) and place and _is_latin(said, place - 1))
+        ):
             here = _at(said, place, today)
             if here and _ends_well(said, here.end):
                 found.append(here)
@@ -93,7 +96,9 @@ _BEGINS = re.compile(
     r"|[a-z]"
 )
 _MODAL = re.compile(r"may(?! \d)(?![a-z])|May (?:I|we)(?![a-z])")
-_PREPOSITION = re.compile(r"(?:in|during|over|within|for|on|throughout|as of|as at|at|of|from)(?= )\s|在", re.I)
+_PREPOSITION = re.compile(
+    r"(?:in|during|over|within|for|on|throughout|as of|as at|at|of|from)(?= )\s|在", re.I
+)
 
 _PAST = (
     r"(?:在?(?:最近|过去|近)的?|(?:(?:in|over|during|within|for) )?(?:the )?(?:last|past|previous|trailing) )"
@@ -109,8 +114,8 @@ _ONE_PAST = re.compile(
     re.I,
 )
 _COMING = re.compile(
-    rf"(?:(?:在?(?:未来|接下来|今后)的?)|(?:(?:in|over|during|within) )?(?:the )?(?:next|coming) )(?:(?P<n>{_N})\s?{_UNIT}|半年|half year)"
-    r"(?:以?内|之内|里)?",
+    rf"(?:(?:在?(?:未来|接下来|今后)的?)|(?:(?:in|over|during|within) )?(?:the )?(?:next|coming) )"
+    rf"(?:(?P<n>{_N})\s?{_UNIT}|半年|half year)(?:以?内|之内|里)?",
     re.I,
 )
 _AGO = re.compile(
@@ -137,7 +142,8 @@ _AFTER_END = re.compile(r"\s?(?:之后|以后|后)(?!半)", re.I)
 _BEFORE = re.compile(r"(?:before|prior to|earlier than) ", re.I)
 _BEFORE_END = re.compile(r"\s?(?:之前|以前|前)(?!\d|[一二三四五六七八九十])", re.I)
 _BY = re.compile(
-    r"(?:by(?: the end of)? |through(?: the end of)? |up to and including |截至到?|截止到?|截止至|到)\s?", re.I
+    r"(?:by(?: the end of)? |through(?: the end of)? |up to and including |截至到?|截止到?|截止至|到)\s?",
+    re.I,
 )
 _BY_END = re.compile(r"\s?(?:年底|月底|底)?(?:为止|止)", re.I)
 _END_OF = re.compile(r"底|年末")
@@ -150,7 +156,8 @@ _BETWEEN_END = re.compile(r"(?:之间|期间|间)?")
 _THREE_MONTHS = re.compile(r"[一二两三四五六七八九十]+月(?:以前|之前|前)")
 """Before March, or three months ago."""
 _VAGUE = re.compile(
-    r"去年同期|上年同期|同期|年初|年末|年底|月初|月底|季末|季初|(?:early|late|mid|end of|beginning of)[ -](?:\w+ )?(?:19|20)\d\d"
+    r"去年同期|上年同期|同期|年初|年末|年底|月初|月底|季末|季初"
+    r"|(?:early|late|mid|end of|beginning of)[ -](?:\w+ )?(?:19|20)\d\d"
     r"|(?:19|20)\d\d\s?年?\s?(?:年初|年末|年底|年中|初|底|末|中)|mid-(?:19|20)\d\d",
     re.I,
 )
@@ -250,7 +257,14 @@ def _to_date(text: str, start: int, today: date) -> Found | None:
         stretch = of_unit(0, unit, today)
         return _made(start, found.end(), stretch.since, today + DAY) if stretch else None
     if found := _SINCE_UNIT.match(text, start):
-        zh = {"年初": "year", "月初": "month", "今年": "year", "本年": "year", "本月": "month", "本周": "week"}
+        zh = {
+            "年初": "year",
+            "月初": "month",
+            "今年": "year",
+            "本年": "year",
+            "本月": "month",
+            "本周": "week",
+        }
         unit = (found["en"] or zh.get(found["zh"] or "", "quarter")).lower()
         stretch = of_unit(0, unit, today)
         return _made(start, found.end(), stretch.since, None) if stretch else None
@@ -273,7 +287,7 @@ def _since(text: str, start: int, today: date) -> Found | None:
         if named is None:
             continue
         end = named[0]
-        if before is _BARE_SINCE and text.startswith(("从", "自"), start) or behind:
+        if (before is _BARE_SINCE and text.startswith(("从", "自"), start)) or behind:
             closing = (_AFTER_END if after else _SINCE_END).match(text, end)
             if not closing:
                 continue

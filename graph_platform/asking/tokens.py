@@ -52,7 +52,11 @@ def joined(parts: tuple[Token, ...] | list[Token]) -> str:
     """Tokens as one phrase: blanks between Latin words alone."""
     made = ""
     for part in parts:
-        made += f" {part.text}" if made and part.is_latin and made[-1].isalnum() and made[-1].isascii() else part.text
+        made += (
+            f" {part.text}"
+            if made and part.is_latin and made[-1].isalnum() and made[-1].isascii()
+            else part.text
+        )
     return made
 
 

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 
-from graph_platform.asking.answers import NotUnderstood
+from graph_platform.asking.answers import Forbidden, NotUnderstood
 from graph_platform.asking.draft import Link, Phrase, Test, having
-from graph_platform.asking.grammar import PLACES
 from graph_platform.asking.lexicon import ENDS, Lexicon, ValueWord
+from graph_platform.asking.pieces import PLACES
 from graph_platform.asking.places import country, is_place, key
 from graph_platform.asking.plan import Comparison
 from graph_platform.ontology import ONTOLOGY, Sensitivity
@@ -73,7 +73,7 @@ class Confirming:
         if not met:
             masked = [name for name in names if not self.readable(labels[0], name)]
             if masked and len(names) == len(masked):
-                raise forbidden(masked[0])
+                raise Forbidden(masked[0])
             raise NotUnderstood(
                 f"没有看懂“{'、'.join(texts)}”：没有这样的名称，也没有可见的取值",
                 f"“{', '.join(texts)}” is not understood: nothing that you may see is called so or has this value",
@@ -104,7 +104,9 @@ class Confirming:
         found = [each for text in said for each in await self._spellings(labels[0], name, text)]
         if not found:
             raise NotUnderstood(
-                f"{name} 没有“{'、'.join(said)}”这个取值", f"no {name} that you may see is “{', '.join(said)}”", said[0]
+                f"{name} 没有“{'、'.join(said)}”这个取值",
+                f"no {name} that you may see is “{', '.join(said)}”",
+                said[0],
             )
         return replace(test, value=tuple(found) if isinstance(test.value, tuple) else found[0])
 
@@ -133,13 +135,6 @@ class Confirming:
             self.asked += 1
             self.held[label, name] = tuple(await self.values(label, name))
         return self.held[label, name]
-
-
-def forbidden(name: str) -> NotUnderstood:
-    """That a property may not be read, and so not asked for."""
-    return NotUnderstood(
-        f"您无权查看“{name}”", f"you may not see “{name}”, so it cannot be asked for or by", name
-    )
 
 
 def _candidates(labels: tuple[str, ...], test: Test) -> list[str]:

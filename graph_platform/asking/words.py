@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
 from datetime import date, timedelta
 from typing import Any
 
@@ -87,12 +86,21 @@ def _about_one(plan: Plan) -> tuple[str, str]:
             return _signals(plan)
         case Influence():
             if plan.at is None:
-                return f"在“{plan.topic}”领域最有影响力的人（前 {plan.first}）", f"who leads in “{plan.topic}” (first {plan.first})"
+                return (
+                    f"在“{plan.topic}”领域最有影响力的人（前 {plan.first}）",
+                    f"who leads in “{plan.topic}” (first {plan.first})",
+                )
             zh, en = _nodes(plan.at)
-            return f"{zh}里影响决策的人（前 {plan.first}）", f"who moves decisions at {en} (first {plan.first})"
+            return (
+                f"{zh}里影响决策的人（前 {plan.first}）",
+                f"who moves decisions at {en} (first {plan.first})",
+            )
         case Introductions():
             zh, en = _nodes(plan.to)
-            return f"通过谁能认识{zh}（前 {plan.first} 条）", f"through whom our people reach {en} (first {plan.first})"
+            return (
+                f"通过谁能认识{zh}（前 {plan.first} 条）",
+                f"through whom our people reach {en} (first {plan.first})",
+            )
         case Events():
             zh, en = _nodes(plan.of)
             kinds = ("、".join(ONTOLOGY.labels[k].zh for k in plan.kinds), ", ".join(plan.kinds))
@@ -106,7 +114,9 @@ def _about_one(plan: Plan) -> tuple[str, str]:
             zh, en = _nodes(plan.of)
             return (
                 f"{zh}的 {plan.property} 来自哪里" if plan.property else f"{zh}的资料来自哪里",
-                f"how we know the {plan.property} of {en}" if plan.property else f"how we know what we know of {en}",
+                f"how we know the {plan.property} of {en}"
+                if plan.property
+                else f"how we know what we know of {en}",
             )
         case _:
             raise AssertionError(plan.ask)
@@ -133,7 +143,10 @@ def _ranking(plan: Ranking) -> tuple[str, str]:
         what = (f"{by_zh}的数量", f"number of those: {by_en}")
     else:
         what = (f"{by_zh}的 {plan.property} {names[0]}", f"{names[1]} of {plan.property} of those: {by_en}")
-    return f"{zh}中{what[0]}{way[0]}的前 {plan.first} 个", f"the first {plan.first} of {en} by {way[1]}, {what[1]}"
+    return (
+        f"{zh}中{what[0]}{way[0]}的前 {plan.first} 个",
+        f"the first {plan.first} of {en} by {way[1]}, {what[1]}",
+    )
 
 
 def _signals(plan: Signals) -> tuple[str, str]:
@@ -167,14 +180,18 @@ def _nodes(nodes: Nodes) -> tuple[str, str]:
 
 def _related(related: Related) -> tuple[str, str]:
     zh, en = _nodes(related.nodes)
-    relationship, outgoing = ENDS.get(related.end, (None, True))
+    relationship = ENDS[related.end][0] if related.end in ENDS else None
     called = related.end.replace("_", " ")
     zh_called = f"{relationship.zh}（{related.end}）" if relationship else related.end
-    edge = "、".join(_condition(each)[0] for each in related.edge), ", ".join(_condition(e)[1] for e in related.edge)
+    edge = (
+        "、".join(_condition(each)[0] for each in related.edge),
+        ", ".join(_condition(e)[1] for e in related.edge),
+    )
     with_ = (f"，且{edge[0]}" if edge[0] else "", f" with {edge[1]}" if edge[1] else "")
     if related.none:
         return f"没有{zh_called}：{zh}{with_[0]}", f"no {called}: {en}{with_[1]}"
-    many = (f"至少 {related.at_least} 个" if related.at_least > 1 else "", f"at least {related.at_least} " if related.at_least > 1 else "")  # fmt: skip
+    count = related.at_least
+    many = (f"至少 {count} 个", f"at least {count} ") if count > 1 else ("", "")
     return f"{zh_called}：{many[0]}{zh}{with_[0]}", f"{called}: {many[1]}{en}{with_[1]}"
 
 
@@ -200,5 +217,3 @@ def _window(window: Window) -> tuple[str, str]:
     if window.since:
         return f"{named[0]}自 {window.since} 起", f"{named[1]} since {window.since}"
     return f"{named[0]}到 {last} 为止", f"{named[1]} through {last}"
-
-
