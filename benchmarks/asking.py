@@ -3,9 +3,8 @@
     python -m benchmarks.asking
     python -m benchmarks.asking --wrong      # also which wordings went wrong
 
-The questions in `tests/asking/` were written and frozen by somebody who did not see the planner, and whose author did not
-see them. They are asked on the shipped sample, resolved and
-discovered, by an analyst who sees every row.
+The questions in `tests/asking/` were written and frozen by somebody who did not see the planner, and whose author did
+not see them. They are asked on the shipped sample, resolved and discovered, by an analyst who sees every row.
 """
 
 from __future__ import annotations
@@ -14,7 +13,6 @@ import argparse
 import json
 from collections import Counter, defaultdict
 from collections.abc import Sequence
-from datetime import date
 from importlib import import_module
 from pathlib import Path
 from typing import Any

@@ -92,9 +92,8 @@ def service_of(
     audit = AuditLog(home / "audit", private_key(home / "audit-key"), sealing(database))
     texts = Texts(database, [*builtin(), *(read(recognizers) if recognizers else ())])
     runs = Runs(database, Trace(home))
-    return Service(
-        home, readers, workers, force, texts, audit, sealer, limits, read_statistics(database), runs
-    )
+    counted = read_statistics(database)
+    return Service(home, readers, workers, force, texts, audit, sealer, limits, counted, runs, propose)
 
 
 def application(

@@ -75,7 +75,7 @@ EXPECTED: dict[str, Any] = {
     "list": lambda a: (a["total"], len(a["rows"])) == (6, 3),
     "number": lambda a: a == {"number": TICKETS},
     "groups": lambda a: a["groups"] == [{"value": "open", "number": 20}, {"value": "closed", "number": 10}],
-    "ranking": lambda a: [(row["name"], row["number"]) for row in a["rows"]][0] == (GROUP, DEALERS + 2),
+    "ranking": lambda a: (a["rows"][0]["name"], a["rows"][0]["number"]) == (GROUP, DEALERS + 2),
     "path": lambda a: a["path"]["length"] == 2,
     "strength": lambda a: 0 < a["value"] <= 1,
     "dimension": lambda a: a["state"] == "COMPUTED" and a["value"] > 0,
@@ -123,11 +123,13 @@ def test_questions_in_both_languages_come_to_the_same_answer(everything: Client,
 def test_what_is_not_there_for_the_asker_is_a_name_that_nobody_has(
     everything: Client, north: Client, planted: Ids
 ) -> None:
-    question = "Who owns 隐测控股?"
-    hidden, never = ask(north, question), ask(north, question.replace("隐测", "无此"))
+    question = "In which country is 隐测控股?"
+    hidden, never = ask(north, question), ask(north, question.replace("隐测", "山海"))
     assert hidden["plan"] is None
-    assert json.dumps(hidden).replace("隐测", "无此") == json.dumps(never)
-    assert ask(everything, "In which country is 隐测控股?")["answer"] is not None
+    assert json.dumps(hidden, ensure_ascii=False).replace("隐测", "山海") == json.dumps(
+        never, ensure_ascii=False
+    )
+    assert ask(everything, question)["answer"] is not None
 
 
 def test_no_question_gets_a_phone_number_out(everything: Client, planted: Ids) -> None:
@@ -138,7 +140,7 @@ def test_no_question_gets_a_phone_number_out(everything: Client, planted: Ids) -
     ):
         told = everything.send(ASK, question=question).text
         assert PHONE.removeprefix("+86") not in told.replace(question, "")
-        assert ask(everything, question)["answer"] is None
+        assert ask(everything, question)["answer"] is None, question
     by_plan = {
         "ask": "list",
         "nodes": {"label": "Person", "id": planted["欧阳测试"]},
@@ -293,9 +295,10 @@ def test_a_model_that_obeys_an_injected_text_gets_no_more_than_its_asker(
     proposing: Client, model: tuple[str, list[Any], list[Any]], planted: Ids
 ) -> None:
     _, _, says = model
+    guess = {"property": "phone", "op": "starts_with", "value": "1"}
     for plan in (
         {"ask": "list", "nodes": {"label": "Person", "mention": "欧阳测试"}, "properties": ["phone"]},
-        {"ask": "list", "nodes": {"label": "Person", "where": [{"property": "phone", "op": "starts_with", "value": "1"}]}},
+        {"ask": "list", "nodes": {"label": "Person", "where": [guess]}},
         {"ask": "list", "nodes": {"label": "Company", "mention": "隐测控股"}, "properties": ["country"]},
     ):  # fmt: skip
         says[:] = [json.dumps(plan)]
