@@ -115,7 +115,7 @@ def _plain_noun(found: Content) -> bool:
 
 
 def _strength(chunks: Sequence[Chunk], resolve: Resolve, today: date) -> Plan | None:
-    found = _content(chunks, ("strength",), ("path", "how_much", "strongest"), (Named,))
+    found = _content(chunks, ("strength",), ("path", "how_much", "how_many", "strongest"), (Named,))
     if found is None or "strength" not in found.parts or len(found.named) != 2:
         return None
     start, end = map(resolve, found.named)

@@ -184,7 +184,7 @@ def lexicon(own: Path | None = None) -> Lexicon:
 def _out_of_ontology(made: Lexicon) -> None:
     for label in ONTOLOGY.labels.values():
         # a shareholder may be an organization too: it is the end of a relationship
-        for word in (_apart(label.name) if label.name != "Shareholder" else "", label.zh):
+        for word in (_apart(label.name), label.zh) if label.name != "Shareholder" else ():
             for form in noun_forms(word) if word else ():
                 made.add(form, Noun(label.name))
     for name in {declared.name for _, declared in ONTOLOGY.every_property()}:

@@ -115,6 +115,9 @@ async def _look(
                 return
             if await _is_named(text, (first + offset, stop), found, find):
                 return
+    if first and behind - first > 1 and all(part.is_latin for part in parts[first:behind]):
+        # Purchasing Manager: nobody's name, but one value
+        found.fixed[first, behind] = (Words((question[start:end],)),)
 
 
 def _behind_particles(parts: Sequence[Token], first: int, behind: int) -> list[int]:

@@ -112,7 +112,11 @@ async def _understood(chunks: Sequence[Chunk], reading: Reading) -> Understood:
 def _own_pronouns(chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
     """The chunks, with `their` and 其 as filler where they go back to something that the question itself names."""
     made: list[Chunk] = []
+    is_count = any(chunk.speaks("how_many", "count") for chunk in chunks)
     for chunk in chunks:
+        if is_count and chunk.speaks("in_all"):
+            # how many in total are as many
+            chunk = replace(chunk, senses=(Speech("fill"),))
         own = chunk.text in ("their", "its", "其") and any(
             each.sense(Noun) or each.sense(Role) for each in made
         )

@@ -35,6 +35,8 @@ SAME = 0.05
 NEAR = 0.5
 """By how much a reading may be dearer than the best that was tried in vain."""
 MOST_READINGS = 6
+FARTHEST = 3.5
+"""The cost from which on a reading is too far from how people talk to be meant."""
 
 
 @dataclass(frozen=True)
@@ -68,7 +70,10 @@ async def read_phrase(chunks: Sequence[Chunk], reading: Reading) -> Understood:
     readings = sorted(
         ((cost + _open(phrase), phrase) for phrase, cost in whole.items()), key=lambda each: each[0]
     )
-    return await _cheapest(readings[:MOST_READINGS], chunks, reading)
+    near = [each for each in readings[:MOST_READINGS] if each[0] <= FARTHEST]
+    if not near:
+        raise missing(chunks, rows, made)
+    return await _cheapest(near, chunks, reading)
 
 
 async def _cheapest(

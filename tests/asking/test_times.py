@@ -138,7 +138,9 @@ def test_the_table_of_spring_festivals_is_in_order_and_in_season() -> None:
 WORDS = "近 过去 last the 三 3 两 个 月 周 年 季度 Q 2026 去年 since before 到 至 - 以来 前 后 上 半年 month days ago 日 / 02 30".split()
 
 
-@given(st.lists(st.sampled_from(WORDS), max_size=8), st.booleans(), st.dates(date(1990, 1, 1), date(2090, 1, 1)))
+@given(
+    st.lists(st.sampled_from(WORDS), max_size=8), st.booleans(), st.dates(date(1990, 1, 1), date(2090, 1, 1))
+)
 @settings(max_examples=300, deadline=None)
 def test_any_words_of_time_give_days_in_order_or_nothing(parts: list[str], blanks: bool, today: date) -> None:
     text = (" " if blanks else "").join(parts)

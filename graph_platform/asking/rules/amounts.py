@@ -66,7 +66,7 @@ def _counted(bound: Bound, head: Phrase) -> Made:
     if bound.op in ("gt", "gte") and float(bound.value).is_integer():
         count = int(bound.value) + (bound.op == "gt")
         if count >= 1:
-            yield "N", replace(head, at_least=count), 0
+            yield "N", replace(head, at_least=count), 0.3 if head.role else 0
 
 
 def _first(number: Figure, head: Phrase) -> Made:
