@@ -102,7 +102,8 @@ def _is_near(one: str, other: str) -> bool:
 
 
 VALUES: dict[str, tuple[str, ...]] = {
-    "city": ("北京", "上海", "上海市", "Shanghai", "Xi'an", "西安市", "武汉", "Guangzhou", "广州", "Chengdu", "合肥", "London"),
+    "city": ("北京", "上海", "上海市", "Shanghai", "Xi'an", "西安市", "武汉", "Guangzhou", "广州", "Chengdu", "合肥",
+             "London"),
     "country": ("CN", "GB"),
     "industry": ("汽车零售", "零售业", "商务服务业", "Retail"),
     "priority": ("urgent", "high", "normal", "low"),
