@@ -207,8 +207,8 @@ def test_a_follow_up_that_fits_nothing_of_the_question_before_is_refused() -> No
 
 INSERTED = (
     "not", "urgent", "last year", "meetings", "most", "suppliers", "no", "more than 3", "in Shanghai", "except",
-    "average", "top 5", "approximately", "yesterday", "red", "only", "by status", "没有", "紧急的", "去年", "会议", "供应商",
-    "法人", "超过3张", "不", "除了", "平均", "大约", "可能", "红色", "前5",
+    "average", "top 5", "approximately", "yesterday", "red", "only", "by status", "没有", "紧急的", "去年", "会议",
+    "供应商", "法人", "超过3张", "不", "除了", "平均", "大约", "可能", "红色", "前5",
 )  # fmt: skip
 
 
@@ -242,7 +242,8 @@ def test_any_text_is_planned_asked_back_or_refused(text: str) -> None:
 
 
 PIECES = """
-工单 客户 的 飞飞汽车 提出 没有 最多 去年 上海 有 哪些 多少 和 按 状态 平均 金额 tickets of by the most with not how many 5 ? ， 呢
+工单 客户 的 飞飞汽车 提出 没有 最多 去年 上海 有 哪些 多少 和 按 状态 平均 金额
+tickets of by the most with not how many 5 ? ， 呢
 """
 
 
