@@ -267,9 +267,10 @@ def timed(head: Phrase, window: Window, day: date | None) -> Phrase | None:
         return None
     if timed_label(head.labels) and not head.is_named:
         return None if head.during else replace(head, during=window, bare=False)
-    spans = [ENDS[link.end][0].interval for link in head.related] + (
-        [ENDS[head.role.end][0].interval] if head.role else []
-    )
+    spans = [ENDS[link.end][0].interval for link in head.related]
+    # a bare customer may be meant without whose
+    if head.role and head.role.end not in ("customers", "accounts"):
+        spans.append(ENDS[head.role.end][0].interval)
     if day is not None and any(spans) and head.as_of is None:
         return replace(head, as_of=day)
     return None

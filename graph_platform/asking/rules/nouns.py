@@ -23,8 +23,9 @@ def add(rules: Rules) -> None:
 
 def _asking(rules: Rules) -> None:
     rules.pair("which having_which", "N", _which)
-    rules.pair("who", "N", dearer(_which, 0.2))
-    rules.pair("N", "which who having_which", swapped(_which))
+    rules.pair("who", "N", dearer(_who, 0.2))
+    rules.pair("N", "which having_which", swapped(_which))
+    rules.pair("N", "who", swapped(_who))
     rules.pair("how_many count having_many", "N", _many)
     rules.pair("N ND", "count", swapped(_many))
     rules.pair("N", "how_many having_many", swapped(_many))
@@ -68,6 +69,11 @@ def _which(one: object, head: Phrase) -> Made:
     if not head.which and not head.is_named:
         single = head.single or one is True
         yield "N", replace(head, which=True, single=single, asked=head.asked or "list"), 0
+
+
+def _who(one: object, head: Phrase) -> Made:
+    if any(ONTOLOGY.dimension(label) in ("Person", "Organization") for label in head.labels):
+        yield from _which(one, head)
 
 
 def _many(_: object, head: Phrase) -> Made:
