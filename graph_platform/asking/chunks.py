@@ -241,9 +241,9 @@ def _price(parts: Sequence[Token], start: int, end: int, senses: tuple[Any, ...]
         return 0.9
     if any(isinstance(sense, Figure) for sense in senses):
         return 1.0
+    if end - start == 1 and any(isinstance(sense, Speech) and sense.part in _CHEAP for sense in senses):
+        return 0.6
     if end - start == 1 and not parts[start].is_latin:
-        if any(isinstance(sense, Speech) and sense.part in _CHEAP for sense in senses):
-            return 0.6
         return 1.4 if parts[start].text in _PARTICLES else 2.4
     return 1.0
 

@@ -121,6 +121,9 @@ def test_what_is_not_understood_is_no_window_and_never_a_guess(expression: str) 
         ("三一重工提出了一百二十张以上的工单", []),
         ("the last 30 days of customers with more than 3 tickets", ["the last 30 days"]),
         ("2026-02-30的工单", ["2026-02-30"]),
+        ("diagnostics in the last year", ["in the last year"]),
+        ("over the last year", ["over the last year"]),
+        ("去年同期的工单", ["去年同期"]),
     ],
 )
 def test_times_are_found_within_a_question_and_nothing_else(question: str, expected: list[str]) -> None:
@@ -128,8 +131,9 @@ def test_times_are_found_within_a_question_and_nothing_else(question: str, expec
 
 
 def test_an_impossible_day_is_found_so_that_nobody_reads_a_part_of_it() -> None:
-    (found,) = find("tickets on 2026-02-30", TODAY)
-    assert found.window is None
+    for question in ("tickets on 2026-02-30", "tickets in the last year", "去年同期的工单", "2026年底的工单"):
+        (found,) = find(question, TODAY)
+        assert found.window is None, question
 
 
 def test_the_table_of_spring_festivals_is_in_order_and_in_season() -> None:
