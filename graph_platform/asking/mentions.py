@@ -15,6 +15,7 @@ from graph_platform.asking.lexicon import Lexicon, Noun, PropertyWord, Role, Val
 from graph_platform.asking.pieces import Words
 from graph_platform.asking.places import is_place
 from graph_platform.asking.tokens import Token
+from graph_platform.ontology import ONTOLOGY
 from graph_platform.search_keys import fold, typed_key
 
 MOST = 8
@@ -191,7 +192,7 @@ async def _is_named(text: str, span: tuple[int, int], found: Mentions, find: Fin
         return False
     else:
         found.asked += 1
-        candidates = tuple(await find(text, ()))[:5]
+        candidates = tuple(each for each in await find(text, ()) if ONTOLOGY.finest(each.labels))[:5]
         found.tried[text] = tuple(candidates)
     fitting = equally_fitting(text, candidates)
     if fitting:

@@ -43,9 +43,8 @@ def _ranges(rules: Rules) -> None:
 
     def within(props: Props, ends: tuple[Figure, Figure]) -> Made:
         if props.is_plain:
-            low, high = (
-                Bound(op, each.value, each.percent) for op, each in zip(("gte", "lte"), ends, strict=True)
-            )
+            low = Bound("gte", ends[0].value, ends[0].percent)
+            high = Bound("lte", ends[1].value, ends[1].percent)
             yield "M", tuple(Being(Test(props.names[0], each.op, _plain(each))) for each in (low, high)), 0
 
     rules.pair("NUM", "and prep", left("NA"))

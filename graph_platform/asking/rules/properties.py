@@ -57,8 +57,10 @@ def _of_whom(rules: Rules) -> None:
     rules.pair("P", "OFN", swapped(asked))
     rules.pair("prep", "N", right("PN", when=lambda n: n.is_named))
     rules.pair("P", "PN", dearer(swapped(asked), 0.2))
-    rules.pair("prep and", "P", right("PP", when=lambda p: not p.which and not p.function))
-    rules.pair("N", "PP", lambda n, p: dearer(asked, 0.3)(n, p) if not n.properties else ())
+    # contacts with their titles; in the title
+    rules.pair("have and", "P", right("PW", when=lambda p: not p.which and not p.function))
+    rules.pair("N", "PW", lambda n, p: dearer(asked, 0.3)(n, p) if not n.properties else ())
+    rules.pair("prep", "P", right("PP", when=lambda p: p.is_plain))
     rules.pair("P", "and", left("PA"))
     rules.pair("PA", "P", _both)
     # 持有 X 的股份 says no more than to hold X
