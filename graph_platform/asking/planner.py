@@ -25,6 +25,7 @@ from graph_platform.asking.following import follow, remembered
 from graph_platform.asking.frames import framed
 from graph_platform.asking.lexicon import DimensionWord, Lexicon, Noun, PropertyWord, Role, Speech, lexicon
 from graph_platform.asking.mentions import Find, mentioned
+from graph_platform.asking.places import is_place
 from graph_platform.asking.plan import Dimension, Groups, Listing, Nodes, Number, Plan, Sides, Sources
 from graph_platform.asking.plans import named_label
 from graph_platform.asking.reading import Reading, read_phrase
@@ -83,6 +84,8 @@ async def understand(
 @lru_cache(maxsize=4)
 def _language(synonyms: Path | None) -> tuple[Lexicon, Grammar]:
     words = lexicon(synonyms)
+    # the lists of places are read with it, so that no question waits for them
+    is_place("上海")
     return words, grammar(words)
 
 

@@ -17,7 +17,7 @@ from graph_platform.asking.answers import (
     Unclear,
     Understood,
 )
-from graph_platform.asking.chart import MOST_PIECES, Grammar, chart
+from graph_platform.asking.chart import MOST_PIECES, Grammar, TooInvolved, chart
 from graph_platform.asking.chunks import Chunk
 from graph_platform.asking.draft import Link, Phrase
 from graph_platform.asking.lexicon import ENDS, Lexicon
@@ -59,11 +59,15 @@ async def read_phrase(chunks: Sequence[Chunk], reading: Reading) -> Understood:
     rows = [pieces for pieces in (row(chunk) for chunk in chunks) if pieces]
     if not rows:
         raise NotUnderstood("没有看到要问什么", "it is not said what is asked")
+    too_long = NotUnderstood(
+        "问题太长，请分成几个问题", "this is too long for one question: please ask it in parts"
+    )
     if len(rows) > MOST_PIECES:
-        raise NotUnderstood(
-            "问题太长，请分成几个问题", "this is too long for one question: please ask it in parts"
-        )
-    made = chart(rows, reading.grammar)
+        raise too_long
+    try:
+        made = chart(rows, reading.grammar)
+    except TooInvolved:
+        raise too_long from None
     whole = {meaning: cost for (category, meaning), cost in made[0][len(rows)].items() if category == "N"}
     if not whole:
         raise missing(chunks, rows, made)

@@ -199,6 +199,20 @@ def test_a_question_goes_on_from_the_one_before(first: str, then: str, same: str
     assert canonical(followed) == canonical(whole)
 
 
+def test_a_question_about_the_best_of_many_is_not_gone_on_from_as_if_it_were_about_all() -> None:
+    before = ask("top 5 customers by number of tickets").plan
+    assert before is not None
+    assert ask("which of these are in Shanghai?", before).plan is None
+
+
+def test_another_day_moves_the_day_of_the_question_before() -> None:
+    before = ask("Who were the directors of 飞飞汽车 as of 2023-06-30").plan
+    followed = ask("and on 2024-01-01?", before).plan
+    assert followed is not None
+    assert followed.as_of == date(2024, 1, 1)
+    assert ask("and in 2024?", before).plan is None
+
+
 def test_a_follow_up_that_fits_nothing_of_the_question_before_is_refused() -> None:
     before = ask("飞飞汽车的股权结构").plan
     assert ask("and last year?", before).refused is not None
@@ -280,6 +294,13 @@ def test_a_question_costs_few_look_ups_and_little_time() -> None:
         assert asked <= 18, question
     # 20 ms on an idle machine; a busy one is given ten times that
     assert sorted(spent)[int(len(spent) * 0.95)] < 0.2
+
+
+@pytest.mark.parametrize("piece", ["companies that own ", "customers of ", "的客户", "tickets raised by "])
+def test_a_question_without_end_is_refused_in_time(piece: str) -> None:
+    begun = time.perf_counter()
+    assert ask((piece * 60)[:490] + "X").plan is None
+    assert time.perf_counter() - begun < 5
 
 
 def test_a_users_own_synonyms_are_laid_over_the_shipped_ones(tmp_path: Path) -> None:
