@@ -172,7 +172,11 @@ def segmented(parts: Sequence[Token], lexicon: Lexicon, fixed: Fixed) -> tuple[C
 
 def _parted(before: Token, part: Token) -> bool:
     """Whether a blank parts words of two scripts, so that no name runs over it."""
-    return before.end < part.start and before.is_latin != part.is_latin
+    return before.end < part.start and _is_han(before) != _is_han(part)
+
+
+def _is_han(part: Token) -> bool:
+    return ord(part.text[0]) > 0x2E7F
 
 
 def _unknown_price(part: Token, lexicon: Lexicon) -> float:

@@ -116,9 +116,12 @@ async def _look(
                 return
             if await _is_named(text, (first + offset, stop), found, find):
                 return
-    if first and behind - first > 1 and all(part.is_latin for part in parts[first:behind]):
-        # Purchasing Manager: nobody's name, but one value
-        found.fixed[first, behind] = (Words((question[start:end],)),)
+    # nobody's name, but one thing all the same: Purchasing Manager, or a company that is not there
+    latin = first > 0 and behind - first > 1 and all(part.is_latin for part in parts[first:behind])
+    begin = first + starts[0]
+    if latin or _COMPANY_ZH.fullmatch(question[parts[begin].start : end]):
+        begin = first if latin else begin
+        found.fixed[begin, behind] = (Words((question[parts[begin].start : end],)),)
 
 
 def _behind_particles(parts: Sequence[Token], first: int, behind: int) -> list[int]:

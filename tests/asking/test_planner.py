@@ -100,6 +100,12 @@ DROP TABLE tickets |
 Wie viele Tickets hat 飞飞汽车? |
 Combien de tickets a 飞飞汽车 | combien
 customers in Atlantis | atlantis
+杭州虚构科技有限公司的供应商有哪些 | 杭州虚构科技有限公司
+Who decides at Nonexistent Widgets Ltd? | nonexistent widgets ltd
+customers in Shanghai in Beijing |
+contacts of Nobody Special | Nobody Special
+Who do we know at 飞飞汽车? |
+number of tickets in the last year | last year
 tickets with priority purple | purple
 open open open |
 """
