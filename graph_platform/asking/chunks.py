@@ -244,7 +244,8 @@ def _price(parts: Sequence[Token], start: int, end: int, senses: tuple[Any, ...]
     if any(isinstance(sense, Found) for sense in senses):
         return 0.9
     if any(isinstance(sense, Figure) for sense in senses):
-        return 1.0
+        # 一 and 百 begin names as well
+        return 2.4 if end - start == 1 and not parts[start].text.isascii() else 1.0
     if end - start == 1 and any(isinstance(sense, Speech) and sense.part in _CHEAP for sense in senses):
         return 0.6
     if end - start == 1 and not parts[start].is_latin:
