@@ -8,6 +8,8 @@ from typing import Any
 
 MOST_IN_CELL = 24
 MOST_PIECES = 28
+MOST_READINGS = 2_500
+"""Pieces that one question may make, tried or kept: a question of people makes hundreds."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -17,6 +19,10 @@ class Piece:
     category: str
     meaning: Any
     cost: float = 0.0
+
+
+class TooInvolved(Exception):
+    """A text that can be read in more ways than anybody means."""
 
 
 Made = Iterable[tuple[str, Hashable, float]]
@@ -33,8 +39,11 @@ class Grammar:
 
 
 def chart(rows: Sequence[Sequence[Piece]], grammar: Grammar) -> list[list[dict[tuple[str, Any], float]]]:
-    """All pieces over each stretch: `made[i][j]` of those from the i-th to before the j-th."""
-    count = len(rows)
+    """All pieces over each stretch: `made[i][j]` of those from the i-th to before the j-th.
+
+    Raises: `TooInvolved` where there are more than a question can mean.
+    """
+    count, spent = len(rows), 0
     made: list[list[dict[tuple[str, Any], float]]] = [
         [{} for _ in range(count + 1)] for _ in range(count + 1)
     ]
@@ -48,6 +57,9 @@ def chart(rows: Sequence[Sequence[Piece]], grammar: Grammar) -> list[list[dict[t
                 left, right = made[start][middle], made[middle][end]
                 if left and right:
                     _join(left, right, grammar, found)
+            spent += len(found)
+            if spent > MOST_READINGS:
+                raise TooInvolved
             made[start][end] = _kept(_with_singles(found, grammar))
     return made
 

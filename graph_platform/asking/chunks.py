@@ -172,7 +172,11 @@ def segmented(parts: Sequence[Token], lexicon: Lexicon, fixed: Fixed) -> tuple[C
 
 def _parted(before: Token, part: Token) -> bool:
     """Whether a blank parts words of two scripts, so that no name runs over it."""
-    return before.end < part.start and before.is_latin != part.is_latin
+    return before.end < part.start and _is_han(before) != _is_han(part)
+
+
+def _is_han(part: Token) -> bool:
+    return ord(part.text[0]) > 0x2E7F
 
 
 def _unknown_price(part: Token, lexicon: Lexicon) -> float:
@@ -240,10 +244,11 @@ def _price(parts: Sequence[Token], start: int, end: int, senses: tuple[Any, ...]
     if any(isinstance(sense, Found) for sense in senses):
         return 0.9
     if any(isinstance(sense, Figure) for sense in senses):
-        return 1.0
+        # 一 and 百 begin names as well
+        return 2.4 if end - start == 1 and not parts[start].text.isascii() else 1.0
+    if end - start == 1 and any(isinstance(sense, Speech) and sense.part in _CHEAP for sense in senses):
+        return 0.6
     if end - start == 1 and not parts[start].is_latin:
-        if any(isinstance(sense, Speech) and sense.part in _CHEAP for sense in senses):
-            return 0.6
         return 1.4 if parts[start].text in _PARTICLES else 2.4
     return 1.0
 

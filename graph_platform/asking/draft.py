@@ -267,9 +267,10 @@ def timed(head: Phrase, window: Window, day: date | None) -> Phrase | None:
         return None
     if timed_label(head.labels) and not head.is_named:
         return None if head.during else replace(head, during=window, bare=False)
-    spans = [ENDS[link.end][0].interval for link in head.related] + (
-        [ENDS[head.role.end][0].interval] if head.role else []
-    )
+    spans = [ENDS[link.end][0].interval for link in head.related]
+    # a bare customer may be meant without whose
+    if head.role and head.role.end not in ("customers", "accounts"):
+        spans.append(ENDS[head.role.end][0].interval)
     if day is not None and any(spans) and head.as_of is None:
         return replace(head, as_of=day)
     return None
@@ -295,10 +296,7 @@ def tested(head: Phrase, test: Test) -> tuple[Phrase, ...]:
     on_edge = _on_edge(head, test)
     if on_edge or _role_has(head, test):
         return on_edge
-    if any(
-        not each.raw and each.names == test.names and each.op == "eq" and test.op == "eq"
-        for each in head.where
-    ):
+    if any(contradict(each, test) for each in head.where):
         return ()
     if test.names == ("*",):
         return () if head.is_named else (replace(head, bare=False, where=(*head.where, test)),)
@@ -311,6 +309,12 @@ def tested(head: Phrase, test: Test) -> tuple[Phrase, ...]:
             if made not in found:
                 found.append(made)
     return tuple(found)
+
+
+def contradict(one: Test, other: Test) -> bool:
+    """Whether a property would have to be two things at once: in Shanghai and in Beijing."""
+    same = bool(set(one.names) & set(other.names) - {"*", "tags"})
+    return same and one.op in ("eq", "in") and other.op in ("eq", "in")
 
 
 def _on_edge(head: Phrase, test: Test) -> tuple[Phrase, ...]:

@@ -11,7 +11,8 @@ from graph_platform.asking.answers import NotUnderstood
 from graph_platform.asking.chunks import Before, Candidate, Chunk, Fixed, Named
 from graph_platform.asking.draft import Link, Phrase, Test
 from graph_platform.asking.lexicon import Lexicon, Noun, Speech, ValueWord
-from graph_platform.asking.plan import Nodes, Number, Plan
+from graph_platform.asking.plan import Groups, Listing, Nodes, Number, Plan
+from graph_platform.asking.plans import ROWS
 from graph_platform.asking.times import Found
 from graph_platform.asking.tokens import Token, joined
 from graph_platform.asking.values import Confirming
@@ -23,7 +24,7 @@ def remembered(parts: Sequence[Token], lexicon: Lexicon, before: Plan | None) ->
     if before is None:
         return {}
     single = _one_node(before)
-    many = getattr(before, "nodes", None)
+    many = _set_of(before)
     found: Fixed = {}
     for start in range(len(parts)):
         for behind in range(start + 1, min(len(parts), start + 5) + 1):
@@ -35,6 +36,17 @@ def remembered(parts: Sequence[Token], lexicon: Lexicon, before: Plan | None) ->
             elif "these" in spoken and many is not None and many.id is None:
                 found[start, behind] = (Before(_phrase(many)),)
     return found
+
+
+def _set_of(plan: Plan) -> Nodes | None:
+    """The nodes that a plan was about, where they are a set that can be said again: a top five is none."""
+    if isinstance(plan, Listing) and plan.order is None and plan.first == ROWS:
+        return plan.nodes
+    return (
+        plan.nodes
+        if isinstance(plan, Groups) or (isinstance(plan, Number) and plan.function == "count")
+        else None
+    )
 
 
 def _one_node(plan: BaseModel) -> Nodes | None:
@@ -100,8 +112,8 @@ async def follow(chunks: Sequence[Chunk], before: Plan | None, confirming: Confi
     if len(content) != 1 or any(chunk.sense(Before) for chunk in chunks):
         return None
     chunk = content[0]
-    if chunk.speaks("how_many") and hasattr(before, "nodes"):
-        return Number(nodes=before.nodes, as_of=before.as_of)
+    if chunk.speaks("how_many") and (nodes := _set_of(before)) is not None:
+        return Number(nodes=nodes, as_of=before.as_of)
     if not said and not (chunk.sense(Found) or chunk.sense(Named) or chunk.is_unknown or chunk.sense(Noun)):
         return None
     if (found := chunk.sense(Found)) is not None:
@@ -135,6 +147,10 @@ def _unclear(chunk: Chunk) -> NotUnderstood:
 def _with_time(before: Any, found: Found, chunk: Chunk) -> Plan:
     if found.window is None:
         raise _unclear(chunk)
+    if before.as_of is not None:
+        if found.day is None:
+            raise _unclear(chunk)
+        return before.model_copy(update={"as_of": found.day})  # type: ignore[no-any-return]
     if getattr(before, "during", None) is not None or before.ask == "timeline":
         return before.model_copy(update={"during": found.window})  # type: ignore[no-any-return]
     timed = [nodes for nodes in _all_nodes(before) if nodes.during is not None]

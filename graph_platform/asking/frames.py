@@ -13,6 +13,7 @@ from graph_platform.asking.draft import having
 from graph_platform.asking.lexicon import DimensionWord, FindingWord, Noun, PropertyWord, Speech
 from graph_platform.asking.pieces import Figure, Words
 from graph_platform.asking.plan import (
+    MOST,
     Dimension,
     Events,
     Influence,
@@ -28,6 +29,7 @@ from graph_platform.asking.plan import (
 from graph_platform.asking.plans import named_label
 from graph_platform.asking.times import Found
 from graph_platform.ontology import ONTOLOGY
+from graph_platform.words import words
 
 _ALWAYS = (
     "stop", "of", "de", "poss", "and", "between", "which", "who", "have", "fill_have", "prep", "relative", "how",
@@ -115,7 +117,7 @@ def _plain_noun(found: Content) -> bool:
 
 
 def _strength(chunks: Sequence[Chunk], resolve: Resolve, today: date) -> Plan | None:
-    found = _content(chunks, ("strength",), ("path", "how_much", "strongest"), (Named,))
+    found = _content(chunks, ("strength",), ("path", "how_much", "how_many", "strongest"), (Named,))
     if found is None or "strength" not in found.parts or len(found.named) != 2:
         return None
     start, end = map(resolve, found.named)
@@ -160,11 +162,26 @@ def _influence(chunks: Sequence[Chunk], resolve: Resolve, today: date) -> Plan |
     if not plain or not _asks_who(chunks):
         return None
     if found.unknown:
-        return Influence(topic=found.unknown[0])
+        return Influence(topic=found.unknown[0]) if _is_topic(chunks, found.unknown[0]) else None
     at = resolve(found.named[0])
     if ONTOLOGY.dimension(at.label) == "Organization":
         return Influence(at=at)
     return Influence(topic=found.named[0].mention) if at.label == "Skill" else None
+
+
+_LEADING = ("influen", "lead", "expert", "影响力", "领军", "领先", "带头")
+
+
+def _is_topic(chunks: Sequence[Chunk], text: str) -> bool:
+    """Whether unknown words are a field that somebody leads in, and no name that nobody has."""
+    said = "".join(chunk.text for chunk in chunks if chunk.speaks("influence"))
+    place = next(place for place, chunk in enumerate(chunks) if chunk.text == text)
+    before = chunks[place - 1].text if place else ""
+    in_field = before == "in" or any(chunk.speaks("influence_fill") for chunk in chunks)
+    company = text.lower().rstrip(".").split()[-1] in words("legal_endings") or text.endswith(
+        ("公司", "集团")
+    )
+    return in_field and not company and any(word in said for word in _LEADING)
 
 
 def _asks_who(chunks: Sequence[Chunk]) -> bool:
@@ -198,8 +215,9 @@ def _signals(chunks: Sequence[Chunk], resolve: Resolve, today: date) -> Plan | N
             return None
         since = window.since
     about = resolve(found.named[0]) if found.named else None
-    first = int(found.figures[0].value) if found.figures else 20
-    return Signals(about=about, kind=kinds[0] if kinds else None, since=since, first=min(max(first, 1), 100))
+    if (first := _rows(found)) is None:
+        return None
+    return Signals(about=about, kind=kinds[0] if kinds else None, since=since, first=first)
 
 
 def _provenance(chunks: Sequence[Chunk], resolve: Resolve, today: date) -> Plan | None:
@@ -236,5 +254,18 @@ def _timeline(chunks: Sequence[Chunk], resolve: Resolve, today: date) -> Plan | 
         during = found.times[0].window
         if during is None:
             return None
-    first = int(found.figures[0].value) if found.figures else 20
-    return Events(of=resolve(found.named[0]), during=during, kinds=kinds, first=min(max(first, 1), 100))
+    if (first := _rows(found)) is None:
+        return None
+    return Events(of=resolve(found.named[0]), during=during, kinds=kinds, first=first)
+
+
+def _rows(found: Content) -> int | None:
+    """How many rows are asked for, twenty where nothing is said; None where it cannot be."""
+    if not found.figures:
+        return 20
+    value = found.figures[0].value
+    return (
+        int(value)
+        if 1 <= value <= MOST and float(value).is_integer() and not found.figures[0].percent
+        else None
+    )

@@ -50,6 +50,7 @@ class Verb:
     by_end: bool = False
     edge: tuple[tuple[str, str], ...] = ()
     of: tuple[str, ...] = ()
+    by: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -183,8 +184,8 @@ def lexicon(own: Path | None = None) -> Lexicon:
 
 def _out_of_ontology(made: Lexicon) -> None:
     for label in ONTOLOGY.labels.values():
-        # a shareholder may be an organization too: it is the end of a relationship
-        for word in (_apart(label.name) if label.name != "Shareholder" else "", label.zh):
+        # a shareholder may be an organization too, and who hires posts jobs: both are ends of relationships
+        for word in (_apart(label.name), label.zh) if label.name not in ("Shareholder", "Hire") else ():
             for form in noun_forms(word) if word else ():
                 made.add(form, Noun(label.name))
     for name in {declared.name for _, declared in ONTOLOGY.every_property()}:
@@ -226,9 +227,9 @@ def _senses(layer: Synonyms) -> Iterator[tuple[Sense, str]]:
     for role in layer.roles:
         yield from ((Role(role.end, role.to, tuple(role.edge.items())), word) for word in role.words)
     for verb in layer.verbs:
-        edge, of = tuple(verb.edge.items()), tuple(verb.of)
-        yield from ((Verb(verb.relationship, False, edge, of), word) for word in verb.start)
-        yield from ((Verb(verb.relationship, True, edge, of), word) for word in verb.end)
+        edge = tuple(verb.edge.items())
+        yield from ((Verb(verb.relationship, False, edge, verb.of, verb.by), word) for word in verb.start)
+        yield from ((Verb(verb.relationship, True, edge, verb.of, verb.by), word) for word in verb.end)
     for act in layer.acts:
         yield from ((EventVerb(act.label, act.by, act.about), word) for word in act.words)
     for date in layer.dates:

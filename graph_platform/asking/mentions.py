@@ -15,6 +15,7 @@ from graph_platform.asking.lexicon import Lexicon, Noun, PropertyWord, Role, Val
 from graph_platform.asking.pieces import Words
 from graph_platform.asking.places import is_place
 from graph_platform.asking.tokens import Token
+from graph_platform.ontology import ONTOLOGY
 from graph_platform.search_keys import fold, typed_key
 
 MOST = 8
@@ -115,6 +116,12 @@ async def _look(
                 return
             if await _is_named(text, (first + offset, stop), found, find):
                 return
+    # nobody's name, but one thing all the same: Purchasing Manager, or a company that is not there
+    latin = first > 0 and behind - first > 1 and all(part.is_latin for part in parts[first:behind])
+    begin = first + starts[0]
+    if latin or _COMPANY_ZH.fullmatch(question[parts[begin].start : end]):
+        begin = first if latin else begin
+        found.fixed[begin, behind] = (Words((question[parts[begin].start : end],)),)
 
 
 def _behind_particles(parts: Sequence[Token], first: int, behind: int) -> list[int]:
@@ -188,7 +195,7 @@ async def _is_named(text: str, span: tuple[int, int], found: Mentions, find: Fin
         return False
     else:
         found.asked += 1
-        candidates = tuple(await find(text, ()))[:5]
+        candidates = tuple(each for each in await find(text, ()) if ONTOLOGY.finest(each.labels))[:5]
         found.tried[text] = tuple(candidates)
     fitting = equally_fitting(text, candidates)
     if fitting:

@@ -206,7 +206,9 @@ def _related(head: Phrase, action: Action, subject: bool, other: Phrase) -> Phra
     relationship = ONTOLOGY.relationships[action.verb.relationship]
     from_start = subject != action.verb.by_end
     end = relationship.outgoing if from_start else relationship.incoming
-    at_end = other if from_start else head
+    at_end, at_start = (other, head) if from_start else (head, other)
+    if action.verb.by and not narrowed(at_start.labels, action.verb.by):
+        return None
     if action.verb.of:
         kept = tuple(
             dict.fromkeys(

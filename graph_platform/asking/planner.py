@@ -23,8 +23,9 @@ from graph_platform.asking.chunks import Candidate, Chunk, Named, figures, segme
 from graph_platform.asking.comparing import compared
 from graph_platform.asking.following import follow, remembered
 from graph_platform.asking.frames import framed
-from graph_platform.asking.lexicon import DimensionWord, Lexicon, Noun, Role, Speech, lexicon
+from graph_platform.asking.lexicon import DimensionWord, Lexicon, Noun, PropertyWord, Role, Speech, lexicon
 from graph_platform.asking.mentions import Find, mentioned
+from graph_platform.asking.places import is_place
 from graph_platform.asking.plan import Dimension, Groups, Listing, Nodes, Number, Plan, Sides, Sources
 from graph_platform.asking.plans import named_label
 from graph_platform.asking.reading import Reading, read_phrase
@@ -83,6 +84,8 @@ async def understand(
 @lru_cache(maxsize=4)
 def _language(synonyms: Path | None) -> tuple[Lexicon, Grammar]:
     words = lexicon(synonyms)
+    # the lists of places are read with it, so that no question waits for them
+    is_place("上海")
     return words, grammar(words)
 
 
@@ -91,6 +94,7 @@ async def _understood(chunks: Sequence[Chunk], reading: Reading) -> Understood:
         raise NotUnderstood(YES_OR_NO.zh, YES_OR_NO.en)
     chunks = _own_pronouns([chunk for chunk in chunks if not chunk.speaks("comma")])
     for chunk in chunks:
+        _check_masked(chunk, reading.confirming.readable)
         found = chunk.sense(Found)
         if found is not None and found.window is None and len(chunk.senses) == 1:
             raise NotUnderstood(
@@ -109,10 +113,23 @@ async def _understood(chunks: Sequence[Chunk], reading: Reading) -> Understood:
         return await _nearly(chunks, reading, stop)
 
 
+def _check_masked(chunk: Chunk, readable: Readable) -> None:
+    """Raises: `Forbidden` where a word stands for nothing but a property that the asker may read nowhere."""
+    if chunk.senses and all(isinstance(sense, PropertyWord) for sense in chunk.senses):
+        names = [name for sense in chunk.senses for name in sense.names]
+        owners = [(owner, each.name) for owner, each in ONTOLOGY.every_property() if each.name in names]
+        if owners and not any(readable(owner, name) for owner, name in owners):
+            raise Forbidden(names[0])
+
+
 def _own_pronouns(chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
     """The chunks, with `their` and 其 as filler where they go back to something that the question itself names."""
     made: list[Chunk] = []
+    is_count = any(chunk.speaks("how_many", "count") for chunk in chunks)
     for chunk in chunks:
+        if is_count and chunk.speaks("in_all"):
+            # how many in total are as many
+            chunk = replace(chunk, senses=(Speech("fill"),))
         own = chunk.text in ("their", "its", "其") and any(
             each.sense(Noun) or each.sense(Role) for each in made
         )

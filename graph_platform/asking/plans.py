@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from dataclasses import replace
 
 from graph_platform.asking.answers import NotUnderstood, Said, Unclear
 from graph_platform.asking.draft import Link, Phrase, Test, edge_of, having, sides
@@ -126,8 +127,15 @@ def nodes(phrase: Phrase, label: str | None = None) -> Nodes:
         mention=phrase.mention,
         where=_conditions(phrase.where),
         during=phrase.during,
-        related=tuple(related(link) for link in links),
+        related=tuple(related(each) for link in links for each in _each_label(link)),
     )
+
+
+def _each_label(link: Link) -> Sequence[Link]:
+    """A link; one for each label where not a single one may be there."""
+    if link.none and len(link.nodes.labels) > 1 and not link.nodes.where:
+        return [replace(link, nodes=replace(link.nodes, labels=(label,))) for label in link.nodes.labels]
+    return [link]
 
 
 def named_label(label: str, properties: Sequence[str] = ()) -> str:

@@ -17,7 +17,7 @@ from graph_platform.asking.answers import (
     Unclear,
     Understood,
 )
-from graph_platform.asking.chart import MOST_PIECES, Grammar, chart
+from graph_platform.asking.chart import MOST_PIECES, Grammar, TooInvolved, chart
 from graph_platform.asking.chunks import Chunk
 from graph_platform.asking.draft import Link, Phrase
 from graph_platform.asking.lexicon import ENDS, Lexicon
@@ -35,6 +35,8 @@ SAME = 0.05
 NEAR = 0.5
 """By how much a reading may be dearer than the best that was tried in vain."""
 MOST_READINGS = 6
+FARTHEST = 3.5
+"""The cost from which on a reading is too far from how people talk to be meant."""
 
 
 @dataclass(frozen=True)
@@ -57,18 +59,25 @@ async def read_phrase(chunks: Sequence[Chunk], reading: Reading) -> Understood:
     rows = [pieces for pieces in (row(chunk) for chunk in chunks) if pieces]
     if not rows:
         raise NotUnderstood("没有看到要问什么", "it is not said what is asked")
+    too_long = NotUnderstood(
+        "问题太长，请分成几个问题", "this is too long for one question: please ask it in parts"
+    )
     if len(rows) > MOST_PIECES:
-        raise NotUnderstood(
-            "问题太长，请分成几个问题", "this is too long for one question: please ask it in parts"
-        )
-    made = chart(rows, reading.grammar)
+        raise too_long
+    try:
+        made = chart(rows, reading.grammar)
+    except TooInvolved:
+        raise too_long from None
     whole = {meaning: cost for (category, meaning), cost in made[0][len(rows)].items() if category == "N"}
     if not whole:
         raise missing(chunks, rows, made)
     readings = sorted(
         ((cost + _open(phrase), phrase) for phrase, cost in whole.items()), key=lambda each: each[0]
     )
-    return await _cheapest(readings[:MOST_READINGS], chunks, reading)
+    near = [each for each in readings[:MOST_READINGS] if each[0] <= FARTHEST]
+    if not near:
+        raise missing(chunks, rows, made)
+    return await _cheapest(near, chunks, reading)
 
 
 async def _cheapest(

@@ -39,13 +39,14 @@ class RoleWords(_Form):
 
 
 class VerbWords(_Form):
-    """A verb for a relationship: `start` of its start, `end` of its end."""
+    """A verb for a relationship: `start` of its start, `end` of its end; `by` and `of` keep the two to some labels."""
 
     relationship: str
     start: Words = ()
     end: Words = ()
     edge: dict[str, str] = {}
     of: Words = ()
+    by: Words = ()
 
 
 class DateWords(_Form):
@@ -128,8 +129,10 @@ def _check_entry(document: Document, place: Place, entry: dict[str, Any]) -> Non
     for key in ("where", "edge"):
         for name in entry.get(key) or {}:
             _check(document, (*place, key, name), "property", name)
-    for name in entry.get("of") or ():
-        _check(document, (*place, "of"), "label", name)
+    for key in ("of", "by"):
+        # an event's `by` is an end
+        for name in entry.get(key) or () if not isinstance(entry.get(key), str) else ():
+            _check(document, (*place, key), "label", name)
 
 
 def _check(document: Document, place: Place, kind: str, name: str) -> None:

@@ -156,7 +156,7 @@ _BETWEEN_END = re.compile(r"(?:之间|期间|间)?")
 _THREE_MONTHS = re.compile(r"[一二两三四五六七八九十]+月(?:以前|之前|前)")
 """Before March, or three months ago."""
 _VAGUE = re.compile(
-    r"去年同期|上年同期|同期|年初|年末|年底|月初|月底|季末|季初"
+    r"(?:in )?the last (?:week|month|quarter|year)(?!s|[a-z])|去年同期|上年同期|同期|年初|年末|年底|月初|月底|季末|季初"
     r"|(?:early|late|mid|end of|beginning of)[ -](?:\w+ )?(?:19|20)\d\d"
     r"|(?:19|20)\d\d\s?年?\s?(?:年初|年末|年底|年中|初|底|末|中)|mid-(?:19|20)\d\d",
     re.I,
@@ -177,7 +177,7 @@ def _at(text: str, start: int, today: date) -> Found | None:
             return Found(start, inner.end, inner.window, inner.day)
     if _THREE_MONTHS.match(text, start):
         return Found(start, _THREE_MONTHS.match(text, start).end(), None)  # type: ignore[union-attr]
-    if best and (vague := _VAGUE.match(text, start)) and vague.end() >= best.end:
+    if (vague := _VAGUE.match(text, start)) and (best is None or vague.end() >= best.end):
         return Found(start, vague.end(), None)
     return best
 

@@ -6,7 +6,7 @@ from collections.abc import Awaitable, Callable, Sequence
 from dataclasses import dataclass, field, replace
 
 from graph_platform.asking.answers import Forbidden, NotUnderstood
-from graph_platform.asking.draft import Link, Phrase, Test, having
+from graph_platform.asking.draft import Link, Phrase, Test, contradict, having
 from graph_platform.asking.lexicon import ENDS, Lexicon, ValueWord
 from graph_platform.asking.pieces import PLACES
 from graph_platform.asking.places import country, is_place, key
@@ -43,6 +43,14 @@ class Confirming:
         Raises: `NotUnderstood` naming the first value that no property has, or that several have.
         """
         where = tuple([await self._test(phrase.labels, test) for test in phrase.where])
+        for place, test in enumerate(where):
+            if any(contradict(each, test) for each in where[:place]):
+                said = test.value if isinstance(test.value, str) else " / ".join(map(str, [test.value]))
+                raise NotUnderstood(
+                    f"{test.names[0]} 不能同时是两个值：“{said}”",
+                    f"{test.names[0]} cannot be two things at once: “{said}”",
+                    str(said),
+                )
         related = tuple([await self._link(link) for link in phrase.related])
         rank = await self._link(phrase.rank) if phrase.rank else None
         return replace(phrase, where=where, related=related, rank=rank)

@@ -8,7 +8,7 @@ from graph_platform.asking.draft import Phrase, Test
 from graph_platform.asking.modifiers import Being
 from graph_platform.asking.pieces import Bound, Figure, Props
 from graph_platform.asking.plan import MOST, Comparison
-from graph_platform.asking.rules.base import Made, Rule, Rules, dearer, right, swapped
+from graph_platform.asking.rules.base import Made, Rule, Rules, dearer, left, right, swapped
 
 OPS: dict[str, Comparison] = {"gt": "gt", "gte": "gte", "lt": "lt", "lte": "lte", "eq": "eq"}
 SUM_OF_MONEY = 1_000
@@ -31,6 +31,28 @@ def add(rules: Rules) -> None:
     rules.single("CN", lambda bound: _of_share(bound, 0.5))
     rules.single("CN", _of_amount)
     rules.pair("NUM", "N", _first)
+    _ranges(rules)
+
+
+def _ranges(rules: Rules) -> None:
+    """Between 5 and 10, 在 5 到 10 之间: both belong to it."""
+
+    def both(first: Figure, second: Figure) -> Made:
+        if first.value < second.value and first.percent == second.percent:
+            yield "NN", (first, second), 0
+
+    def within(props: Props, ends: tuple[Figure, Figure]) -> Made:
+        if props.is_plain:
+            low = Bound("gte", ends[0].value, ends[0].percent)
+            high = Bound("lte", ends[1].value, ends[1].percent)
+            yield "M", tuple(Being(Test(props.names[0], each.op, _plain(each))) for each in (low, high)), 0
+
+    rules.pair("NUM", "and prep", left("NA"))
+    rules.pair("NA", "NUM", both)
+    rules.pair("between", "NN", right("RANGE"))
+    rules.pair("NN", "between", left("RANGE"))
+    rules.pair("prep", "RANGE", right("RANGE", 0.1))
+    rules.pair("P", "RANGE", within)
 
 
 def _bound(op: Comparison) -> Rule:
@@ -66,7 +88,7 @@ def _counted(bound: Bound, head: Phrase) -> Made:
     if bound.op in ("gt", "gte") and float(bound.value).is_integer():
         count = int(bound.value) + (bound.op == "gt")
         if count >= 1:
-            yield "N", replace(head, at_least=count), 0
+            yield "N", replace(head, at_least=count), 0.3 if head.role else 0
 
 
 def _first(number: Figure, head: Phrase) -> Made:

@@ -50,7 +50,7 @@ class Rules:
         """What is whose: X's tickets. With `close` nothing stands between them, as is said of names alone."""
         if owned.is_named or owned.properties:
             return
-        if close and (owned.related or not (owner.is_named or owner.which or owned.most is not None)):
+        if close and (owned.related or not (owner.is_named or owned.most is not None)):
             return
         if owner.which and not owner.is_named and owned.most is not None:
             # whose tickets are most

@@ -8,6 +8,7 @@ from graph_platform.asking.draft import Phrase
 from graph_platform.asking.modifiers import Acts, Being, Modifier, Plays, With
 from graph_platform.asking.pieces import Props
 from graph_platform.asking.rules.base import Made, Rules, dearer, left, right, swapped
+from graph_platform.asking.rules.properties import totalled
 from graph_platform.ontology import ONTOLOGY
 
 ANYTHING = ("Person", "Organization", "Device", "Content", "Event")
@@ -22,9 +23,10 @@ def add(rules: Rules) -> None:
 
 def _asking(rules: Rules) -> None:
     rules.pair("which having_which", "N", _which)
-    rules.pair("who", "N", dearer(_which, 0.2))
-    rules.pair("N", "which who having_which", swapped(_which))
-    rules.pair("how_many count having_many having_which", "N", _many)
+    rules.pair("who", "N", dearer(_who, 0.2))
+    rules.pair("N", "which having_which", swapped(_which))
+    rules.pair("N", "who", swapped(_who))
+    rules.pair("how_many count having_many", "N", _many)
     rules.pair("N ND", "count", swapped(_many))
     rules.pair("N", "how_many having_many", swapped(_many))
     rules.pair("have fill_have", "which", lambda _, one: [("having_which", one, 0)])
@@ -32,6 +34,11 @@ def _asking(rules: Rules) -> None:
     rules.pair("count", "how_many which of", left("count"))
     rules.pair("how_many", "of", left("how_many"))
     rules.pair("which", "of", left("which"))
+    rules.pair("in_all", "how_many having_many count", right("how_many"))
+    rules.pair("how_many", "in_all", left("how_many"))
+    rules.pair("in_all", "have", right("have"))
+    rules.pair("in_all", "N", _in_all)
+    rules.pair("N", "in_all", swapped(_in_all))
     rules.pair("how", "N", right("N", when=lambda n: n.group))
     rules.single("who", lambda one: [("N", _anybody(("Person", "Organization"), one), 1.0)])
     rules.single("which", lambda one: [("N", replace(_anybody(ANYTHING, one), generic=True), 2.0)])
@@ -46,6 +53,14 @@ def _asking(rules: Rules) -> None:
     rules.single("where", lambda _: [("P", Props(((name,),), which=True), 0) for name in ("city", "address")])
 
 
+def _in_all(_: object, head: Phrase) -> Made:
+    """How many in total; of a property that is asked for, the sum."""
+    if head.asked == "count":
+        yield "N", head, 0
+    else:
+        yield from totalled(head, "sum")
+
+
 def _anybody(labels: tuple[str, ...], one: object) -> Phrase:
     return Phrase(labels, which=True, single=one is True, asked="list")
 
@@ -54,6 +69,11 @@ def _which(one: object, head: Phrase) -> Made:
     if not head.which and not head.is_named:
         single = head.single or one is True
         yield "N", replace(head, which=True, single=single, asked=head.asked or "list"), 0
+
+
+def _who(one: object, head: Phrase) -> Made:
+    if any(ONTOLOGY.dimension(label) in ("Person", "Organization") for label in head.labels):
+        yield from _which(one, head)
 
 
 def _many(_: object, head: Phrase) -> Made:
@@ -66,7 +86,8 @@ def _owning(rules: Rules) -> None:
     rules.pair("N", "de poss", left("ND"))
     rules.pair("of between", "N", right("OFN"))
     rules.pair("ND", "N", lambda owner, owned: rules.belong(owner, owned, 0))
-    rules.pair("N", "OFN", lambda owned, owner: rules.belong(owner, owned, 0))
+    # "of" belongs to the noun before it, not to what a clause behind that noun is about
+    rules.pair("N", "OFN", lambda owned, owner: rules.belong(owner, owned, 0) if not owned.related else ())
     rules.pair("N", "N", lambda owner, owned: rules.belong(owner, owned, 1.2, close=True))
     rules.pair("N", "N", _apposed)
     rules.pair("N", "have", left("NH"))

@@ -57,8 +57,10 @@ def _of_whom(rules: Rules) -> None:
     rules.pair("P", "OFN", swapped(asked))
     rules.pair("prep", "N", right("PN", when=lambda n: n.is_named))
     rules.pair("P", "PN", dearer(swapped(asked), 0.2))
-    rules.pair("prep and", "P", right("PP", when=lambda p: not p.which and not p.function))
-    rules.pair("N", "PP", lambda n, p: dearer(asked, 0.3)(n, p) if not n.properties else ())
+    # contacts with their titles; in the title
+    rules.pair("have and", "P", right("PW", when=lambda p: not p.which and not p.function))
+    rules.pair("N", "PW", lambda n, p: dearer(asked, 0.3)(n, p) if not n.properties else ())
+    rules.pair("prep", "P", right("PP", when=lambda p: p.is_plain))
     rules.pair("P", "and", left("PA"))
     rules.pair("PA", "P", _both)
     # 持有 X 的股份 says no more than to hold X
@@ -81,14 +83,25 @@ def _which(rules: Rules) -> None:
     def asking(_: object, props: Props) -> Made:
         yield "P", replace(props, which=True), 0
 
-    rules.pair("which how_many how_much when", "P", asking)
-    rules.pair("P", "which how_many how_much who having_which having_many", swapped(asking))
+    def counting(_: object, props: Props) -> Made:
+        # how many is asked of a number alone
+        if all(any(_is_number(name) for name in names) for names in props.names):
+            yield "P", replace(props, which=True), 0
+
+    rules.pair("which how_much when", "P", asking)
+    rules.pair("P", "which how_much who having_which", swapped(asking))
+    rules.pair("how_many", "P", counting)
+    rules.pair("P", "how_many having_many", swapped(counting))
     rules.pair("prep", "P", right("P", 0.1, when=lambda p: p.which))
     rules.pair("P", "prep de", left("P", 0.1, when=lambda p: p.which))
     rules.pair("P", "N", lambda p, n: dearer(asked, 0.3)(n, p) if p.which else ())
     rules.pair("N", "prep", left("N", 0.2, when=lambda n: n.properties))
     rules.pair("how_much which", "N", right("N", when=has_asked))
     rules.pair("N", "which how_much how_many having_which having_many", left("N", when=has_asked))
+
+
+def _is_number(name: str) -> bool:
+    return any(each.name == name and each.type in NUMBERS for _, each in ONTOLOGY.every_property())
 
 
 def _when(rules: Rules) -> None:

@@ -50,6 +50,7 @@ def _unknown(rules: Rules) -> None:
     rules.pair("P", "U", _said)
     rules.pair("U", "P", swapped(_said))
     rules.pair("P", "N", lambda p, n: _said(p, Words((n.said,))) if _is_word(n) else ())
+    rules.pair("of", "M", right("M", 0.3, when=lambda steps: isinstance(steps[0], Being)))
     rules.pair("U", "or and", left("UO"))
     rules.pair("UO", "U", lambda a, b: [("U", Words((*a.texts, *b.texts)), 0)] if len(a.texts) < 4 else [])
 
