@@ -22,6 +22,7 @@ from benchmarks import (
     growth,
     links,
     load,
+    mcp,
     memory,
     parsing,
     policy,
@@ -68,6 +69,9 @@ RUNS: dict[str, Run] = {
     "flood": lambda quick, home: flood.main(["--seconds", "3", "--nodes", "5000"] if quick else []),
     "policy": lambda quick, home: policy.main(
         ["--nodes", "5000", "--seconds", "0.5", "--times", "1"] if quick else []
+    ),
+    "mcp": lambda quick, home: mcp.main(
+        ["--nodes", "5000", "--seconds", "1", "--times", "1"] if quick else []
     ),
     "discovery": lambda quick, home: discovery.main(["--nodes", "5000"] if quick else []),
     "growth": lambda quick, home: growth.main(

@@ -177,7 +177,7 @@ async def read_findings(
     try:
         named = families_of(words, kinds or ())
     except UsageError as error:
-        raise ArgumentRefused(f"kinds: {error.message}. {error.suggestion}") from None
+        raise ArgumentRefused(f"kinds: there is no such kind of finding. {error.suggestion}") from None
     verdicts = None if judged is None else tuple(VERDICTS.values()) if judged else ("",)
     asked = {
         "kinds": named,

@@ -5,17 +5,19 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from gql.declared import add, listed, object_type
-from gql.inputs import may_be_ordered
+from gql.inputs import may_be_compared, may_be_ordered
 from gql.meaning import ConnectionPart, Counted, Part, Summed
 from graph_platform.ontology.model import Property, Sensitivity
 
 NUMBERS = ("decimal", "percent", "integer")
 COUNTED = ("enumeration", "boolean", "country", "text")
-OPEN = (Sensitivity.PUBLIC, Sensitivity.INTERNAL)
+OPEN = (Sensitivity.PUBLIC, Sensitivity.INTERNAL, Sensitivity.CONFIDENTIAL)
+"""Classes that are counted for whoever may read them in clear."""
 ONE_EACH = frozenset(
     {
         *("registration_number", "application_number", "document_number", "ticket_number", "order_number"),
-        *("case_number", "part_number", "list_id", "sku", "business_scope"),
+        *("case_number", "part_number", "list_id", "sku", "business_scope", "declaration_number"),
+        "contract_number",
     }
 )
 """Properties of type text whose values are different everywhere."""
@@ -76,5 +78,5 @@ def _facets_of(name: str, properties: Iterable[Property]) -> type:
 
 def may_be_counted(declared: Property) -> bool:
     """Whether rows may be counted by a property's values: only what is open, and not what each has for itself."""
-    is_open = declared.sensitivity in OPEN and may_be_ordered(declared)
+    is_open = declared.sensitivity in OPEN and may_be_compared(declared)
     return is_open and declared.type in COUNTED and not declared.exclusive and declared.name not in ONE_EACH

@@ -22,6 +22,7 @@ import jwt
 from cryptography.hazmat.primitives import serialization
 from cryptography.hazmat.primitives.asymmetric.ed25519 import Ed25519PrivateKey
 
+from gql.elsewhere import check_elsewhere
 from gql.errors import NotSignedIn, Unavailable
 from gql.kept import Kept
 from gql.viewers import Viewer
@@ -186,7 +187,9 @@ class DiscoveredKeys:
                 document = about.json()
                 if document.get("issuer", "").rstrip("/") != self._issuer:
                     raise Unavailable("the identity provider names another issuer", "身份提供方的标识不符")
-                found = (await client.get(document["jwks_uri"])).raise_for_status().json()
+                where = str(document["jwks_uri"])
+                await asyncio.to_thread(check_elsewhere, where, self._issuer)
+                found = (await client.get(where)).raise_for_status().json()
             keys = jwt.PyJWKSet.from_dict(found).keys
         except (httpx.HTTPError, KeyError, ValueError, AttributeError, jwt.PyJWTError):
             if self._keys:

@@ -15,6 +15,7 @@ from gql.errors import NotAllowed, Unavailable
 from gql.viewers import EVERYTHING, Acting, Viewer
 from graph_platform.agents.keeping import ACTS, Agent, agent_of
 from graph_platform.agents.model import AGENT
+from graph_platform.agents.writes import closed_to
 from graph_platform.database import Database
 from graph_platform.errors import DatabaseError
 from graph_platform.statements import statement
@@ -40,16 +41,20 @@ def bounded(database: Database, viewer: Viewer) -> Viewer:
         return viewer
     try:
         rows = database.read(statement("agents/read"), {"name": viewer.agent})
+        agent = agent_of(rows[0]) if rows else None
+        if agent is None or agent.state != ACTS:
+            raise Stopped
+        said = agent.declaration
+        return within(viewer, agent, closed_to(database, said.reads, said.roles))
     except DatabaseError:
         raise Unavailable("the database does not answer", "数据库没有响应") from None
-    agent = agent_of(rows[0]) if rows else None
-    if agent is None or agent.state != ACTS:
-        raise Stopped
-    return within(viewer, agent)
 
 
-def within(viewer: Viewer, agent: Agent) -> Viewer:
-    """A viewer inside an agent's boundary. Raises `Stopped` where it does not act for such a one."""
+def within(viewer: Viewer, agent: Agent, closed: tuple[str, ...] = ()) -> Viewer:
+    """A viewer inside an agent's boundary; `closed` are ids of what is not there for it.
+
+    Raises `Stopped` where it does not act for such a one.
+    """
     declared = agent.declaration
     is_itself = viewer.subject == AGENT + agent.name
     if declared.acts_for not in ("both", "itself" if is_itself else "people"):
@@ -62,7 +67,7 @@ def within(viewer: Viewer, agent: Agent) -> Viewer:
         roles=roles,
         scopes=scopes,
         purposes=tuple(each for each in viewer.purposes if each in declared.purposes),
-        acting=_acting(agent),
+        acting=_acting(agent, closed),
     )
 
 
@@ -76,12 +81,12 @@ def common(some: Sequence[str], others: Sequence[str]) -> tuple[str, ...]:
 
 
 @lru_cache(maxsize=1_000)
-def _acting(agent: Agent) -> Acting:
+def _acting(agent: Agent, closed: tuple[str, ...]) -> Acting:
     declared = agent.declaration
     return Acting(
         agent.name,
         agent.version,
-        Boundary(declared.roles, declared.reads),
+        Boundary(declared.roles, declared.reads, closed),
         frozenset(declared.tools),
         bool(declared.writes),
         declared.budget,

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Annotated, Literal
 import typer
 from rich.console import Console
 from rich.table import Table
+from rich.text import Text
 
 from graph_platform.cli.as_json import echo_json
 from graph_platform.errors import NotThere, UsageError
@@ -98,11 +99,11 @@ def stop(
 
 @app.command(name="list")
 def list_(as_json: AsJson = False) -> None:
-    """List agents: who answers for them, whether they act, what they may read.
+    """List agents: who answers for them, whether they act, what they may read; and what waits to be approved.
 
     Example: graph-platform agents list
     """
-    from graph_platform.agents.keeping import every
+    from graph_platform.agents.keeping import WAITS, every
 
     with _database() as (_, database):
         found = every(database)
@@ -111,23 +112,19 @@ def list_(as_json: AsJson = False) -> None:
             [
                 each.declaration.model_dump(mode="json")
                 | {"state": each.state, "version": each.version, "waiting": each.waiting or None}
+                | {"proposed": each.proposed.model_dump(mode="json") if each.proposed else None}
                 for each in found
             ]
         )
         return
-    table = Table("agent", "state", "version", "waits", "owner", "reads", "writes", "tools")
+    table = Table("agent", "state", "version", "owner", "reads", "writes", "tools")
     for each in found:
-        said = each.declaration
-        table.add_row(
-            each.name,
-            each.state,
-            each.version,
-            each.waiting,
-            said.owner,
-            ", ".join(said.reads),
-            ", ".join(said.writes),
-            ", ".join(said.tools),
-        )
+        shown = [(each.state, each.version, each.declaration)]
+        if each.proposed and each.version != each.waiting:
+            shown.append((WAITS, each.waiting, each.proposed))
+        for state, version, said in shown:
+            listed = (", ".join(names) for names in (said.reads, said.writes, said.tools))
+            table.add_row(each.name, state, version, said.owner, *listed)
     Console().print(table)
 
 
@@ -229,22 +226,30 @@ def replay(run: RunId, as_json: AsJson = False) -> None:
 
 @app.command()
 def writes(as_json: AsJson = False) -> None:
-    """List what agents want to write and nobody has decided about.
+    """List what agents want to write and nobody has decided about, as it would be written.
 
     Example: graph-platform agents writes
     """
+    from gql.tools.untrusted import cleaned
     from graph_platform.agents.writes import held
 
     with _database() as (_, database):
         found = held(database)
     if as_json:
         echo_json(
-            [{"id": each.id, "agent": each.agent, "for": each.person, "tool": each.tool} for each in found]
+            [
+                {"id": each.id, "agent": each.agent, "for": each.person, "tool": each.tool}
+                | {"writes": each.variables["input"]}
+                for each in found
+            ]
         )
         return
-    table = Table("write", "agent", "for", "tool", "since")
+    table = Table("write", "agent", "for", "tool", "since", "writes")
     for each in found:
-        table.add_row(each.id, each.agent, each.person, each.tool, f"{each.at:%Y-%m-%d %H:%M}")
+        # whoever decides reads it as people see it; brackets in it are no markup
+        said = "\n".join(f"{name}: {value}" for name, value in cleaned(each.variables["input"]).items())
+        row = (each.id, each.agent, each.person, each.tool, f"{each.at:%Y-%m-%d %H:%M}")
+        table.add_row(*row, Text(said))
     Console().print(table)
 
 

@@ -14,8 +14,7 @@ from gql.tools.operations import operation
 from gql.viewers import Viewer
 from graph_platform.agents import writes
 from graph_platform.agents.keeping import ACTS, read
-from graph_platform.agents.model import AGENT
-from graph_platform.agents.writes import APPROVED, REJECTED, HeldWrite
+from graph_platform.agents.writes import APPROVED, REJECTED, HeldWrite, author_of
 from graph_platform.database import Database
 from graph_platform.errors import Conflict, NotThere
 from privacy.policy.force import check_role, in_force, officer_of
@@ -29,7 +28,7 @@ def decided(
     """Decide about a write that waits, and say what came of it.
 
     Raises `NotThere` where it does not wait, `UsageError` for who may not decide, `Conflict` for an agent that is
-    stopped or a write that cannot be kept any more: it waits on then.
+    stopped or acts by another declaration since, or a write that cannot be kept any more: it waits on then.
     """
     waiting = next((each for each in writes.held(database) if each.id == id_), None)
     if waiting is None:
@@ -40,6 +39,8 @@ def decided(
     if decision == "reject":
         writes.decide(database, id_, REJECTED, viewer.subject)
         return "Rejected; nothing was written."
+    if agent.version != waiting.version:
+        raise Conflict("its agent was declared anew since it asked", "Reject it; the agent may ask again.")
     if agent.state != ACTS:
         raise Conflict("this agent is stopped", "Reject what it wanted, or approve the agent first.")
     writes.decide(database, id_, APPROVED, viewer.subject)
@@ -55,7 +56,7 @@ async def _written(database: Database, home: Path, write: HeldWrite, viewer: Vie
     service = service_of(database, home, Limits(), at_once=1)
     # approved twice, it is kept once
     input_ = {**write.variables["input"], "idempotencyKey": write.id}
-    writer = Viewer(AGENT + write.agent, viewer.roles, viewer.scopes, purposes=viewer.purposes)
+    writer = Viewer(author_of(write.agent).subject, viewer.roles, viewer.scopes, purposes=viewer.purposes)
     request = Request(service, writer, door=DOOR)
     try:
         schema = operations_schema(service.limits)

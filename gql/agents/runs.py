@@ -9,14 +9,14 @@ from collections import defaultdict
 from collections.abc import AsyncIterator, Mapping
 from contextlib import asynccontextmanager
 from dataclasses import dataclass, field
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Any
 from uuid import uuid4
 
 from graphql import GraphQLError
 
 from gql.agents.acting import Stopped, bounded
-from gql.agents.tracing import MOST_ENTITIES, Step, Trace, tracer
+from gql.agents.tracing import MOST_ENTITIES, Step, Trace, kept_arguments, tracer
 from gql.errors import LimitExceeded, NotAllowed, own_error
 from gql.kept import Kept
 from gql.viewers import Acting, Viewer
@@ -60,6 +60,8 @@ class Used:
     """What a run has used so far."""
 
     run: str
+    is_beyond: bool = False
+    """Whether more runs of the day were begun than its agent's declaration gives."""
     calls: int = 0
     seconds: float = 0.0
     tokens: int = 0
@@ -82,6 +84,7 @@ class Runs:
     def __init__(self, database: Database, trace: Trace) -> None:
         self._database, self._trace = database, trace
         self._used: Kept[tuple[str, str, str], Used] = Kept(KEPT)
+        self._begun: Kept[tuple[str, str, date], int] = Kept(KEPT)
         self._running: dict[str, set[asyncio.Task[Any]]] = defaultdict(set)
         self._stopped: set[asyncio.Task[Any]] = set()
         self._watching: asyncio.Task[None] | None = None
@@ -102,14 +105,20 @@ class Runs:
         if acting is None:
             yield Call(run)
             return
-        used = self._of(viewer, run)
+        used = self._of(viewer, acting, run)
         made = Call(used.run)
         began = time.monotonic()
         task = asyncio.current_task()
         try:
             _check(acting, tool, used)
             used.calls += 1
-            with tracer.start_as_current_span(f"execute_tool {tool}", attributes=_attributes(viewer, tool)):
+            # the text of an error may quote a value, and its stack the arguments
+            with tracer.start_as_current_span(
+                f"execute_tool {tool}",
+                attributes=_attributes(viewer, tool),
+                record_exception=False,
+                set_status_on_exception=False,
+            ):
                 self._begin(viewer.agent, task)
                 yield made
         except asyncio.CancelledError:
@@ -131,11 +140,15 @@ class Runs:
             used.last = time.monotonic()
             self._trace.keep(_step(viewer, tool, arguments, made, time.monotonic() - began))
 
-    def _of(self, viewer: Viewer, run: str) -> Used:
+    def _of(self, viewer: Viewer, acting: Acting, run: str) -> Used:
         key = (viewer.agent, viewer.subject, run)
         used = self._used.get(key)
         if used is None or (not run and time.monotonic() - used.last > IDLE):
-            used = Used(run or uuid4().hex)
+            # whoever calls names the run: a new name for every call would be no budget at all
+            day = (viewer.agent, viewer.subject, datetime.now(UTC).date())
+            begun = (self._begun.get(day) or 0) + 1
+            self._begun.put(day, begun)
+            used = Used(run or uuid4().hex, begun > acting.budget.runs)
             self._used.put(key, used)
         return used
 
@@ -172,6 +185,8 @@ def _check(acting: Acting, tool: str, used: Used) -> None:
     """Refuse what is not the agent's to call, or no more in this run. Raises `NotAllowed`, `BudgetUsed`."""
     if tool not in acting.tools:
         raise NotAllowed("this is not one of the agent's tools", "该工具不在此智能体的范围内")
+    if used.is_beyond:
+        raise BudgetUsed("runs of the day")
     for what, so_far, most in (
         ("calls", used.calls, acting.budget.calls),
         ("seconds", used.seconds, acting.budget.seconds),
@@ -205,7 +220,7 @@ def _step(viewer: Viewer, tool: str, arguments: Mapping[str, Any], made: Call, s
         scopes=viewer.scopes,
         purposes=viewer.purposes,
         tool=tool,
-        arguments=dict(arguments),
+        arguments=kept_arguments(arguments),
         outcome=made.outcome,
         entities=tuple(dict.fromkeys(made.entities))[:MOST_ENTITIES],
         tokens=made.tokens,

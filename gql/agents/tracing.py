@@ -6,6 +6,7 @@ and agent, and never an argument or an answer.
 
 from __future__ import annotations
 
+import json
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
@@ -24,6 +25,11 @@ MOST_DAYS = 90
 """Days for which traces are kept."""
 MOST_ENTITIES = 200
 """Ids that one call's trace names."""
+
+MOST_ARGUMENTS = 64 * 1024
+"""Bytes of a call's arguments that are kept; of longer ones, which no tool takes, none are."""
+DEEPEST = 10
+"""Layers of such arguments."""
 
 tracer = trace.get_tracer("graph_platform.agents")
 
@@ -65,6 +71,17 @@ class Trace:
         if time.monotonic() - self._removed > 3_600:
             self._removed = time.monotonic()
             _remove_old(folder)
+
+
+def kept_arguments(arguments: Mapping[str, Any]) -> dict[str, Any]:
+    """A call's arguments as far as they are kept: whoever is refused fills no disk."""
+    level: list[Any] = [arguments]
+    for _ in range(DEEPEST):
+        inner = [each.values() if isinstance(each, Mapping) else each for each in level]
+        level = [value for values in inner for value in values if isinstance(value, list | Mapping)]
+        if not level:
+            return dict(arguments) if len(json.dumps(arguments)) <= MOST_ARGUMENTS else {}
+    return {}
 
 
 def _remove_old(folder: Path) -> None:

@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from graphql import GraphQLError
 
+from gql.agents.runs import Call
 from gql.mcp.prompts import LONGEST
 from gql.tools.calling import Caller, Desk, ask
 from gql.tools.operations import operation
@@ -26,6 +28,12 @@ OFFERED: Mapping[tuple[str, str], str] = {
     ("graph://dictionary/{label}", "label"): "label",
 }
 """What each argument of a prompt or a template is offered."""
+TOOLS: Mapping[str, str] = {
+    "name": "search_entities",
+    "entity": "search_entities",
+    "finding": "hidden_connections",
+}
+"""The tool that each is a call of: who may not call it is offered nothing, and it counts and is traced as one."""
 
 
 async def completed(desk: Desk, of: str, argument: str, typed: str, caller: Caller) -> list[str]:
@@ -35,28 +43,32 @@ async def completed(desk: Desk, of: str, argument: str, typed: str, caller: Call
     what = OFFERED.get((of, argument))
     if what == "label":
         return [label for label in ONTOLOGY.labels if label.lower().startswith(typed.lower())][:100]
+    if what is None or len(typed) > LONGEST or not (what == "finding" or typed.strip()):
+        return []
+    runs = desk.service.runs
     try:
-        if what == "finding":
-            return await _findings(desk, typed, caller)
-        return await _entities(desk, what, typed, caller) if what else []
+        caller = replace(caller, viewer=await runs.bounded(caller.viewer))
+        arguments = {} if what == "finding" else {"text": typed}
+        async with runs.call(caller.viewer, TOOLS[what], arguments, caller.run) as made:
+            if what == "finding":
+                return await _findings(desk, typed, caller, made)
+            return await _entities(desk, what, typed, caller, made)
     except GraphQLError:
         return []
 
 
-async def _entities(desk: Desk, what: str, typed: str, caller: Caller) -> list[str]:
-    if not typed.strip() or len(typed) > LONGEST:
-        return []
+async def _entities(desk: Desk, what: str, typed: str, caller: Caller, made: Call) -> list[str]:
     variables: dict[str, Any] = {"text": typed, "first": MOST}
     if what == "name":
         variables["kinds"] = ["Organization"]
-    found = (await ask(desk, Asked(operation("search_entities"), variables), caller))["search"]["edges"]
-    nodes = [edge["node"] for edge in found]
+    found = (await ask(desk, Asked(operation("search_entities"), variables), caller, made))["search"]
+    nodes = [edge["node"] for edge in found["edges"]]
     if what == "entity":
         return [node["id"] for node in nodes]
     return list(dict.fromkeys(seen(node["name"], LONGEST) for node in nodes if node["name"]))
 
 
-async def _findings(desk: Desk, typed: str, caller: Caller) -> list[str]:
-    found = await ask(desk, Asked(operation("findings"), {"first": 100}), caller)
+async def _findings(desk: Desk, typed: str, caller: Caller, made: Call) -> list[str]:
+    found = await ask(desk, Asked(operation("findings"), {"first": 100}), caller, made)
     ids = [each["id"] for each in found["discovery"]["findings"]]
     return [id_ for id_ in ids if id_.startswith(typed)][:MOST]

@@ -10,11 +10,13 @@ from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from typing import Any, cast
 
+import orjson
 from mcp.server import MCPServer, Server, ServerRequestContext
 from mcp.server.transport_security import TransportSecuritySettings
+from mcp.types import INVALID_PARAMS, INVALID_REQUEST, PARSE_ERROR
 from starlette.requests import ClientDisconnect
 from starlette.requests import Request as HttpRequest
-from starlette.responses import Response
+from starlette.responses import JSONResponse, Response
 from starlette.routing import Route
 from starlette.types import Message, Receive, Scope, Send
 
@@ -67,6 +69,11 @@ class Door:
         if isinstance(caller, Response):
             await caller(scope, receive, send)
             return
+        if (wrong := no_message(http._body)) is not None:
+            await JSONResponse(wrong, 400)(scope, receive, send)
+            return
+        # white space around a value is no part of it (RFC 9110), and not every server takes it away
+        scope["headers"] = [(name, value.strip(b" \t")) for name, value in scope["headers"]]
         scope.setdefault("state", {})[CALLER] = caller
         await self._passed_on(http, scope, receive, send)
 
@@ -88,6 +95,27 @@ class Door:
             if later:
                 later.cancel()
             watch.end()
+
+
+def no_message(body: bytes) -> dict[str, Any] | None:
+    """What a body is answered that is no message at all: the transport would quote it in the text of its error."""
+    try:
+        said = orjson.loads(body)
+    except orjson.JSONDecodeError:
+        return _error(PARSE_ERROR, "the body is no JSON")
+    if not isinstance(said, dict) or said.get("jsonrpc") != "2.0":
+        return _error(INVALID_REQUEST, "the body is no message of JSON-RPC 2.0")
+    id_ = said.get("id", 0)
+    is_message = isinstance(said.get("method"), str) or "result" in said or "error" in said
+    if not is_message or isinstance(id_, bool) or not isinstance(id_, str | int):
+        return _error(INVALID_REQUEST, "the body is no message of JSON-RPC 2.0")
+    if not isinstance(said.get("params", {}), dict):
+        return _error(INVALID_PARAMS, "params is no object")
+    return None
+
+
+def _error(code: int, message: str) -> dict[str, Any]:
+    return {"jsonrpc": "2.0", "id": None, "error": {"code": code, "message": message}}
 
 
 async def caller_over_http(ctx: ServerRequestContext[Any, Any]) -> Caller:

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import asyncio
 from collections.abc import Awaitable, Callable
 
-import anyio
 from mcp import MCPError
 from mcp.server.stdio import stdio_server
-from mcp_types import INVALID_REQUEST
+from mcp.types import INVALID_REQUEST
 
 from gql.errors import ApiError
 from gql.mcp.server import Context, mcp_server
@@ -30,4 +30,4 @@ def serve_pipes(desk: Desk, viewer: Callable[[], Awaitable[Viewer]], language: s
         async with stdio_server() as (read, write):
             await server.run(read, write, server.create_initialization_options())
 
-    anyio.run(run)
+    asyncio.run(run())

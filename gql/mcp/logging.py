@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from typing import Any, get_args
 
-import mcp_types as types
+from mcp import types
 from mcp.server import Server, ServerRequestContext
 from mcp.server.connection import allowed_log_levels
-from mcp_types.version import MODERN_PROTOCOL_VERSIONS
+from mcp.types.version import MODERN_PROTOCOL_VERSIONS
 
 from gql.tools.calling import Called
 

@@ -6,15 +6,15 @@ and puts what it refuses into the text of the error.
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Awaitable, Callable
 from importlib.metadata import version as version_of
 from typing import Any
 
-import mcp_types as types
-from mcp import MCPError
+from mcp import MCPError, types
 from mcp.server import Server, ServerRequestContext
 from mcp.server.context import CallNext, HandlerResult
-from mcp_types import INVALID_PARAMS
+from mcp.types import INVALID_PARAMS
 
 from gql.mcp.completing import LANGUAGES, completed
 from gql.mcp.logging import Logging
@@ -24,6 +24,11 @@ from gql.tools.calling import Called, Caller, Desk, as_text, call
 from gql.tools.catalogue import TOOLS, version
 from gql.tools.schemas import input_schema, output_schema
 from gql.tools.untrusted import cleaned
+
+# what the SDK logs of what it could not read or send quotes it
+sdk_log = logging.getLogger("mcp")
+sdk_log.addHandler(logging.NullHandler())
+sdk_log.propagate = False
 
 Context = ServerRequestContext[Any, Any]
 Callers = Callable[[Context], Awaitable[Caller]]
@@ -44,14 +49,14 @@ def mcp_server(desk: Desk, caller_of: Callers, keeps_connections: bool = False) 
     `keeps_connections` where all messages of one client come by one connection that nobody else has.
     """
 
-    async def call_tool(ctx: Context, params: types.CallToolRequestParams) -> types.CallToolResult:
+    async def call_tool(ctx: Context, params: types.CallToolRequestParams) -> Any:
         if params.name not in TOOLS:
             raise MCPError(INVALID_PARAMS, "there is no such tool")
         caller = await caller_of(ctx)
         await ctx.session.report_progress(0, 1)
         called = await call(desk, params.name, params.arguments or {}, caller)
         await ctx.session.report_progress(1, 1)
-        await logging.tell(ctx, params.name, called)
+        await telling.tell(ctx, params.name, called)
         return result_of(called)
 
     async def read_resource(
@@ -93,7 +98,7 @@ def mcp_server(desk: Desk, caller_of: Callers, keeps_connections: bool = False) 
         on_get_prompt=get_prompt,
         on_completion=complete,
     )
-    logging = Logging(server, keeps_connections)
+    telling = Logging(server, keeps_connections)
     server.middleware.append(as_seen)
     return server
 
@@ -104,11 +109,13 @@ async def as_seen(ctx: Context, call_next: CallNext) -> HandlerResult:
     return answer
 
 
-def result_of(called: Called) -> types.CallToolResult:
+def result_of(called: Called) -> dict[str, Any]:
     """A call as the protocol has it: structured, and the same as text; an error as text alone."""
-    text = types.TextContent(text=as_text(called.content))
-    structured = None if called.is_error else dict(called.content)
-    return types.CallToolResult(content=[text], structured_content=structured, is_error=called.is_error)
+    text = {"type": "text", "text": as_text(called.content)}
+    made: dict[str, Any] = {"resultType": "complete", "content": [text]}
+    if called.is_error:
+        return made | {"isError": True}
+    return made | {"structuredContent": called.content}
 
 
 def described() -> list[types.Tool]:

@@ -142,6 +142,9 @@ def _values(
         unwind = f"UNWIND [each IN labels({rows.node}) WHERE each <> 'Entity'] AS label"
     else:
         column = f"{rows.node}.{meaning.property.name}"
+        if meaning.property.many:
+            # a row counts for each of its values
+            unwind, column = f"UNWIND coalesce({column}, []) AS item", "item"
         value = f"toUpper({column})" if meaning.property.type == "enumeration" else f"toString({column})"
     limit = composer.parameter(call, lambda now, asking: _most(now))
     # of people a value that few have in common says who they are

@@ -13,12 +13,13 @@ from pydantic import ValidationError
 
 from gql.agents.runs import Call
 from gql.auditing import note, note_unexpected, put_down
-from gql.errors import ArgumentRefused, Failed, formatted
+from gql.errors import ArgumentRefused, Failed, NotFound, formatted
 from gql.execution import Request, Service, answered
 from gql.metrics import REFUSED, observed
 from gql.tools.catalogue import TOOLS
+from gql.tools.operations import operation
 from gql.tools.tokens import fitting, tokens_of
-from gql.tools.tool import Answer, Arguments, Asked, AskedFirst, Listing, Tool, Untrusted, Written
+from gql.tools.tool import Arguments, Asked, AskedFirst, Listing, Tool, Written
 from gql.tools.untrusted import cleaned, mark, seen
 from gql.tools.words import said
 from gql.viewers import Viewer
@@ -98,6 +99,8 @@ async def content_of(
     asked = checked(tool, arguments)
     wanted = tool.asks(asked)
     if not tool.hints.reads_only and isinstance(wanted, Asked):
+        if caller.viewer.acting:
+            await _check_there(desk, wanted, caller, made)
         held = await desk.may_write(caller, tool, wanted.variables)
         if held is not None:
             return {"summary": held.summary, "id": held.id, "version": "", "link": ""}
@@ -105,6 +108,14 @@ async def content_of(
     if isinstance(told, Written):
         return told.model_dump()
     return fitted(told, getattr(asked, "budget", 0), caller.language)
+
+
+async def _check_there(desk: Desk, wanted: Asked, caller: Caller, made: Call) -> None:
+    """Refuse a write about what is not there for its agent: whoever approves it may see more. Raises `NotFound`."""
+    said_ = wanted.variables["input"]
+    for id_ in (said_[name] for name in ("about", "after", "assignee") if name in said_):
+        if (await ask(desk, Asked(operation("kind"), {"id": id_}), caller, made))["node"] is None:
+            raise NotFound("nothing has this id", "没有此编号的对象")
 
 
 BOUNDS = ("ge", "le", "max_length", "min_length")
@@ -194,20 +205,18 @@ def fitted(listing: Listing, budget: float, language: str) -> dict[str, Any]:
     if is_shorter:
         summary += said(language, "shortened")
     around = mark()
-    answer = Answer(
-        summary=summary,
-        begin=around,
-        untrusted=Untrusted(
-            about=about or None,
-            columns=list(listing.columns) or None,
-            rows=[list(row) for row in listing.rows[:shown]] if listing.columns else None,
-        ),
-        end=around,
-        link=listing.link,
-        next=goes_on,
-        left_out=left_out or None if not goes_on else None,
-    )
-    return answer.model_dump(exclude_none=True)
+    untrusted: dict[str, Any] = {"about": about} if about else {}
+    if listing.columns:
+        untrusted |= {"columns": list(listing.columns), "rows": listing.rows[:shown]}
+    # as `Answer` declares it; to make one and to take it apart again would cost as much as all before it
+    answer: dict[str, Any] = {"summary": summary, "begin": around, "untrusted": untrusted, "end": around}
+    if listing.link:
+        answer["link"] = listing.link
+    if goes_on:
+        answer["next"] = goes_on
+    elif left_out:
+        answer["left_out"] = left_out
+    return answer
 
 
 def _shortened(about: dict[str, Any], budget: float) -> tuple[dict[str, Any], bool]:

@@ -78,6 +78,12 @@ def _missing() -> NotFound:
     return NotFound("there is no such entity", "没有此实体")
 
 
+def _whom(node: Mapping[str, Any], asked: str) -> dict[str, Any]:
+    """Whom an answer is about; its id only where another one was asked for, which it had before."""
+    said_ = {"name": cleaned(node["name"]), "is": finest(node) or None}
+    return known(said_ if node["id"] == asked else {"id": node["id"], **said_})
+
+
 def _search(asked: Search) -> Asked:
     chosen = given(text=asked.text, kinds=asked.kinds, first=asked.first, after=asked.after)
     return Asked(operation("search_entities"), chosen)
@@ -120,7 +126,7 @@ def _drilled(data: Mapping[str, Any], asked: DrillDown, language: str) -> Listin
         return _entity(data, language)
     if (node := data["node"]) is None:
         raise _missing()
-    about = {"id": node["id"], "name": cleaned(node["name"]), "is": finest(node)}
+    about = _whom(node, asked.id)
     if asked.into not in node:
         raise ArgumentRefused(
             "into: this entity has no such relationship; without it you get those that it has",
@@ -166,7 +172,7 @@ def _derive(asked: Dimensions) -> Asked:
 def _derived(data: Mapping[str, Any], asked: Dimensions, language: str) -> Listing:
     if (node := data["organization"]) is None:
         raise NotFound("there is no such organization", "没有此组织")
-    about = {"id": node["id"], "name": cleaned(node["name"])}
+    about = _whom(node, asked.id)
     found: Mapping[str, Any] = node["dimensions"]
     if asked.only is not None:
         whole = dict(found[asked.only])
@@ -193,7 +199,7 @@ def _moment(day: str | None) -> str | None:
 def _happened(data: Mapping[str, Any], asked: Timeline, language: str) -> Listing:
     if (node := data["node"]) is None:
         raise _missing()
-    about = {"id": node["id"], "name": cleaned(node["name"]), "is": finest(node)}
+    about = _whom(node, asked.id)
     rows, cursors, more = page(node["timeline"])
     columns, made = table(rows, ("at", "is", "name", "id"))
     told = said(language, "events", shown="{shown}", total=node["timeline"]["totalCount"])
@@ -208,7 +214,7 @@ def _sources(asked: Provenance) -> Asked:
 def _said(data: Mapping[str, Any], asked: Provenance, language: str) -> Listing:
     if (node := data["node"]) is None:
         raise _missing()
-    about = {"id": node["id"], "name": cleaned(node["name"]), "is": finest(node)}
+    about = _whom(node, asked.id)
     columns, rows = table(
         ({"record": each.pop("id"), **each} for each in map(dict, node["provenance"])), ("record",)
     )

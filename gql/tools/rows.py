@@ -18,7 +18,7 @@ def finest(node: Mapping[str, Any]) -> str:
 
 def plain(value: Any) -> Any:
     """A value as a row shows it: money as one text."""
-    if isinstance(value, Mapping) and value.keys() == MONEY:
+    if isinstance(value, dict) and value.keys() == MONEY:
         amount = value["amount"]
         said = f"{int(amount)}" if isinstance(amount, float) and amount.is_integer() else f"{amount}"
         return f"{said} {value['currency']}" if value["currency"] else said

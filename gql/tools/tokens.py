@@ -20,7 +20,7 @@ _ID = re.compile("[0-9a-f]{32}")
 
 def tokens(text: str) -> float:
     """How many tokens a text is likely to take."""
-    wide = len(_WIDE.findall(text))
+    wide = 0 if text.isascii() else len(_WIDE.findall(text))
     ids = 32 * len(_ID.findall(text))
     return wide / CHINESE + ids / HEXADECIMAL + (len(text) - wide - ids) / ENGLISH
 
@@ -32,6 +32,8 @@ def tokens_of(value: Any) -> float:
 
 def fitting(rows: Sequence[Any], budget: float) -> int:
     """How many of the rows, from the first on, fit; one at least, so that whoever asks gets on."""
+    if tokens_of(rows) <= budget:
+        return len(rows)
     taken = 0.0
     for place, row in enumerate(rows):
         taken += tokens_of(row) + 1

@@ -15,16 +15,19 @@ IN_ROWS = 300
 """The same in a row of many."""
 _UNSEEN = re.compile(
     # controls but tab and line feed; soft hyphen, joiners, marks of direction, fillers, invisible operators, variation
-    # selectors, the byte order mark, what is set aside or for private use, half pairs; and the block of tags
+    # selectors, the byte order mark, what is set aside or for private use, half pairs; and the planes that hold no
+    # letters, with the block of tags
     "[\x00-\x08\x0b-\x1f\x7f-\x9f\u00ad\u034f\u061c\u115f\u1160\u17b4\u17b5\u180b-\u180f\u200b-\u200f\u2028-\u202e"
     "\u2060-\u206f\u3164\ue000-\uf8ff\ufe00-\ufe0f\ufeff\uffa0\ufff0-\uffff\ud800-\udfff"
-    "\U0001d173-\U0001d17a\U000e0000-\U000e0fff\U000f0000-\U0010ffff]"
+    "\U0001d173-\U0001d17a\U00040000-\U0010ffff]"
 )
 _BLANK = re.compile(r"\s*\n\s*\n\s*")
 
 
 def seen(text: str, longest: int = LONGEST) -> str:
     """A text as a person sees it, at most so many characters of it."""
+    if len(text) <= longest and text.isascii() and text.isprintable():
+        return text
     # what is cut is cut first: only that much is looked at, however long it is
     shown = _UNSEEN.sub("", text[: longest * 4 + 1_000])
     if "\n" in shown:
@@ -45,4 +48,4 @@ def cleaned(value: Any, longest: int = LONGEST) -> Any:
 
 def mark() -> str:
     """What stands in front of untrusted data and behind it: made anew for each answer, so that no text can know it."""
-    return secrets.token_hex(4)
+    return secrets.token_urlsafe(4)

@@ -31,6 +31,8 @@ class Agent:
     approved_by: str = ""
     waiting: str = ""
     """Version that waits for approval while the approved one goes on acting."""
+    proposed: Declaration | None = None
+    """What that version says."""
 
 
 def declare(database: Database, declared: Declaration, roles: Sequence[str], scopes: Sequence[str]) -> Agent:
@@ -63,7 +65,7 @@ def approve(database: Database, name: str, version: str, by: str) -> Agent:
     if by.strip().casefold() == found.declaration.owner.strip().casefold():
         raise UsageError("an agent is approved by another person than its owner", "Ask another officer.")
     if not database.write(statement("agents/approve"), given):
-        raise Conflict("what waits is another version, or nothing waits", "Look at it again: agents show.")
+        raise Conflict("what waits is another version, or nothing waits", "Look at it again: agents list.")
     return read(database, name)
 
 
@@ -98,4 +100,5 @@ def agent_of(row: Mapping[str, Any]) -> Agent:
         owner_scopes=tuple(row["owner_scopes"]),
         approved_by=str(row["approved_by"] or ""),
         waiting=str(row["waiting"] or ""),
+        proposed=Declaration.model_validate_json(row["proposed"]) if row["proposed"] else None,
     )

@@ -20,13 +20,16 @@ class Part(BaseModel):
 
 
 class Budget(Part):
-    """What one run may use; a call that goes beyond it is refused."""
+    """What one run may use, and how many there may be; a call that goes beyond it is refused."""
 
     calls: int = Field(default=100, ge=1, le=100_000, description="Tool calls.")
     seconds: float = Field(
         default=120.0, gt=0, le=86_400, description="Seconds that its calls take together."
     )
     tokens: int = Field(default=100_000, ge=100, le=100_000_000, description="Tokens of its answers.")
+    runs: int = Field(
+        default=1_000, ge=1, le=1_000_000, description="Runs that it may begin in a day for one person."
+    )
 
 
 class Declaration(Part):

@@ -3,19 +3,37 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from typing import Any
 from uuid import uuid4
 
+from graph_platform.agents.model import AGENT
+from graph_platform.annotations.said import NOTE, TASK, Author, key_of
+from graph_platform.annotations.storing import DATA_SET
 from graph_platform.database import Database
 from graph_platform.errors import Conflict, NotThere
+from graph_platform.identity import entity_id, record_id
 from graph_platform.statements import statement
 
 WAITS, APPROVED, REJECTED = "waits", "approved", "rejected"
 MOST = 1_000
 """Writes of one agent that may wait."""
+MAKES = {"write_note": NOTE, "propose_follow_up": TASK}
+"""What each tool that writes keeps."""
+
+
+@dataclass(frozen=True, slots=True)
+class Asking:
+    """Who wants to write: an agent by its declaration's version, what it reads and as whom, for whom, in which run."""
+
+    agent: str
+    version: str
+    domains: Sequence[str]
+    roles: Sequence[str]
+    person: str
+    run: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -24,6 +42,7 @@ class HeldWrite:
 
     id: str
     agent: str
+    version: str
     person: str
     run: str
     tool: str
@@ -33,16 +52,19 @@ class HeldWrite:
     by: str = ""
 
 
-def hold(
-    database: Database, agent: str, person: str, run: str, tool: str, variables: Mapping[str, Any]
-) -> str:
+def hold(database: Database, asking: Asking, tool: str, variables: Mapping[str, Any]) -> str:
     """Keep a write until a person decides; its id. Raises `Conflict` where too many of the agent's wait."""
+    id_ = uuid4().hex
     given = {
-        "id": uuid4().hex,
-        "agent": agent,
-        "person": person,
-        "run": run,
+        "id": id_,
+        "agent": asking.agent,
+        "version": asking.version,
+        "domains": list(asking.domains),
+        "roles": list(asking.roles),
+        "person": asking.person,
+        "run": asking.run,
         "tool": tool,
+        "makes": made_by(asking.agent, tool, id_),
         "variables": json.dumps(variables),
         "now": datetime.now(UTC),
         "most": MOST,
@@ -53,6 +75,22 @@ def hold(
     return str(rows[0]["id"])
 
 
+def author_of(agent: str) -> Author:
+    """In whose name it is written what an agent wanted."""
+    return Author(AGENT + agent, AGENT + agent)
+
+
+def made_by(agent: str, tool: str, id_: str) -> str:
+    """The id of what is written when this write is approved: its own id is the key under which it is kept once."""
+    return entity_id(record_id(DATA_SET, key_of(MAKES[tool], author_of(agent), id_)))
+
+
+def closed_to(database: Database, domains: Sequence[str], roles: Sequence[str]) -> tuple[str, ...]:
+    """Ids of what agents wrote that may read more domains, or as more roles: it may say what they read."""
+    (row,) = database.read(statement("agents/closed"), {"domains": list(domains), "roles": list(roles)})
+    return tuple(sorted(row["ids"]))
+
+
 def held(database: Database, state: str = WAITS, agent: str | None = None) -> list[HeldWrite]:
     """Writes in a state, the oldest first."""
     rows = database.read(statement("agents/held"), {"state": state, "agent": agent})
@@ -60,6 +98,7 @@ def held(database: Database, state: str = WAITS, agent: str | None = None) -> li
         HeldWrite(
             row["id"],
             row["agent"],
+            row["version"],
             row["person"],
             row["run"],
             row["tool"],

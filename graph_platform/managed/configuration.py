@@ -15,6 +15,13 @@ PRIVACY = {
     "dbms.usage_report.enabled": "false",
 }
 
+SHUT_IN = {
+    # no statement of ours reads a file or asks another server, so none may: LOAD CSV would do both, for whoever
+    # comes to send one
+    "dbms.security.allow_csv_import_from_file_urls": "false",
+    "internal.dbms.cypher_ip_blocklist": "0.0.0.0/0,::/0",
+}
+
 
 def configuration(port: int, memory: Memory) -> dict[str, str]:
     """Give Neo4j's settings for a port and a size."""
@@ -28,6 +35,7 @@ def configuration(port: int, memory: Memory) -> dict[str, str]:
         # two connectors would each wait 5 s for nothing when Neo4j is stopped
         "internal.dbms.bolt.netty_server_shutdown_quiet_period": "0",
         "dbms.security.procedures.unrestricted": "gds.*",
+        **SHUT_IN,
         **PRIVACY,
     }
 

@@ -77,9 +77,14 @@ def _answers(
                 "the API gives a page as the one after itself", "Check `pages` against its description."
             )
         met.add(here)
-        if httpx.URL(address).host != httpx.URL(operation.address).host:
+        if _origin(address) != _origin(operation.address):
             raise SourceError("the API sends us to another host for the next page", "It is not followed.")
         time.sleep(max(0.0, pause - (time.monotonic() - begun)))
+
+
+def _origin(address: str) -> tuple[str, str, int | None]:
+    url = httpx.URL(address)
+    return url.scheme, url.host, url.port
 
 
 def _first(pages: Pages | None) -> dict[str, Any]:

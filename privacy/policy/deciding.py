@@ -22,10 +22,15 @@ from privacy.policy.operators import Operator, strictest, widest
 
 @dataclass(frozen=True, slots=True)
 class Boundary:
-    """What an agent may see at most, whoever it acts for: domains, beside what its own roles may see."""
+    """What an agent may see at most, whoever it acts for: domains, beside what its own roles may see.
+
+    `entities` are ids of what is not there for it: what other agents wrote that may read more than it. A domain is one
+    of properties: where the text of a ticket quotes the sum of a contract, the sum is read with the ticket.
+    """
 
     roles: tuple[str, ...]
     domains: tuple[Domain, ...]
+    entities: tuple[str, ...] = ()
 
     def is_outside(self, declared: Property) -> bool:
         """Whether a property is of a domain that is not the agent's. What everybody may read is of none."""
@@ -256,7 +261,7 @@ def _hidden(policy: Policy, asking: Asking) -> Hidden:
         return Hidden(
             tuple(sorted({*within.labels, *(label for each in both for label in each.labels)})),
             tuple(sorted({name for each in both for name in each.relationships})),
-            tuple(sorted({id_ for each in both for id_ in each.entities})),
+            tuple(sorted({*within.entities, *(id_ for each in both for id_ in each.entities)})),
         )
     roles = [role for role in asking.roles if role in policy.roles]
     rules = [rule for rule in policy.rules if rule.effect == "hide"]

@@ -4,9 +4,11 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from pathlib import Path
 from typing import Any
 
 import pytest
+from agents import Agents
 from doors import OPEN, Viewer, served
 from listing import DOORS, Row, applying, pending, rows
 from trying import Trial, put_into_force
@@ -17,7 +19,7 @@ from gql.limits import Limits
 from gql.server import application, service_of
 from gql.tokens import own_token, tokens_of
 from graph_platform.database import Database
-from graph_platform.settings import Settings
+from graph_platform.settings import PREFIX, Settings, current_settings
 
 VIEWERS = {
     "rep_a": ("sales", "owner:rep_a", "public"),
@@ -80,6 +82,23 @@ def _let_go() -> Iterator[None]:
 def rep_a(viewers: dict[str, Viewer], world: World) -> Viewer:
     """The attacker of most rows."""
     return viewers["rep_a"]
+
+
+@pytest.fixture
+def agents(
+    attacked: tuple[str, Service],
+    settings: Settings,
+    world: World,
+    tmp_path: Path,
+    monkeypatch: pytest.MonkeyPatch,
+) -> Iterator[Agents]:
+    """Agents can be declared; those that were, and what they wanted to write, are gone when the test ends."""
+    monkeypatch.setenv(f"{PREFIX}HOME", str(settings.home))
+    monkeypatch.setenv("COLUMNS", "300")
+    current_settings.cache_clear()
+    yield Agents(attacked[0], settings, world.database, tmp_path)
+    current_settings.cache_clear()
+    world.database.write("MATCH (n:Agent|AgentWrite) DELETE n")
 
 
 @pytest.fixture

@@ -10,7 +10,7 @@ from functools import cache
 from pathlib import Path
 
 HERE = Path(__file__).parent
-DOORS = frozenset(("file", "db", "cli", "http", "pol", "audit", "find"))
+DOORS = frozenset(("file", "db", "cli", "http", "pol", "audit", "find", "mcp"))
 """The doors that are there."""
 NAME = re.compile(r"test_([A-Z]{3})_(\d\d)")
 

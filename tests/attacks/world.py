@@ -115,6 +115,10 @@ class World:
         found = entity_id(record_id(data_set, key))
         return found
 
+    def entity(self, data_set: str, key: str) -> str:
+        """The id of what a data set says under a key."""
+        return entity_id(record_id(data_set, key))
+
     def load(self, data_set: str, rows: list[Row], **more: Any) -> None:
         """Load rows, observed later than all before."""
         self.days += 1

@@ -3,11 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from pathlib import Path
 from typing import Any
 
 import pytest
 from client import Client
-from factories import load_rows, mention, row
+from factories import day, load_rows, mention, row
 from planted import DEALERS, TICKETS
 
 from graph_platform.database import Database
@@ -131,3 +132,17 @@ def test_what_is_masked_or_not_open_is_counted_by_nobody(
     everything: Client, planted: Ids, refused: str, code: str
 ) -> None:
     assert everything.refused(refused) == code
+
+
+def test_a_property_of_many_values_is_counted_by_each_of_them(
+    everything: Client, database: Database, tmp_path: Path
+) -> None:
+    rows = [
+        row(key, Record(key, "Ticket", {"title": key, "tags": tags}), scopes=("public",))
+        for key, tags in (("one", ["battery", "urgent"]), ("two", ["battery"]), ("three", []))
+    ]
+    load_rows(database, tmp_path, "tagged", rows, observed=day(400))
+    found = everything.ask("{ events(where: {tags: {isNull: false}}) { facets { tags { value count } } } }")[
+        "events"
+    ]["facets"]["tags"]
+    assert counts(found) == {"battery": 2, "urgent": 1}

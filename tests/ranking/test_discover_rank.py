@@ -22,12 +22,26 @@ def _wide(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setenv("COLUMNS", "200")
 
 
+World = tuple[pd.DataFrame, pd.DataFrame]
+
+
 @pytest.fixture(scope="module")
-def world() -> tuple[pd.DataFrame, pd.DataFrame]:
+def world() -> World:
+    """A world that is large enough to learn in."""
+    return made(120)
+
+
+@pytest.fixture(scope="module")
+def small() -> World:
+    """One that is large enough to be ranked at all."""
+    return made(36)
+
+
+def made(buyers: int) -> World:
     """What is known and what is hidden: buyers of four branches, each with suppliers of its branch and one beside."""
     rng = np.random.default_rng(1)
     rows = []
-    for buyer in range(120):
+    for buyer in range(buyers):
         branch = buyer % 4
         own = rng.choice(15, 7, replace=False) + 15 * branch
         rows += [
@@ -66,9 +80,7 @@ def report(result: Result, kind: str = SUPPLIES) -> dict[str, Any]:
     return task
 
 
-def test_hidden_links_come_first_and_probabilities_hold(
-    tmp_path: Path, world: tuple[pd.DataFrame, pd.DataFrame]
-) -> None:
+def test_hidden_links_come_first_and_probabilities_hold(tmp_path: Path, world: World) -> None:
     known, hidden = world
     told = report(ask(tmp_path, known, hidden, "--json"))
     rows = ranked(tmp_path)
@@ -82,10 +94,8 @@ def test_hidden_links_come_first_and_probabilities_hold(
     assert told["learned"]["calibration"]["brier_skill"] > 0
 
 
-def test_nothing_known_and_no_source_is_its_own_candidate(
-    tmp_path: Path, world: tuple[pd.DataFrame, pd.DataFrame]
-) -> None:
-    known, hidden = world
+def test_nothing_known_and_no_source_is_its_own_candidate(tmp_path: Path, small: World) -> None:
+    known, hidden = small
     ask(tmp_path, known, hidden, "--top", "0")
     rows = ranked(tmp_path)
     assert rows.merge(known, on=["source", "target"]).empty
@@ -95,10 +105,8 @@ def test_nothing_known_and_no_source_is_its_own_candidate(
     assert all(scores.is_monotonic_decreasing for _, scores in each)
 
 
-def test_the_answers_beside_the_questions_are_never_read(
-    tmp_path: Path, world: tuple[pd.DataFrame, pd.DataFrame]
-) -> None:
-    known, hidden = world
+def test_the_answers_beside_the_questions_are_never_read(tmp_path: Path, small: World) -> None:
+    known, hidden = small
     ask(tmp_path, known, hidden)
     with_answers = (tmp_path / "ranked.csv").read_bytes()
     ask(tmp_path, known, hidden[["source"]])
@@ -107,20 +115,16 @@ def test_the_answers_beside_the_questions_are_never_read(
     assert (tmp_path / "ranked.csv").read_bytes() == with_answers
 
 
-def test_the_order_of_rows_changes_nothing_and_the_seed_may(
-    tmp_path: Path, world: tuple[pd.DataFrame, pd.DataFrame]
-) -> None:
-    known, hidden = world
+def test_the_order_of_rows_changes_nothing_and_the_seed_may(tmp_path: Path, small: World) -> None:
+    known, hidden = small
     ask(tmp_path, known, hidden, "--seed", "3")
     first = ranked(tmp_path)
     ask(tmp_path, known.sample(frac=1, random_state=5), hidden, "--seed", "3")
     assert ranked(tmp_path).equals(first)
 
 
-def test_reasons_name_scores_and_a_path_of_known_edges(
-    tmp_path: Path, world: tuple[pd.DataFrame, pd.DataFrame]
-) -> None:
-    known, hidden = world
+def test_reasons_name_scores_and_a_path_of_known_edges(tmp_path: Path, small: World) -> None:
+    known, hidden = small
     ask(tmp_path, known, hidden.head(5), "--top", "5", "--explain")
     rows = ranked(tmp_path)
     assert rows.why.str.contains("#").all()
@@ -133,10 +137,8 @@ def test_reasons_name_scores_and_a_path_of_known_edges(
     assert rows.path.notna().any()
 
 
-def test_each_type_in_the_queries_is_a_task_of_its_own(
-    tmp_path: Path, world: tuple[pd.DataFrame, pd.DataFrame]
-) -> None:
-    known, hidden = world
+def test_each_type_in_the_queries_is_a_task_of_its_own(tmp_path: Path, small: World) -> None:
+    known, hidden = small
     other = known.assign(type="advises", target="adviser " + known.target.str[-1]).drop_duplicates()
     queries = pd.concat([hidden.head(20), hidden.head(10).assign(type="advises")])
     result = ask(tmp_path, pd.concat([known, other]), queries, "--json")
@@ -146,10 +148,8 @@ def test_each_type_in_the_queries_is_a_task_of_its_own(
     assert set(rows[rows.type == SUPPLIES].source) == set(hidden.head(20).source)
 
 
-def test_edges_of_several_types_need_a_question_that_says_which(
-    tmp_path: Path, world: tuple[pd.DataFrame, pd.DataFrame]
-) -> None:
-    known, hidden = world
+def test_edges_of_several_types_need_a_question_that_says_which(tmp_path: Path, small: World) -> None:
+    known, hidden = small
     both = pd.concat([known, known.assign(type="advises")])
     told = refused(ask(tmp_path, both, hidden[["source"]]), EXIT_USAGE)
     assert "`advises`, `supplies`" in told
@@ -157,10 +157,8 @@ def test_edges_of_several_types_need_a_question_that_says_which(
     assert "a type that no edge has" in told
 
 
-def test_dates_split_what_is_learned_from_and_odd_values_are_counted(
-    tmp_path: Path, world: tuple[pd.DataFrame, pd.DataFrame]
-) -> None:
-    known, hidden = world
+def test_dates_split_what_is_learned_from_and_odd_values_are_counted(tmp_path: Path, small: World) -> None:
+    known, hidden = small
     days = pd.date_range("2015-01-01", periods=len(known), freq="D").strftime("%Y-%m-%d").to_numpy(copy=True)
     np.random.default_rng(0).shuffle(days)
     dirty = known.assign(
@@ -176,10 +174,8 @@ def test_dates_split_what_is_learned_from_and_odd_values_are_counted(
     assert report(result)["learned"]["hidden"] > 0
 
 
-def test_unknown_sources_are_counted_and_get_no_rows(
-    tmp_path: Path, world: tuple[pd.DataFrame, pd.DataFrame]
-) -> None:
-    known, hidden = world
+def test_unknown_sources_are_counted_and_get_no_rows(tmp_path: Path, small: World) -> None:
+    known, hidden = small
     queries = pd.concat([hidden.head(3), pd.DataFrame({"source": ["nobody", "NaN"], "type": SUPPLIES})])
     told = report(ask(tmp_path, known, queries, "--json"))
     assert told["unknown_queries"] == 2
@@ -233,11 +229,11 @@ def test_a_million_isolated_pairs_end_soon_with_nothing(tmp_path: Path) -> None:
 
 
 def test_what_would_not_fit_is_refused_before_it_begins(
-    tmp_path: Path, world: tuple[pd.DataFrame, pd.DataFrame], monkeypatch: pytest.MonkeyPatch
+    tmp_path: Path, small: World, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     from graph_platform.cli import discover_rank
 
-    known, hidden = world
+    known, hidden = small
     monkeypatch.setattr(discover_rank, "SHARE_OF_MEMORY", 1e-6)
     told = refused(ask(tmp_path, known, hidden), EXIT_USAGE)
     assert "GiB of memory" in told
@@ -245,10 +241,8 @@ def test_what_would_not_fit_is_refused_before_it_begins(
     assert not (tmp_path / "ranked.csv").exists()
 
 
-def test_a_place_that_cannot_be_written_leaves_nothing(
-    tmp_path: Path, world: tuple[pd.DataFrame, pd.DataFrame]
-) -> None:
-    known, hidden = world
+def test_a_place_that_cannot_be_written_leaves_nothing(tmp_path: Path, small: World) -> None:
+    known, hidden = small
     ask(tmp_path, known.head(50), hidden.head(2))
     files = ["--edges", str(tmp_path / "train.csv"), "--queries", str(tmp_path / "queries.csv")]
     out = tmp_path / "no" / "such" / "folder.csv"
