@@ -32,6 +32,8 @@ BOTH = "application/json, text/event-stream"
 MARGIN, DEAL = "1234567", "Quiet deal"
 """What agents of service must not learn: the sum of a deal, of the domain sales."""
 READING = ["search_entities", "drill_down", "timeline", "provenance", "path_between", "dimensions"]
+PLENTY = {"calls": 100_000, "seconds": 80_000, "tokens": 100_000_000}
+"""Tests call in one run of an agent, as none is named."""
 Patch = Callable[[pytest.MonkeyPatch], None]
 
 
@@ -117,7 +119,7 @@ class Agents:
     def written(self, name: str, **said: Any) -> Path:
         """A declaration as a file."""
         whole = {"agent": 1, "name": name, "purpose": "attacks", "owner": "olga", "reads": ["service"]}
-        whole |= {"tools": READING, "roles": ["analyst"]} | said
+        whole |= {"tools": READING, "roles": ["analyst"], "budget": PLENTY} | said
         path = self.folder / f"{name}.yaml"
         path.write_text("\n".join(f"{key}: {json.dumps(value)}" for key, value in whole.items()), "utf-8")
         return path

@@ -99,7 +99,6 @@ def signing_in(agents: Agents, settings: Settings, issuer: str) -> Iterator[str]
 
 INSIDE = [
     "http://127.0.0.1:{port}/keys",
-    "http://localhost:{port}/keys",
     "http://[::ffff:127.0.0.1]:{port}/keys",
     "http://0x7f000001:{port}/keys",
     "redirect",

@@ -255,13 +255,13 @@ def test_the_managed_database_reads_no_file_and_asks_nobody_whatever_statement_c
 
 def everything(agent: Acting, world: World) -> list[bytes]:
     """Every method of MCP, with ids and words of what is hidden."""
-    hidden = [world.id(key) for key in ("P-H", "AC-H", "T-H", "AC-B")]
+    hidden = [world.id(key) for key in ("P-H", "AC-H")]
     sent: list[tuple[str, dict[str, Any]]] = [
         ("tools/list", {}), ("prompts/list", {}), ("resources/list", {}), ("resources/templates/list", {}),
         ("ping", {}), ("logging/setLevel", {"level": "debug"}), ("tools/list", {"cursor": hidden[0]}),
         ("resources/subscribe", {"uri": f"graph://entity/{hidden[0]}"}), (hidden[0], {}),
     ]  # fmt: skip
-    for typed in ("司马", "Yince", "Ceshi", hidden[1]):
+    for typed in ("司马", "Yince", hidden[1]):
         for ref, argument in (
             ({"type": "ref/prompt", "name": "prepare_visit"}, "customer"),
             ({"type": "ref/prompt", "name": "who_decides"}, "organization"),
@@ -292,9 +292,7 @@ def everything(agent: Acting, world: World) -> list[bytes]:
 def test_AGT_16(world: World, agents: Agents, trial: Trial) -> None:
     """Every message that the server sends is the same with the hidden and without it, and a refusal that of no id."""
     tools = ["search_entities", "drill_down", "dimensions", "timeline", "provenance", "hidden_connections"]
-    agent = agents.acting(
-        agents.declared("agent-log", tools=tools, budget={"calls": 10_000, "seconds": 9_999, "tokens": 10**8})
-    )
+    agent = agents.acting(agents.declared("agent-log", tools=tools))
     trial.twins(lambda: everything(agent, world), "row_scope", world.without_hidden())
     agent.heard()
     everything(agent, world)

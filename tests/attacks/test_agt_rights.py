@@ -237,8 +237,8 @@ def test_AGT_14(world: World, agents: Agents, trial: Trial) -> None:
         ({"reads": ["*"]}, 5),
         ({"tools": ["export"]}, 6),
         ({"roles": ["chief"]}, 7),
-        ({"purposes": ["audit"]}, 8),
-        ({"purposes": ["fraud-investigation"]}, 8),
+        ({"purposes": ["audit"]}, 9),
+        ({"purposes": ["fraud-investigation"]}, 9),
         ({"reads": ["sales"], "owner": "officer_1"}, 4),
     ],
 )
