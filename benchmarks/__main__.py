@@ -13,6 +13,7 @@ from pathlib import Path
 
 from benchmarks import (
     again,
+    asking,
     bulk,
     demo,
     discovery,
@@ -57,6 +58,7 @@ RUNS: dict[str, Run] = {
     "resolution_truth": lambda quick, home: resolution_truth.main(["--customers", "200"] if quick else []),
     "search": lambda quick, home: search.main(["--names", "20000", "--each", "100"] if quick else []),
     "resolution_scale": lambda quick, home: resolution_scale.main(["--customers", "500"] if quick else []),
+    "ask": lambda quick, home: asking.main([]),
     "links": lambda quick, home: links.main(
         ["--tasks", "cn_chain", "cn_persons", "--seeds", "0"] if quick else []
     ),

@@ -42,6 +42,7 @@ def mcp(
     Example: graph-platform mcp --role sales --scopes public,region:north
     """
     from gql.agents.holding import held_for_people
+    from gql.asking.model import model_of
     from gql.limits import Limits
     from gql.mcp.local import serve_pipes
     from gql.server import operations_schema, service_of
@@ -53,7 +54,9 @@ def mcp(
     viewer = _viewer(settings, role, scopes, development)
     with connect(settings) as database:
         limits = Limits(seconds=seconds)
-        service = service_of(database, settings.home, limits, recognizers=settings.recognizers)
+        service = service_of(
+            database, settings.home, limits, recognizers=settings.recognizers, propose=model_of(settings)
+        )
         try:
             desk = Desk(service, operations_schema(limits), held_for_people(service))
             serve_pipes(desk, viewer, "zh" if chinese else "en")

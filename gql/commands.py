@@ -109,6 +109,7 @@ def answer(
 
     import orjson
 
+    from gql.asking.model import model_of
     from gql.errors import formatted, own_error
     from gql.execution import Request
     from gql.limits import Limits
@@ -120,7 +121,14 @@ def answer(
     text, given = _operation(file, variables)
     settings = read_settings()
     with connect(settings) as database:
-        service = service_of(database, settings.home, Limits(), at_once=1, recognizers=settings.recognizers)
+        service = service_of(
+            database,
+            settings.home,
+            Limits(),
+            at_once=1,
+            recognizers=settings.recognizers,
+            propose=model_of(settings),
+        )
         if policy != "force":
             service.force.pretend(policy_of(policy, database))
         request = Request(service, viewer, language, door="cli")

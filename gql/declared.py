@@ -90,6 +90,13 @@ def add_resolved(
     _fields(made).append(declared)
 
 
+def add_function(made: type, name: str, resolver: Callable[..., Any], description: str) -> None:
+    """Add a field that a function with typed arguments gives."""
+    declared = strawberry.field(resolver=resolver, description=description)
+    declared.python_name, declared.graphql_name = name, camel(name)
+    _fields(made).append(declared)
+
+
 def _fields(made: type) -> list[StrawberryField]:
     fields: list[StrawberryField] = made.__strawberry_definition__.fields  # type: ignore[attr-defined]
     return fields

@@ -41,6 +41,7 @@ from gql.schema import meanings
 from gql.texts import Texts
 from gql.viewers import Viewer, Viewing, viewing_of
 from gql.working import Worker
+from graph_platform.asking.proposing import Propose
 from privacy.audit.entry import Access, fingerprint
 from privacy.audit.log import AuditLog
 from privacy.masking import TEXTS, TOKENS
@@ -107,8 +108,9 @@ class Service:
         limits: Limits,
         statistics: Statistics,
         runs: Runs,
+        propose: Propose | None = None,
     ) -> None:
-        self.force, self.texts, self.audit, self.runs = force, texts, audit, runs
+        self.force, self.texts, self.audit, self.runs, self.propose = force, texts, audit, runs, propose
         self.home, self.recorder = home, Recorder(home)
         self.short, self.long = readers
         self.writes, self.thinking = workers

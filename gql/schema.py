@@ -10,7 +10,8 @@ from graphql import GraphQLAbstractType, GraphQLError, GraphQLObjectType, GraphQ
 from strawberry.schema.config import StrawberryConfig
 
 from gql import types
-from gql.declared import MEANING, add, add_resolved, listed, object_type
+from gql.asking.fields import ask
+from gql.declared import MEANING, add, add_function, add_resolved, listed, object_type
 from gql.findings import Discovery
 from gql.inputs import may_be_compared
 from gql.meaning import ConnectionPart, EdgePart, Identified, Joining, Listed, Meaning, Searching
@@ -18,20 +19,22 @@ from gql.mutations import Mutation
 from gql.path_types import PATH, PATH_ARGUMENTS
 from gql.planning.shapes import crawl
 from gql.policy import PolicyReview
-from gql.types import DIMENSION_TYPES, Entity, Node, PageInfo, arguments_of, connection_type, properties_of
+from gql.types import (
+    DIMENSION_TYPES,
+    PLURALS,
+    Entity,
+    Node,
+    PageInfo,
+    arguments_of,
+    connection_type,
+    properties_of,
+)
 from gql.values import SCALARS, Date, Label, enumeration
 from gql.who import WhoIsWho
 from graph_platform.ontology import ONTOLOGY
 from graph_platform.search.question import CANDIDATES, MOST_FIRST
 from graph_platform.search.results import Way
 
-PLURALS = {
-    "Person": "people",
-    "Organization": "organizations",
-    "Device": "devices",
-    "Content": "contents",
-    "Event": "events",
-}
 AS_OF = (Date | None, strawberry.UNSET, "The day whose relationships are read; today where it is left out.")
 SEARCH_ARGUMENTS: dict[str, tuple[Any, Any, str]] = {
     "text": (str, strawberry.UNSET, "A name, or words of a text, at most 200 characters."),
@@ -111,6 +114,8 @@ def _query() -> type:
     add(query, "search", _search(), Searching(), told, SEARCH_ARGUMENTS | {"as_of": today})
     told = "Hidden connections: what analyses found, why, and what people say to it."
     add_resolved(query, "discovery", Discovery, Discovery, told)
+    told = "A question in Chinese or English: what it is understood as, and its answer; never a guess."
+    add_function(query, "ask", ask, told)
     add_resolved(query, "policy", PolicyReview, PolicyReview, "The policy: for its officers and auditors.")
     add_resolved(query, "who_is_who", WhoIsWho, WhoIsWho, "Who is who: for stewards, who see every row.")
     for dimension in DIMENSION_TYPES:

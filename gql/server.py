@@ -40,6 +40,7 @@ from gql.tools.calling import Desk, MayWrite
 from gql.tools.operations import every_operation
 from gql.viewers import Identify
 from gql.working import Worker
+from graph_platform.asking.proposing import Propose
 from graph_platform.database import Database
 from graph_platform.errors import DatabaseError
 from graph_platform.managed.home import private_key
@@ -73,10 +74,12 @@ def service_of(
     at_once: int = AT_ONCE,
     waiting: int = WAITING,
     recognizers: Path | None = None,
+    propose: Propose | None = None,
 ) -> Service:
     """What requests share, for a database that has its indexes.
 
-    `home` has the keys of the installation, `recognizers` is a file of its own beside the shipped ones.
+    `home` has the keys of the installation, `recognizers` is a file of its own beside the shipped ones, and
+    `propose` reaches a model that proposes plans for questions that the planner does not understand.
     """
     ensure_schema(database)
     readers = (
@@ -89,9 +92,8 @@ def service_of(
     audit = AuditLog(home / "audit", private_key(home / "audit-key"), sealing(database))
     texts = Texts(database, [*builtin(), *(read(recognizers) if recognizers else ())])
     runs = Runs(database, Trace(home))
-    return Service(
-        home, readers, workers, force, texts, audit, sealer, limits, read_statistics(database), runs
-    )
+    counted = read_statistics(database)
+    return Service(home, readers, workers, force, texts, audit, sealer, limits, counted, runs, propose)
 
 
 def application(

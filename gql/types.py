@@ -38,6 +38,14 @@ PAGE = 20
 MOST = 200
 """Rows that a page may have."""
 
+PLURALS = {
+    "Person": "people",
+    "Organization": "organizations",
+    "Device": "devices",
+    "Content": "contents",
+    "Event": "events",
+}
+"""What all nodes of a dimension are called."""
 TITLE = Property("title", "text", Sensitivity.TEXT, Domain.GENERAL, "Title.")
 
 

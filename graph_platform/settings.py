@@ -123,6 +123,13 @@ class Settings(BaseSettings):
     token: OptionalSecret = Field(
         default=None, description="Token of whoever asks by `graph-platform mcp`, for clients that start it."
     )
+    ask_model_url: OptionalText = Field(
+        default=None,
+        description="Address of a model behind OpenAI's interface (…/v1) that proposes plans for questions which the "
+        "planner does not understand: https, or on this machine. Not set: none does.",
+    )
+    ask_model: OptionalText = Field(default=None, description="Name of that model.")
+    ask_model_key: OptionalSecret = Field(default=None, description="Key for that model.")
     start_timeout: float = Field(
         default=180.0,
         gt=0,

@@ -8,7 +8,7 @@ from typing import Any
 
 from gql.asking.filters import Inexpressible, as_variables, dimension_of, end_of, property_of, related_filter
 from gql.declared import camel
-from gql.schema import PLURALS
+from gql.types import PLURALS
 from graph_platform.asking.plan import (
     Dimension,
     Events,

@@ -42,6 +42,7 @@ COMMANDS: dict[str, Entry] = {
     "introduce": Entry("connections", "introduce", "Find who of ours leads to somebody, through whom."),
     "path": Entry("connections", "path", "Find the strongest path between two entities."),
     "strength": Entry("connections", "strength", "Say how strongly two entities are associated, and why."),
+    "ask": Entry("gql.asking.commands", "ask", "Ask the graph in Chinese or English."),
     "show": Entry("show", "show", "Show a node, each value with the record that it came from."),
     "serve": Entry("gql.commands", "serve", "Serve the graph over GraphQL, and to agents over MCP."),
     "query": Entry("gql.commands", "query", "Answer a GraphQL operation without a server."),
