@@ -85,9 +85,7 @@ def report_languages(
         made.add(f"{name}, {len(part)} wordings: right plans", f"{_share(part, lambda each: each.plan):.1%}")
 
 
-def report_unanswerable(
-    made: Section, asking: Asking, of: frozen.SetName = "development"
-) -> list[str]:
+def report_unanswerable(made: Section, asking: Asking, of: frozen.SetName = "development") -> list[str]:
     """How many that have no answer were refused or asked back; gives the ids of the others."""
     answered, named = [], []
     questions = frozen.unanswerable(of)

@@ -1,9 +1,9 @@
 """The frozen questions that judge `ask`: what the files beside this one hold, checked when they are read.
 
 `answerable.yaml` has questions with the plans and answers that are right, `unanswerable.yaml` what has to be refused
-or asked back, `times.yaml` expressions of time. They were written before anything could answer them. There are two sets:
-the first one the planner may be developed against; the second one, in files of the same names after `blind_`, whoever
-builds the planner does not look at.
+or asked back, `times.yaml` expressions of time. They were written before anything could answer them. There are two
+sets: the first one the planner may be developed against; the second one, in files of the same names after `blind_`,
+whoever builds the planner does not look at.
 """
 
 from __future__ import annotations

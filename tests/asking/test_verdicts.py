@@ -19,7 +19,6 @@ from benchmarks.asking_verdicts import (
 from benchmarks.results import Section
 from graph_platform.asking.plan import Window
 
-DEVELOPMENT = frozen.answerable()
 QUESTIONS = {question.id: question for of in frozen.SETS for question in frozen.answerable(of)}
 UNANSWERABLE = {question.id: question for question in frozen.unanswerable()}
 TIMES = {time.text: time for time in frozen.times()}
