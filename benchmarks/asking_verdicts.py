@@ -92,10 +92,12 @@ def is_right_plan(question: frozen.Question, plan: Any) -> bool:
         read = frozen.plan_of(plan)
     except ValidationError:
         return False
+    meant = {frozen.meaning(read)}
     rows = len(question.answer) if isinstance(question.answer, list) else MOST
     if isinstance(read, Listing | Signals | Events) and read.first >= rows:
-        read = read.model_copy(update={"first": type(read).model_fields["first"].default})
-    return frozen.meaning(read) in question.meanings
+        unnamed = read.model_copy(update={"first": type(read).model_fields["first"].default})
+        meant.add(frozen.meaning(unnamed))
+    return not meant.isdisjoint(question.meanings)
 
 
 def same_answer(question: frozen.Question, plan: Any, answer: Any) -> bool:

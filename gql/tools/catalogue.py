@@ -8,13 +8,14 @@ from functools import cache
 
 import orjson
 
+from gql.tools.asking import ASKING
 from gql.tools.connecting import CONNECTING
 from gql.tools.looking import LOOKING
 from gql.tools.schemas import input_schema, output_schema
 from gql.tools.tool import Tool
 from gql.tools.writing import WRITING
 
-TOOLS: Mapping[str, Tool] = {tool.name: tool for tool in (*LOOKING, *CONNECTING, *WRITING)}
+TOOLS: Mapping[str, Tool] = {tool.name: tool for tool in (*ASKING, *LOOKING, *CONNECTING, *WRITING)}
 
 
 @cache

@@ -31,6 +31,13 @@ _WORDS: dict[str, tuple[str, str]] = {
     "chains": ("{shown} ways from our people.", "{shown} 条引荐路径。"),
     "events": ("{shown} of {total} events, newest first.", "共 {total} 个事件，返回最近 {shown} 个。"),
     "records": ("{shown} records say it.", "{shown} 条记录为证。"),
+    "answered": ("Answered; {shown} rows.", "已回答；{shown} 行。"),
+    "understood": ("Understood; not answered.", "已理解，未执行。"),
+    "asked_back": (
+        "Not clear: choose one of {shown}, and send its `plan`.",
+        "含义不明确：请从 {shown} 个选项中选择，并发送其 `plan`。",
+    ),
+    "ask_refused": ("Refused: this is not understood, or cannot be asked.", "无法回答：未能理解或不可查询。"),
     "kept": ("Kept.", "已保存。"),
     "repeated": ("It was kept before; nothing was done.", "此前已保存，未重复写入。"),
     "more": (" More: pass `next` as `after`.", "其余请以 `next` 作为 `after` 查询。"),

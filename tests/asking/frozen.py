@@ -1,8 +1,9 @@
-"""The frozen questions that judge `ask`: what the three files beside this one hold, checked when they are read.
+"""The frozen questions that judge `ask`: what the files beside this one hold, checked when they are read.
 
 `answerable.yaml` has questions with the plans and answers that are right, `unanswerable.yaml` what has to be refused
-or asked back, `times.yaml` expressions of time. They were written before anything could answer them; who builds the
-planner does not look at them.
+or asked back, `times.yaml` expressions of time. They were written before anything could answer them. There are two
+sets: the first one the planner may be developed against; the second one, in files of the same names after `blind_`,
+whoever builds the planner does not look at.
 """
 
 from __future__ import annotations
@@ -41,6 +42,8 @@ KINDS = (
     "timeline",
     "provenance",
 )
+SetName = Literal["development", "blind"]
+SETS: tuple[SetName, ...] = ("development", "blind")
 Span = tuple[date | None, date | None]
 Language = Literal["zh", "en"]
 Outcome = Literal["refused", "asks"]
@@ -139,19 +142,19 @@ class Unanswerable(Frozen):
         return self.text * self.repeat
 
 
-def times() -> tuple[Time, ...]:
-    """The expressions of time."""
-    return _read("times.yaml", TypeAdapter(tuple[Time, ...]))
+def times(of: SetName = "development") -> tuple[Time, ...]:
+    """The expressions of time of a set."""
+    return _read("times.yaml", of, TypeAdapter(tuple[Time, ...]))
 
 
-def answerable() -> tuple[Question, ...]:
-    """The questions with plans and answers."""
-    return _read("answerable.yaml", TypeAdapter(tuple[Question, ...]))
+def answerable(of: SetName = "development") -> tuple[Question, ...]:
+    """The questions of a set, with plans and answers."""
+    return _read("answerable.yaml", of, TypeAdapter(tuple[Question, ...]))
 
 
-def unanswerable() -> tuple[Unanswerable, ...]:
-    """The questions that must not be answered."""
-    return _read("unanswerable.yaml", TypeAdapter(tuple[Unanswerable, ...]))
+def unanswerable(of: SetName = "development") -> tuple[Unanswerable, ...]:
+    """The questions of a set that must not be answered."""
+    return _read("unanswerable.yaml", of, TypeAdapter(tuple[Unanswerable, ...]))
 
 
 def plan_of(data: Any) -> Plan:
@@ -173,6 +176,6 @@ def _without_labels(value: Any) -> Any:
     return value
 
 
-def _read(name: str, adapter: TypeAdapter[T]) -> T:
-    text = (HERE / name).read_text(encoding="utf-8")
+def _read(name: str, of: SetName, adapter: TypeAdapter[T]) -> T:
+    text = (HERE / (f"blind_{name}" if of == "blind" else name)).read_text(encoding="utf-8")
     return adapter.validate_python(yaml.load(text, Loader=getattr(yaml, "CSafeLoader", yaml.SafeLoader)))

@@ -14,8 +14,10 @@ from graph_platform.ontology import ONTOLOGY
 
 CHINESE, WORDS = re.compile(r"[一-鿿]"), re.compile(r"[A-Za-z]{2,}")
 ASKING = re.compile("[的哪吗谁呢]|多少|什么|怎么")
-QUESTIONS = frozen.answerable()
-UNANSWERABLE = frozen.unanswerable()
+ENOUGH = {"development": (150, 80, 100), "blind": (80, 75, 60)}
+"""Expressions of time, questions, and questions without an answer that a set has at least."""
+QUESTIONS = [question for of in frozen.SETS for question in frozen.answerable(of)]
+each_set = pytest.mark.parametrize("of", frozen.SETS)
 
 
 def twice(values: Any) -> list[Any]:
@@ -33,10 +35,11 @@ def nodes_of(value: Any) -> Iterator[dict[str, Any]]:
             yield from nodes_of(each)
 
 
-def test_times_are_enough_and_each_is_told_once() -> None:
-    times = frozen.times()
+@each_set
+def test_times_are_enough_and_each_is_told_once(of: frozen.SetName) -> None:
+    times = frozen.times(of)
     languages = Counter(time.language for time in times)
-    assert sum(languages.values()) >= 150
+    assert sum(languages.values()) >= ENOUGH[of][0]
     assert min(languages.values()) >= 0.45 * sum(languages.values())
     assert twice(time.text for time in times) == []
 
@@ -50,19 +53,35 @@ def test_weeks_of_the_times_begin_on_monday() -> None:
     assert spans["本周"] == spans["this week"] == (monday, monday + timedelta(7))
 
 
-def test_questions_are_enough_of_every_kind() -> None:
-    assert len(QUESTIONS) >= 80
-    assert twice(question.id for question in QUESTIONS) == []
-    assert twice((question.after, wording) for question in QUESTIONS for wording in question.wordings) == []
-    kinds = Counter(question.kind for question in QUESTIONS)
+@each_set
+def test_questions_are_enough_of_every_kind(of: frozen.SetName) -> None:
+    questions = frozen.answerable(of)
+    assert len(questions) >= ENOUGH[of][1]
+    assert twice((question.after, wording) for question in questions for wording in question.wordings) == []
+    kinds = Counter(question.kind for question in questions)
     assert set(kinds) == set(frozen.KINDS)
     assert min(kinds.values()) >= 4
     assert max(kinds.values()) <= 8
 
 
-def test_a_third_of_the_wordings_are_paraphrases() -> None:
-    paraphrased = sum(len(question.paraphrased) for question in QUESTIONS)
-    assert paraphrased >= 4 * len(QUESTIONS) / 3
+@each_set
+def test_a_third_of_the_wordings_are_paraphrases(of: frozen.SetName) -> None:
+    questions = frozen.answerable(of)
+    paraphrased = sum(len(question.paraphrased) for question in questions)
+    assert paraphrased >= 4 * len(questions) / 3
+
+
+def test_the_blind_set_repeats_nothing_of_the_other() -> None:
+    assert twice(question.id for question in QUESTIONS) == []
+    for read in (frozen.times, frozen.unanswerable):
+        assert {each.text for each in read("development")}.isdisjoint(each.text for each in read("blind"))
+    wordings, blind = (
+        {(each.after is not None, wording) for each in frozen.answerable(of) for wording in each.wordings}
+        for of in frozen.SETS
+    )
+    assert wordings.isdisjoint(blind)
+    plans, other = ({each.meanings for each in frozen.answerable(of)} for of in frozen.SETS)
+    assert plans.isdisjoint(other)
 
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
@@ -85,9 +104,10 @@ def test_a_plan_names_what_the_ontology_has(question: frozen.Question) -> None:
 
 @pytest.mark.parametrize("question", QUESTIONS, ids=lambda question: question.id)
 def test_a_gold_answer_shows_no_masked_property(question: frozen.Question) -> None:
+    asked = {nodes["label"] for nodes in nodes_of(question.plan.model_dump(mode="json"))}
     masked = {
         name
-        for label in ONTOLOGY.labels
+        for label in asked
         for name, each in ONTOLOGY.properties(label).items()
         if each.sensitivity in ("contact", "identity")
     } | {"salary"}
@@ -97,17 +117,21 @@ def test_a_gold_answer_shows_no_masked_property(question: frozen.Question) -> No
     assert not isinstance(question.answer, list) or len(question.answer) <= MOST
 
 
-def test_a_follow_up_comes_after_a_question() -> None:
-    ids = {question.id for question in QUESTIONS}
-    assert {question.after for question in QUESTIONS if question.kind == "follow-up"} <= ids
-    assert all((question.kind == "follow-up") == (question.after is not None) for question in QUESTIONS)
+@each_set
+def test_a_follow_up_comes_after_a_question(of: frozen.SetName) -> None:
+    questions = frozen.answerable(of)
+    ids = {question.id for question in questions}
+    assert {question.after for question in questions if question.kind == "follow-up"} <= ids
+    assert all((question.kind == "follow-up") == (question.after is not None) for question in questions)
 
 
-def test_what_has_no_answer_is_enough() -> None:
-    assert len(UNANSWERABLE) >= 100
-    assert twice(question.id for question in UNANSWERABLE) == []
-    languages = Counter(question.language for question in UNANSWERABLE)
-    assert min(languages["zh"], languages["en"]) >= 40
-    assert max(len(question.asked) for question in UNANSWERABLE) >= 100_000
-    parts = [(question.part, question.text) for question in UNANSWERABLE if question.part is not None]
+@each_set
+def test_what_has_no_answer_is_enough(of: frozen.SetName) -> None:
+    unanswerable = frozen.unanswerable(of)
+    assert len(unanswerable) >= ENOUGH[of][2]
+    assert twice(question.id for question in unanswerable) == []
+    languages = Counter(question.language for question in unanswerable)
+    assert min(languages["zh"], languages["en"]) >= 0.35 * len(unanswerable)
+    assert max(len(question.asked) for question in unanswerable) >= 100_000
+    parts = [(question.part, question.text) for question in unanswerable if question.part is not None]
     assert [part for part, text in parts if part not in text] == []

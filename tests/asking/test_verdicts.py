@@ -7,7 +7,7 @@ from typing import Any
 import frozen
 import pytest
 
-from benchmarks.asking import report_questions
+from benchmarks.asking import report_questions, report_set
 from benchmarks.asking_verdicts import (
     Asked,
     ask_all,
@@ -19,7 +19,7 @@ from benchmarks.asking_verdicts import (
 from benchmarks.results import Section
 from graph_platform.asking.plan import Window
 
-QUESTIONS = {question.id: question for question in frozen.answerable()}
+QUESTIONS = {question.id: question for of in frozen.SETS for question in frozen.answerable(of)}
 UNANSWERABLE = {question.id: question for question in frozen.unanswerable()}
 TIMES = {time.text: time for time in frozen.times()}
 
@@ -162,3 +162,18 @@ def test_figures_count_wordings_and_wrong_answers() -> None:
     assert values["wrong answers given as right"] == ("1", False)
     assert values[f"right plans of {4 * total} wordings"] == (f"{1 - 1 / (4 * total):.1%}", True)
     assert values[f"questions with all four wordings right, of {total}"] == (f"{1 - 2 / total:.1%}", True)
+
+
+def test_figures_of_both_sets_stand_in_one_table() -> None:
+    pytest.importorskip("graph_platform.asking.times")
+    made = Section("ask", "")
+    for of in frozen.SETS:
+        report_set(made, lambda *_: Asked(refused="no"), of)
+    lines = {line.what: line.value for line in made.lines}
+    assert len(lines) == len(made.lines)
+    for of in frozen.SETS:
+        total = len(frozen.unanswerable(of))
+        allowed = sum("refused" in question.expect for question in frozen.unanswerable(of))
+        assert lines[f"{of}: right answers"] == "0.0%"
+        name = f"{of}: refused or asked back, of {total} without an answer"
+        assert lines[name] == f"{allowed / total:.1%}"
