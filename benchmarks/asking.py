@@ -4,9 +4,9 @@
     python -m benchmarks.asking --wrong      # also which wordings of the development set went wrong
     python -m benchmarks.asking --set blind
 
-The questions in `tests/asking/` were written by others than the planner. They are asked on the shipped sample, resolved and
-discovered, by an analyst who sees every row. The development set may guide whoever builds the planner; of the blind set
-they see the figures alone, so `--wrong` tells nothing of it.
+The questions in `tests/asking/` were written by others than the planner. They are asked on the shipped sample, resolved
+and discovered, by an analyst who sees every row. The development set may guide whoever builds the planner; of the blind
+set they see the figures alone, so `--wrong` tells nothing of it.
 """
 
 from __future__ import annotations

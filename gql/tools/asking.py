@@ -17,10 +17,10 @@ from gql.tools.words import said
 
 
 class Ask(Arguments):
-    question: str | None = Field(None, max_length=500, description="zh or en.")
-    plan: dict[str, JsonValue] | None = Field(None, description="Of a choice, in place of a question.")
-    after: dict[str, JsonValue] | None = Field(None, description="`plan` of the question it follows up on.")
-    plan_only: bool = Field(False, description="Say what is understood, and stop.")
+    question: str | None = Field(None, max_length=500, description="zh, en.")
+    plan: dict[str, JsonValue] | None = Field(None, description="A choice's, instead.")
+    after: dict[str, JsonValue] | None = Field(None, description="`plan` of the question before.")
+    plan_only: bool = False
     budget: int = tool.Budget
 
 
@@ -62,7 +62,7 @@ ASKING = (
     Tool(
         "ask",
         "Ask in words",
-        "Answer a question in Chinese or English about the graph, with evidence; else ask back or refuse.",
+        "A question in words: answered with evidence, asked back or refused.",
         Ask,
         Answer,
         _asks,

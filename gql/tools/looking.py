@@ -68,8 +68,8 @@ class Timeline(Arguments):
 
 class Provenance(Arguments):
     id: str = tool.Id
-    property: str | None = Field(None, max_length=60, description="Only records that say this property.")
-    known_at: str | None = Field(None, max_length=40, description="As it was known at this moment.")
+    property: str | None = Field(None, max_length=60, description="Whose records.")
+    known_at: str | None = Field(None, max_length=40, description="As known then.")
     first: int = Field(10, ge=1, le=100)
     budget: int = tool.Budget
 

@@ -49,7 +49,7 @@ def _shortened(schema: Any, parts: dict[str, Any]) -> Any:
     for key, value in schema.items():
         if key == "properties":
             made[key] = {name: _shortened(each, parts) for name, each in value.items()}
-        elif key not in UNSAID and not (key == "default" and value in (None, [])):
+        elif key not in UNSAID and not (key == "default" and value in (None, [], "", False)):
             made[key] = _shortened(value, parts)
     return _without_null({key: value for key, value in made.items() if not (key in ANY and value == {})})
 

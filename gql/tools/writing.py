@@ -12,7 +12,7 @@ from gql.tools.operations import operation
 from gql.tools.tool import ENTITY, Arguments, Asked, Hints, Tool, Written, given
 from gql.tools.words import said
 
-ONCE = Field(None, max_length=100, description="Chosen by you: sent twice, kept once.")
+ONCE = Field(None, max_length=100, description="Sent twice, kept once.")
 TEXT = Field(min_length=1, max_length=10_000)
 
 
@@ -25,7 +25,7 @@ class Note(Arguments):
 
 class FollowUp(Arguments):
     after: str = Field(min_length=1, max_length=64, description="Event id that it follows.")
-    text: str = Field(min_length=1, max_length=10_000, description="What is to be done.")
+    text: str = Field(min_length=1, max_length=10_000, description="To do.")
     about: str | None = Field(None, max_length=64, description="Entity id.")
     title: str | None = Field(None, max_length=200)
     due: str | None = Field(None, max_length=10, description="Day (YYYY-MM-DD).")

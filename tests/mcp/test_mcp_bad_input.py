@@ -39,6 +39,10 @@ def by(into: str, property_: str, value: Any, op: str = "eq") -> dict[str, Any]:
     ("tool", "arguments", "code"),
     [
         ("search_entities", {"text": "x" * 100_000}, "BAD_ARGUMENT"),
+        ("ask", {}, "BAD_ARGUMENT"),
+        ("ask", {"question": "x" * 100_000}, "BAD_ARGUMENT"),
+        ("ask", {"plan": {"cypher": SECRET}}, "BAD_ARGUMENT"),
+        ("ask", {"question": "and?", "after": {"ask": SECRET}}, "BAD_ARGUMENT"),
         ("search_entities", {"text": ""}, "BAD_ARGUMENT"),
         ("search_entities", {"text": 13800138000}, "BAD_ARGUMENT"),
         ("search_entities", {"text": None}, "BAD_ARGUMENT"),
