@@ -61,8 +61,8 @@ def _short(plan: Any) -> Any:
 ASKING = (
     Tool(
         "ask",
-        "Ask in words",
-        "A question in words: answered with evidence, asked back or refused.",
+        "Ask",
+        "Answers a question with evidence, asks back or refuses.",
         Ask,
         Answer,
         _asks,

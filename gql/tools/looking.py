@@ -68,7 +68,7 @@ class Timeline(Arguments):
 
 class Provenance(Arguments):
     id: str = tool.Id
-    property: str | None = Field(None, max_length=60, description="Whose records.")
+    property: str | None = Field(None, max_length=60, description="Records of it.")
     known_at: str | None = Field(None, max_length=40, description="As known then.")
     first: int = Field(10, ge=1, le=100)
     budget: int = tool.Budget
