@@ -62,7 +62,7 @@ ASKING = (
     Tool(
         "ask",
         "Ask",
-        "Answers a question with evidence, asks back or refuses.",
+        "Answers a question, asks back or refuses.",
         Ask,
         Answer,
         _asks,

@@ -123,7 +123,7 @@ def test_questions_in_both_languages_come_to_the_same_answer(everything: Client,
 def test_what_is_not_there_for_the_asker_is_a_name_that_nobody_has(
     everything: Client, north: Client, planted: Ids
 ) -> None:
-    question = "In which country is 隐测控股?"
+    question = "What is the country of 隐测控股?"
     hidden, never = ask(north, question), ask(north, question.replace("隐测", "山海"))
     assert hidden["plan"] is None
     assert json.dumps(hidden, ensure_ascii=False).replace("隐测", "山海") == json.dumps(
