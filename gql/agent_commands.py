@@ -55,7 +55,12 @@ def mcp(
     with connect(settings) as database:
         limits = Limits(seconds=seconds)
         service = service_of(
-            database, settings.home, limits, recognizers=settings.recognizers, propose=model_of(settings)
+            database,
+            settings.home,
+            limits,
+            recognizers=settings.recognizers,
+            propose=model_of(settings),
+            synonyms=settings.synonyms,
         )
         try:
             desk = Desk(service, operations_schema(limits), held_for_people(service))

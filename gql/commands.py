@@ -128,6 +128,7 @@ def answer(
             at_once=1,
             recognizers=settings.recognizers,
             propose=model_of(settings),
+            synonyms=settings.synonyms,
         )
         if policy != "force":
             service.force.pretend(policy_of(policy, database))

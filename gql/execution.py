@@ -109,8 +109,10 @@ class Service:
         statistics: Statistics,
         runs: Runs,
         propose: Propose | None = None,
+        synonyms: Path | None = None,
     ) -> None:
-        self.force, self.texts, self.audit, self.runs, self.propose = force, texts, audit, runs, propose
+        self.force, self.texts, self.audit, self.runs = force, texts, audit, runs
+        self.propose, self.synonyms = propose, synonyms
         self.home, self.recorder = home, Recorder(home)
         self.short, self.long = readers
         self.writes, self.thinking = workers

@@ -40,6 +40,7 @@ from gql.tools.calling import Desk, MayWrite
 from gql.tools.operations import every_operation
 from gql.viewers import Identify
 from gql.working import Worker
+from graph_platform.asking.lexicon import lexicon
 from graph_platform.asking.proposing import Propose
 from graph_platform.database import Database
 from graph_platform.errors import DatabaseError
@@ -75,12 +76,16 @@ def service_of(
     waiting: int = WAITING,
     recognizers: Path | None = None,
     propose: Propose | None = None,
+    synonyms: Path | None = None,
 ) -> Service:
     """What requests share, for a database that has its indexes.
 
     `home` has the keys of the installation, `recognizers` is a file of its own beside the shipped ones, and
-    `propose` reaches a model that proposes plans for questions that the planner does not understand.
+    `propose` reaches a model that proposes plans for questions that the planner does not understand. `synonyms` is a
+    file of words for questions; raises `SettingsError` for one that is not right.
     """
+    if synonyms:
+        lexicon(synonyms)
     ensure_schema(database)
     readers = (
         Reader(database, at_once, waiting, limits.seconds),
@@ -93,7 +98,9 @@ def service_of(
     texts = Texts(database, [*builtin(), *(read(recognizers) if recognizers else ())])
     runs = Runs(database, Trace(home))
     counted = read_statistics(database)
-    return Service(home, readers, workers, force, texts, audit, sealer, limits, counted, runs, propose)
+    return Service(
+        home, readers, workers, force, texts, audit, sealer, limits, counted, runs, propose, synonyms
+    )
 
 
 def application(

@@ -123,6 +123,9 @@ class Settings(BaseSettings):
     token: OptionalSecret = Field(
         default=None, description="Token of whoever asks by `graph-platform mcp`, for clients that start it."
     )
+    synonyms: OptionalPath = Field(
+        default=None, description="File of words of your own for questions, beside the shipped ones."
+    )
     ask_model_url: OptionalText = Field(
         default=None,
         description="Address of a model behind OpenAI's interface (…/v1) that proposes plans for questions which the "

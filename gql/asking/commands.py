@@ -73,6 +73,7 @@ async def _asked(
             at_once=1,
             recognizers=settings.recognizers,
             propose=model_of(settings),
+            synonyms=settings.synonyms,
         )
         schema = operations_schema(service.limits)
         after = None

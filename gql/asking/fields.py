@@ -101,8 +101,11 @@ async def ask(
     before = None if after is None else _read(after, "after")
     # one character more tells that it is too long, however long it is
     words = question[: LONGEST + 1]
-    understood = await understand(words, day, looking.find, looking.values, looking.readable, before)
-    propose = info.context.service.propose
+    service = info.context.service
+    understood = await understand(
+        words, day, looking.find, looking.values, looking.readable, before, service.synonyms
+    )
+    propose = service.propose
     if understood.refused is not None and propose is not None and 0 < len(question.strip()) <= LONGEST:
         understood = await proposed(question, day, propose, looking.find, looking.readable, before)
     return await _of(info, understood, language, plan_only)

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Iterator
 from datetime import timedelta
 from http.server import BaseHTTPRequestHandler, HTTPServer
+from pathlib import Path
 from typing import Any
 
 import pytest
@@ -312,3 +313,22 @@ def test_a_model_that_obeys_an_injected_text_gets_no_more_than_its_asker(
 def test_a_models_address_is_https_or_this_machines(settings: Settings, address: str) -> None:
     with pytest.raises(SettingsError):
         model_of(read_settings(home=settings.home, ask_model_url=address, ask_model="m"))
+
+
+# words of one's own
+
+
+def test_words_of_a_file_of_ones_own_are_understood_and_a_slip_in_it_is_said_with_its_line(
+    settings: Settings, database: Database, planted: Ids, tmp_path: Path
+) -> None:
+    words = tmp_path / "words.yaml"
+    words.write_text("labels:\n  Ticket: [小票, service slip]\n", "utf-8")
+    service = service_of(database, settings.home, Limits(seconds=5.0), synonyms=words)
+    app = application(database, service, tokens_of(settings, development=True).viewer)
+    token = own_token(settings, "nora", ["sales"], ["*"], timedelta(hours=1))
+    with served(app) as address, Client(address, token) as client:
+        for question in ("有多少小票？", "How many service slips are there?"):
+            assert ask(client, question)["answer"] == {"number": TICKETS}
+    words.write_text("labels:\n  Ticket: [小票]\n  Tickt: [slip]\n", "utf-8")
+    with pytest.raises(SettingsError, match=r"words\.yaml:3"):
+        service_of(database, settings.home, Limits(), synonyms=words)
