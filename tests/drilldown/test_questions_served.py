@@ -329,6 +329,7 @@ def test_words_of_a_file_of_ones_own_are_understood_and_a_slip_in_it_is_said_wit
     with served(app) as address, Client(address, token) as client:
         for question in ("有多少小票？", "How many service slips are there?"):
             assert ask(client, question)["answer"] == {"number": TICKETS}
-    words.write_text("labels:\n  Ticket: [小票]\n  Tickt: [slip]\n", "utf-8")
-    with pytest.raises(SettingsError, match=r"words\.yaml:3"):
-        service_of(database, settings.home, Limits(), synonyms=words)
+    slip = tmp_path / "slip.yaml"
+    slip.write_text("labels:\n  Ticket: [小票]\n  Tickt: [slip]\n", "utf-8")
+    with pytest.raises(SettingsError, match=r"slip\.yaml:3"):
+        service_of(database, settings.home, Limits(), synonyms=slip)
