@@ -111,6 +111,8 @@ class _Held:
             return any(
                 n == "at_least" or (n == "op" and v in ("gt", "gte", "lt", "lte")) for n, v in self.leaves
             )
+        if part == "each":
+            return self.plan.ask in ("groups", "comparison")
         if part in ("or",):
             return ("op", "in") in self.leaves
         return part not in ("path", "strength", "compare", "each", "more", "ranked") or (

@@ -61,6 +61,18 @@ async def mentioned(
     return found
 
 
+def towns(question: str, parts: Sequence[Token], lexicon: Lexicon) -> Fixed:
+    """Words of the lexicon that are written like the name of a place: companies in Reading."""
+    found: Fixed = {}
+    for place, part in enumerate(parts):
+        written = question[part.start : part.end]
+        begins = place == 0 and len(parts) > 1 and parts[1].is_latin
+        if part.is_latin and written.istitle() and part.text in lexicon.phrases and not begins:
+            if is_place(written):
+                found[place, place + 1] = (Words((written,)),)
+    return found
+
+
 def _plain_to_see(question: str) -> Iterator[tuple[int, int, bool]]:
     """Stretches of characters that look like names: quoted ones, and those written with capitals or a legal form."""
     taken: list[tuple[int, int]] = []

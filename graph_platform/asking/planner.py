@@ -24,7 +24,7 @@ from graph_platform.asking.comparing import compared
 from graph_platform.asking.following import follow, remembered
 from graph_platform.asking.frames import framed
 from graph_platform.asking.lexicon import DimensionWord, Lexicon, Noun, PropertyWord, Role, Speech, lexicon
-from graph_platform.asking.mentions import Find, mentioned
+from graph_platform.asking.mentions import Find, mentioned, towns
 from graph_platform.asking.places import is_place
 from graph_platform.asking.plan import Dimension, Groups, Listing, Nodes, Number, Plan, Sides, Sources
 from graph_platform.asking.plans import named_label
@@ -55,8 +55,8 @@ async def understand(
 ) -> Understood:
     """What a question is understood as.
 
-    `find(mention, labels)` gives at most five nodes that the asker may see, best first; `values(label, property)` the
-    distinct values that they may see; `readable(label, property)` whether they may read a property at all. `before` is
+    `find(mention, labels)` gives at most five nodes that the asker may see, best first; `values(label, property,
+    text)` the distinct values that they may see, or of a property whose values are never listed the text, if it is one; `readable(label, property)` whether they may read a property at all. `before` is
     the plan of the question before, for `it`, `of these` and `and last year?`. `synonyms` is a user's own file.
 
     Never raises for any text; raises `SettingsError` for a file of synonyms that is not right.
@@ -69,6 +69,7 @@ async def understand(
     fixed = {
         **figures(text, parts),
         **times(text, parts, find_times(question, today)),
+        **towns(question, parts, words),
         **remembered(parts, words, before),
     }
     mentions = await mentioned(question, parts, words, fixed, find)

@@ -77,6 +77,12 @@ def _ranking(phrase: Phrase, label: str) -> Plan:
             "排名时不能再排序或取值", "a ranking cannot be ordered or told with other properties"
         )
     total = phrase.rank.nodes.total
+    # those that have nothing of it are in no ranking anyway
+    said = replace(phrase.rank, nodes=replace(phrase.rank.nodes, total=None, bare=False, said=""))
+    kept = tuple(
+        link for link in phrase.related if replace(link, nodes=replace(link.nodes, bare=False, said="")) != said
+    )
+    phrase = replace(phrase, related=kept)
     return Ranking(
         nodes=nodes(phrase, label),
         by=related(phrase.rank),

@@ -23,7 +23,7 @@ from graph_platform.asking.draft import Link, Phrase
 from graph_platform.asking.lexicon import ENDS, Lexicon
 from graph_platform.asking.mentions import Mentions
 from graph_platform.asking.pieces import Words
-from graph_platform.asking.plan import Listing, Plan
+from graph_platform.asking.plan import Listing, Plan, canonical
 from graph_platform.asking.plans import plan_of
 from graph_platform.asking.refusing import YES_OR_NO
 from graph_platform.asking.rows import row
@@ -102,7 +102,7 @@ async def _cheapest(
         if understood.plan is None:
             return understood
         most = min(most, cost + SAME)
-        if understood.plan not in done:
+        if canonical(understood.plan) not in map(canonical, done):
             done.append(understood.plan)
     if not done:
         raise failure or NotUnderstood("没有看懂这个问题", "the question is not understood")

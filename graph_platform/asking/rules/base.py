@@ -57,6 +57,11 @@ class Rules:
             for made in modified(self.lexicon, owner, (With(replace(owned, which=False, asked="")),)):
                 yield "N", made, cost
             return
+        if owner.which and not owner.is_named and owner.asked == "list" and not owned.which:
+            # which companies' posts require it asks for companies
+            for made in modified(self.lexicon, owner, (With(replace(owned, asked="")),)):
+                yield "N", made, cost + 0.2
+            return
         for made in modified(self.lexicon, owned, (With(owner),)):
             yield "N", made, cost + 0.3 * len(owned.related)
 

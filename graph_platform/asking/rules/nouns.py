@@ -30,6 +30,8 @@ def _asking(rules: Rules) -> None:
     rules.pair("N ND", "count", swapped(_many))
     rules.pair("N", "how_many having_many", swapped(_many))
     rules.pair("have fill_have", "which", lambda _, one: [("having_which", one, 0)])
+    rules.pair("have fill_have", "who", lambda _, one: [("having_who", one, 0)])
+    rules.pair("N", "having_who", swapped(_who))
     rules.pair("have fill_have", "how_many", right("having_many"))
     rules.pair("count", "how_many which of", left("count"))
     rules.pair("how_many", "of", left("how_many"))

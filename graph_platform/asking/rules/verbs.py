@@ -33,7 +33,8 @@ def _object_of(verb: Action, other: Phrase) -> Made:
 
 def _subject_of(other: Phrase, verb: Action) -> Made:
     if other.asked != "count":
-        yield "M", (Acts(verb, False, other),), 0.05
+        # which customers raised tickets asks for customers
+        yield "M", (Acts(verb, False, other),), 0.8 if other.which and not other.is_named else 0.05
 
 
 def _active_and_passive(rules: Rules) -> None:
