@@ -10,7 +10,7 @@ from datetime import date
 
 from graph_platform.asking.chunks import Chunk, Named
 from graph_platform.asking.draft import having
-from graph_platform.asking.lexicon import DimensionWord, FindingWord, Noun, PropertyWord, Speech
+from graph_platform.asking.lexicon import DimensionWord, FindingWord, Noun, PropertyWord, Role, Speech
 from graph_platform.asking.pieces import Figure, Words
 from graph_platform.asking.plan import (
     MOST,
@@ -137,9 +137,16 @@ def _dimension(chunks: Sequence[Chunk], resolve: Resolve, today: date) -> Plan |
     if found is None or len(found.dimensions) != 1 or len(found.named) != 1 or found.times:
         return None
     of = resolve(found.named[0])
-    if ONTOLOGY.dimension(of.label) != "Organization":
+    if ONTOLOGY.dimension(of.label) != "Organization" or _lists(chunks):
         return None
     return Dimension(of=of, name=found.dimensions[0].name)  # type: ignore[arg-type]
+
+
+def _lists(chunks: Sequence[Chunk]) -> bool:
+    """Whether nodes are asked for rather than a dimension of the same name: which installed base."""
+    is_role = any(chunk.sense(DimensionWord) and chunk.sense(Role) for chunk in chunks)
+    listed = ("which", "哪些", "有哪些", "list", "show", "列出", "who", "谁")
+    return is_role and any(chunk.text in listed for chunk in chunks)
 
 
 def _introductions(chunks: Sequence[Chunk], resolve: Resolve, today: date) -> Plan | None:

@@ -11,10 +11,11 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from graph_platform.asking.chunks import Candidate, Chunk, Fixed, Named, segmented
-from graph_platform.asking.lexicon import Lexicon, Noun, PropertyWord, Role, ValueWord
+from graph_platform.asking.lexicon import Lexicon, Noun, PropertyWord, Role, Speech, ValueWord
 from graph_platform.asking.pieces import Words
 from graph_platform.asking.places import is_place
 from graph_platform.asking.tokens import Token
+from graph_platform.asking.values import Values
 from graph_platform.ontology import ONTOLOGY
 from graph_platform.search_keys import fold, typed_key
 
@@ -61,14 +62,17 @@ async def mentioned(
     return found
 
 
-def towns(question: str, parts: Sequence[Token], lexicon: Lexicon) -> Fixed:
-    """Words of the lexicon that are written like the name of a place: companies in Reading."""
+async def towns(question: str, parts: Sequence[Token], lexicon: Lexicon, values: Values) -> Fixed:
+    """Words of the lexicon that are written like a name, and are a city of somebody's: companies in Reading."""
     found: Fixed = {}
     for place, part in enumerate(parts):
         written = question[part.start : part.end]
         begins = place == 0 and len(parts) > 1 and parts[1].is_latin
         if part.is_latin and written.istitle() and part.text in lexicon.phrases and not begins:
-            if is_place(written):
+            senses = lexicon.phrases[part.text]
+            if all(isinstance(sense, Speech) for sense in senses):
+                continue
+            if is_place(written) or written in await values("Organization", "city", written):
                 found[place, place + 1] = (Words((written,)),)
     return found
 

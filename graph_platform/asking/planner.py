@@ -21,12 +21,22 @@ from graph_platform.asking.answers import AsksBack, Choice, Forbidden, NotUnders
 from graph_platform.asking.chart import Grammar
 from graph_platform.asking.chunks import Candidate, Chunk, Named, figures, segmented, times
 from graph_platform.asking.comparing import compared
-from graph_platform.asking.following import follow, remembered
+from graph_platform.asking.following import follow, goes_on, remembered
 from graph_platform.asking.frames import framed
 from graph_platform.asking.lexicon import DimensionWord, Lexicon, Noun, PropertyWord, Role, Speech, lexicon
 from graph_platform.asking.mentions import Find, mentioned, towns
 from graph_platform.asking.places import is_place
-from graph_platform.asking.plan import Dimension, Groups, Listing, Nodes, Number, Plan, Sides, Sources
+from graph_platform.asking.plan import (
+    Dimension,
+    Groups,
+    Listing,
+    Nodes,
+    Number,
+    Plan,
+    Sides,
+    Sources,
+    canonical,
+)
 from graph_platform.asking.plans import named_label
 from graph_platform.asking.reading import Reading, read_phrase
 from graph_platform.asking.refusing import YES_OR_NO, no_question, wants_yes_or_no
@@ -69,7 +79,7 @@ async def understand(
     fixed = {
         **figures(text, parts),
         **times(text, parts, find_times(question, today)),
-        **towns(question, parts, words),
+        **await towns(question, parts, words, values),
         **remembered(parts, words, before),
     }
     mentions = await mentioned(question, parts, words, fixed, find)
@@ -77,7 +87,7 @@ async def understand(
     used = tuple(_used(question, parts, chunk) for chunk in chunks)
     reading = Reading(words, rules, today, Confirming(values, readable, words), mentions, before)
     try:
-        return replace(await _understood(chunks, reading), used=used)
+        return replace(await _sentences(chunks, reading), used=used)
     except NotUnderstood as stop:
         return Understood(refused=stop.refused, used=used)
 
@@ -90,10 +100,42 @@ def _language(synonyms: Path | None) -> tuple[Lexicon, Grammar]:
     return words, grammar(words)
 
 
+async def _sentences(chunks: Sequence[Chunk], reading: Reading) -> Understood:
+    """A question of one sentence; of several that all ask the same.
+
+    Raises: `NotUnderstood` where they do not: an answer to one of them would leave the others out.
+    """
+    sentences = [each for each in _parted(chunks) if any(map(_says_something, each))]
+    if len(sentences) < 2:
+        return await _understood(chunks, reading)
+    first, *others = [await _understood(each, reading) for each in sentences]
+    for other, sentence in zip(others, sentences[1:], strict=True):
+        if first.plan is None or other.plan is None or canonical(first.plan) != canonical(other.plan):
+            text = " ".join(chunk.text for chunk in sentence)
+            raise NotUnderstood(
+                f"一次只能问一个问题，“{text}”是另一个", f"one question at a time: “{text}” is another one", text
+            )
+    return first
+
+
+def _parted(chunks: Sequence[Chunk]) -> list[list[Chunk]]:
+    made: list[list[Chunk]] = [[]]
+    for chunk in chunks:
+        made[-1].append(chunk)
+        if chunk.text in ("?", "？", "!", "！", "。", ".", ";", "；"):
+            made.append([])
+    return made
+
+
+def _says_something(chunk: Chunk) -> bool:
+    return not all(isinstance(sense, Speech) and sense.part in ("stop", "comma", "fill") for sense in chunk.senses)
+
+
 async def _understood(chunks: Sequence[Chunk], reading: Reading) -> Understood:
     if wants_yes_or_no(chunks):
         raise NotUnderstood(YES_OR_NO.zh, YES_OR_NO.en)
     chunks = _own_pronouns([chunk for chunk in chunks if not chunk.speaks("comma")])
+    _check_masked_noun(chunks, reading.confirming.readable)
     for chunk in chunks:
         _check_masked(chunk, reading.confirming.readable)
         found = chunk.sense(Found)
@@ -121,6 +163,22 @@ def _check_masked(chunk: Chunk, readable: Readable) -> None:
         owners = [(owner, each.name) for owner, each in ONTOLOGY.every_property() if each.name in names]
         if owners and not any(readable(owner, name) for owner, name in owners):
             raise Forbidden(names[0])
+
+
+def _check_masked_noun(chunks: Sequence[Chunk], readable: Readable) -> None:
+    """Raises: `Forbidden` where a word for an event is asked like a number: X's 电话 is what."""
+    for place, chunk in enumerate(chunks):
+        behind = [each for each in chunks[place + 1 :] if each.text not in ("是", "为")][:1]
+        owner = chunks[place - 1] if place else None
+        if (
+            owner is not None
+            and (owner.speaks("de", "poss") or owner.sense(Named) or owner.sense(Role) or owner.sense(Noun))
+            and chunk.sense(Noun)
+            and (word := chunk.sense(PropertyWord))
+            and behind
+            and behind[0].text in ("多少", "什么", "几号", "多少号", "哪个")
+        ):
+            _check_masked(replace(chunk, senses=(word,)), readable)
 
 
 def _own_pronouns(chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
@@ -210,6 +268,8 @@ async def _planned(chunks: Sequence[Chunk], reading: Reading) -> Understood:
     followed = await follow(chunks, reading.before, reading.confirming)
     if followed is not None:
         return Understood(plan=followed, words=in_words(followed))
+    if goes_on(chunks, reading.before):
+        raise NotUnderstood("不清楚这与前一个问题怎么衔接", "it is not clear how this goes on from the question before")
     if reading.before is not None and chunks and chunks[0].speaks("follow"):
         chunks = chunks[1:]
     sides = compared(chunks)
@@ -219,8 +279,8 @@ async def _planned(chunks: Sequence[Chunk], reading: Reading) -> Understood:
 async def _or_nodes(plan: Plan, chunks: Sequence[Chunk], reading: Reading) -> Understood:
     """A frame's plan; asked back where its word also names nodes (司法风险 is a dimension, and what courts do)."""
     done = Understood(plan=plan, words=in_words(plan))
-    if plan.ask != "dimension" or not any(
-        chunk.sense(DimensionWord) and chunk.sense(Noun) for chunk in chunks
+    if plan.ask not in ("dimension", "influence") or not any(
+        (chunk.sense(DimensionWord) or chunk.speaks("influence")) and chunk.sense(Noun) for chunk in chunks
     ):
         return done
     try:

@@ -27,6 +27,7 @@ from graph_platform.asking.plan import Listing, Plan, canonical
 from graph_platform.asking.plans import plan_of
 from graph_platform.asking.refusing import YES_OR_NO
 from graph_platform.asking.rows import row
+from graph_platform.asking.usual import usual
 from graph_platform.asking.values import Confirming, Readable
 from graph_platform.asking.words import in_words
 
@@ -133,7 +134,7 @@ async def _plan(phrase: Phrase, chunks: Sequence[Chunk], reading: Reading) -> Un
         raise NotUnderstood(YES_OR_NO.zh, YES_OR_NO.en)
     if (part := unaccounted(chunks, plan)) is not None:
         raise unexplained(part.text)
-    return Understood(plan=plan)
+    return Understood(plan=usual(plan))
 
 
 def _by_label(phrase: Phrase, unclear: Unclear) -> Understood:

@@ -13,6 +13,8 @@ from graph_platform.ontology import ONTOLOGY
 
 FUNCTIONS: dict[str, Function] = {"sum": "sum", "average": "average", "max": "max", "min": "min"}
 
+WRITTEN_IN_DIGITS = ("phone", "uscc", "vin", "plate", "resident_id", "bank_account", "stock_code", "wechat")
+
 
 def add(rules: Rules) -> None:
     """Enter the rules."""
@@ -43,6 +45,14 @@ def asked(head: Phrase, props: Props) -> Made:
         yield "N", replace(head, labels=labels, total=(props.function, names[0])), 0
 
 
+def _asked_once(head: Phrase, props: Props) -> Made:
+    """A property said behind its owner; said once more it asks for no other one."""
+    if not head.properties:
+        yield from dearer(asked, 0.4)(head, props)
+    elif len(props.names) == 1 and not props.function and set(props.names[0]) & set(head.properties):
+        yield "N", head, 0.2
+
+
 def totalled(head: Phrase, function: Function) -> Made:
     """A function of the one property that was asked for: the average deal size."""
     if len(head.properties) == 1 and not head.total and not head.order:
@@ -53,7 +63,7 @@ def totalled(head: Phrase, function: Function) -> Made:
 
 def _of_whom(rules: Rules) -> None:
     rules.pair("ND", "P", asked)
-    rules.pair("N", "P", dearer(asked, 0.4))
+    rules.pair("N", "P", _asked_once)
     rules.pair("P", "OFN", swapped(asked))
     rules.pair("prep", "N", right("PN", when=lambda n: n.is_named))
     rules.pair("P", "PN", dearer(swapped(asked), 0.2))
@@ -84,7 +94,7 @@ def _which(rules: Rules) -> None:
         yield "P", replace(props, which=True), 0
 
     def counting(_: object, props: Props) -> Made:
-        # how many is asked of a number alone
+        # how many is asked of a number alone, and 多少 of what is written in digits
         if all(any(_is_number(name) for name in names) for names in props.names):
             yield "P", replace(props, which=True), 0
 
@@ -101,7 +111,10 @@ def _which(rules: Rules) -> None:
 
 
 def _is_number(name: str) -> bool:
-    return any(each.name == name and each.type in NUMBERS for _, each in ONTOLOGY.every_property())
+    return any(
+        each.name == name and (each.type in NUMBERS or name.endswith("_number") or name in WRITTEN_IN_DIGITS)
+        for _, each in ONTOLOGY.every_property()
+    )
 
 
 def _when(rules: Rules) -> None:
