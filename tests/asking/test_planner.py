@@ -285,7 +285,7 @@ def test_a_question_costs_few_look_ups_and_little_time() -> None:
         asked += 1
         return []
 
-    async def no_values(label: str, name: str) -> Sequence[str]:
+    async def no_values(label: str, name: str, text: str) -> Sequence[str]:
         nonlocal asked
         asked += 1
         return []
