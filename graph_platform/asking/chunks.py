@@ -210,7 +210,7 @@ def _unknown_price(part: Token, lexicon: Lexicon) -> float:
     speaks = bool(senses) and all(isinstance(sense, Speech) for sense in senses)
     if part.is_latin:
         return 6.0 if speaks else 1.2
-    if part.text in "?？!！,，。；;":
+    if part.text in "?？!！,，。；;()（）/–—":
         return 6.0
     if part.text == "的":
         return 4.0

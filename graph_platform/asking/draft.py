@@ -99,6 +99,10 @@ def narrowed(labels: Sequence[str], allowed: Sequence[str]) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+MANAGERS = ("accounts", "account_managers")
+"""Both ends of who manages whom."""
+
+
 def sides(end: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """The labels from which an end is called so, and those that stand there."""
     relationship, outgoing = ENDS[end]
@@ -140,6 +144,13 @@ def relate(
     """The head, with `other` at its end; `time` belongs to whichever of the two is an event or was published."""
     here, there = sides(end)
     head_labels, other_labels = narrowed(head.labels, here), narrowed(other.labels, there)
+    if end in MANAGERS:
+        # of people our own alone manage accounts
+        managers = head_labels if end == "accounts" else other_labels
+        if not all(label in ("Person", "User") for label in managers) and not (
+            head.is_named if end == "accounts" else other.is_named
+        ):
+            return None
     if not head_labels or not other_labels or (head.is_named and not head.asked):
         return None
     head, other = replace(head, labels=head_labels, bare=False), replace(other, labels=other_labels)

@@ -113,6 +113,9 @@ async def follow(chunks: Sequence[Chunk], before: Plan | None, confirming: Confi
                 pronoun.text,
             )
         return None
+    if said and len(content) == 2 and before.ask in ("number", "list", "groups"):
+        # and in August, how many?
+        content = [each for each in content if not each.speaks("how_many", "which", "who")] or content
     if len(content) != 1 or any(chunk.sense(Before) for chunk in chunks):
         return None
     chunk = content[0]

@@ -33,7 +33,7 @@ from graph_platform.words import words
 
 _ALWAYS = (
     "stop", "of", "de", "poss", "and", "between", "which", "who", "have", "fill_have", "prep", "relative", "how",
-    "inside", "by", "each",
+    "inside", "by", "each", "fill", "having_which", "having_who",
 )  # fmt: skip
 Resolve = Callable[[Named], Nodes]
 
@@ -195,7 +195,7 @@ def _asks_who(chunks: Sequence[Chunk]) -> bool:
     if any(chunk.speaks("who", "which") for chunk in chunks):
         return True
     said = "".join(chunk.text for chunk in chunks if chunk.speaks("influence"))
-    people = any(word in said for word in ("人", "people", "influenc", "leader", "expert"))
+    people = any(word in said for word in ("人", "谁", "排名", "排行", "people", "influencer", "maker", "leader", "expert"))
     return people or any(chunk.sense(Noun) for chunk in chunks)
 
 

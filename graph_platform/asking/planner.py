@@ -181,6 +181,12 @@ def _check_masked_noun(chunks: Sequence[Chunk], readable: Readable) -> None:
             _check_masked(replace(chunk, senses=(word,)), readable)
 
 
+_OWN = {
+    "their", "its", "其", "they", "them", "it", "his", "her", "him", "he", "she", "这个人", "该公司", "这家公司", "他", "她",
+    "它", "它们", "他们", "这位", "该人",
+}  # fmt: skip
+
+
 def _own_pronouns(chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
     """The chunks, with `their` and 其 as filler where they go back to something that the question itself names."""
     made: list[Chunk] = []
@@ -189,9 +195,12 @@ def _own_pronouns(chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
         if is_count and chunk.speaks("in_all"):
             # how many in total are as many
             chunk = replace(chunk, senses=(Speech("fill"),))
-        own = chunk.text in ("their", "its", "其") and any(
-            each.sense(Noun) or each.sense(Role) for each in made
+        own = chunk.speaks("it", "these") and any(
+            each.sense(Noun) or each.sense(Role) or each.sense(Named) for each in made
         )
+        # what it goes back to stands before it in the same question
+        own = own and all(isinstance(sense, Speech) for sense in chunk.senses) and not chunk.speaks("follow")
+        own = own and chunk.text in _OWN
         made.append(replace(chunk, senses=(Speech("fill"),)) if own else chunk)
     return tuple(made)
 

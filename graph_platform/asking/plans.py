@@ -98,6 +98,11 @@ def one_label(phrase: Phrase) -> str:
     """The phrase's one label. Raises: `Unclear` where there are several."""
     if len(phrase.labels) == 1:
         return phrase.labels[0]
+    if phrase.which and phrase.labels == ("Person", "Organization") and any(
+        link.end == "assigned" for link in phrase.related
+    ):
+        # to whom work is given is a person
+        return "Person"
     if not phrase.labels or len(phrase.labels) > 2:
         raise NotUnderstood("没有说明问的是哪一类", "it is not said which kind of thing is meant")
     zh = "、".join(ONTOLOGY.labels[each].zh for each in phrase.labels)
@@ -133,7 +138,7 @@ def nodes(phrase: Phrase, label: str | None = None) -> Nodes:
         mention=phrase.mention,
         where=_conditions(phrase.where),
         during=phrase.during,
-        related=tuple(related(each) for link in links for each in _each_label(link)),
+        related=tuple(dict.fromkeys(related(each) for link in links for each in _each_label(link))),
     )
 
 

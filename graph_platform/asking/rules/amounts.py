@@ -31,6 +31,8 @@ def add(rules: Rules) -> None:
     rules.single("CN", lambda bound: _of_share(bound, 0.5))
     rules.single("CN", _of_amount)
     rules.pair("NUM", "N", _first)
+    # 人数在 2500 以上
+    rules.pair("prep", "CN", right("CN", 0.1))
     _ranges(rules)
 
 

@@ -99,12 +99,18 @@ def _which(rules: Rules) -> None:
             yield "P", replace(props, which=True), 0
 
     rules.pair("which how_much when", "P", asking)
-    rules.pair("P", "which how_much who having_which", swapped(asking))
+    rules.pair("P", "which how_much who when having_which", swapped(asking))
     rules.pair("how_many", "P", counting)
     rules.pair("P", "how_many having_many", swapped(counting))
     rules.pair("prep", "P", right("P", 0.1, when=lambda p: p.which))
     rules.pair("P", "prep de", left("P", 0.1, when=lambda p: p.which))
     rules.pair("P", "N", lambda p, n: dearer(asked, 0.3)(n, p) if p.which else ())
+    # which territory does X belong to
+    rules.pair(
+        "N",
+        "V",
+        lambda n, v: [("N", n, 0.2)] if n.properties and v.verb.relationship == "PART_OF" and not v.none else [],
+    )
     rules.pair("N", "prep", left("N", 0.2, when=lambda n: n.properties))
     rules.pair("how_much which", "N", right("N", when=has_asked))
     rules.pair("N", "which how_much how_many having_which having_many", left("N", when=has_asked))

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from graph_platform.asking.draft import Phrase, Test
+from graph_platform.asking.draft import Phrase, Test, timed_label
 from graph_platform.asking.lexicon import ENDS, DateVerb
 from graph_platform.asking.modifiers import Action, Acts, Dated, Happens, Modifier, When
 from graph_platform.asking.pieces import Bound, Happening, Props
@@ -23,6 +23,7 @@ def add(rules: Rules) -> None:
     _with_time_and_share(rules)
     _placed(rules)
     _events(rules)
+    _done(rules)
     _dates(rules)
 
 
@@ -34,7 +35,7 @@ def _object_of(verb: Action, other: Phrase) -> Made:
 def _subject_of(other: Phrase, verb: Action) -> Made:
     if other.asked != "count":
         # which customers raised tickets asks for customers
-        yield "M", (Acts(verb, False, other),), 0.8 if other.which and not other.is_named else 0.05
+        yield "M", (Acts(verb, False, other),), 1.6 if other.which and not other.is_named else 0.05
 
 
 def _active_and_passive(rules: Rules) -> None:
@@ -135,6 +136,18 @@ def _events(rules: Rules) -> None:
     rules.pair("T", "E", swapped(timed))
 
 
+def _done(rules: Rules) -> None:
+    """Meetings that were held, tickets that came in: what events do anyway."""
+
+    def happens(phrase: Phrase) -> bool:
+        return timed_label(phrase.labels) and not phrase.is_named
+
+    rules.pair("N", "done", left("N", 0.3, when=happens))
+    rules.pair("done", "N", right("N", 0.3, when=happens))
+    rules.pair("done", "T", right("T", 0.2))
+    rules.pair("T", "done", left("T", 0.2))
+
+
 def _dates(rules: Rules) -> None:
     def dated(verb: DateVerb, time: Found) -> Made:
         if time.window:
@@ -147,6 +160,9 @@ def _dates(rules: Rules) -> None:
 
     rules.single("T", lambda time: [("M", (When(time.window, time.day),), 0)] if time.window else [])
     rules.pair("D", "T", dated)
+    rules.pair("expected", "T", right("XT"))
+    rules.pair("XT", "D", swapped(dated))
+    rules.pair("expected", "D", right("D"))
     rules.pair("T", "D", swapped(dated))
     rules.pair("D", "prep", left("D"))
     rules.pair("T", "have fill_have", left("T", 0.1))
