@@ -77,7 +77,9 @@ class _Held:
                 relationship = ONTOLOGY.relationships[name]
                 joined = {relationship.incoming, relationship.outgoing} & self.ends
                 begins = any(key in ("since", "until") for key, _ in self.leaves)
-                return bool(joined or begins) and all(value in self.texts for _, value in edge)
+                # which territory does X belong to: a property is all that is asked for
+                belongs = name == "PART_OF" and bool(getattr(self.plan, "properties", ()))
+                return bool(joined or begins or belongs) and all(value in self.texts for _, value in edge)
             case EventVerb(label=label):
                 return label in self.labels
             case PropertyWord(names=names):

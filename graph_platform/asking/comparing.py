@@ -35,12 +35,12 @@ def compared(chunks: Sequence[Chunk]) -> list[list[Chunk]] | None:
         side = [chunk for chunk in chunks if id(chunk) not in drop or chunk is item]
         if more:
             place = side.index(item)
-            if place and side[place - 1].sense(Noun):
-                side.insert(place, replace(item, text="of", senses=(Speech("of"),)))
             if any(chunk.sense(Verb) for chunk in side[:place]):
                 # who raised more, X or Y: X raised how many
                 side.remove(item)
                 side.insert(0, item)
+            elif place and side[place - 1].sense(Noun):
+                side.insert(place, replace(item, text="of", senses=(Speech("of"),)))
             side.append(replace(item, text="数量", senses=(Speech("count"),)))
         made.append(side)
     return made

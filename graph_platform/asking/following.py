@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel
@@ -36,6 +37,23 @@ def remembered(parts: Sequence[Token], lexicon: Lexicon, before: Plan | None) ->
             elif "these" in spoken and many is not None and many.id is None:
                 found[start, behind] = (Before(_phrase(many)),)
     return found
+
+
+def there(chunks: Sequence[Chunk], before: Plan | None) -> tuple[Chunk, ...]:
+    """The chunks, with `there` as at the one organization of the question before; `there are` stays as it is."""
+    single = _one_node(before) if before is not None else None
+    if single is None or ONTOLOGY.dimension(single.label) != "Organization":
+        return tuple(chunks)
+    made: list[Chunk] = []
+    for place, chunk in enumerate(chunks):
+        around = [each.text for each in (*chunks[max(0, place - 1) : place], *chunks[place + 1 : place + 2])]
+        be = {"is", "are", "was", "were", "be", "been"}
+        if chunk.text not in ("there", "over there") or be.intersection(around):
+            made.append(chunk)
+            continue
+        named = Named(single.mention, (Candidate(single.id or "", single.mention, (single.label,)),))
+        made += [replace(chunk, text="at", senses=(Speech("prep"),)), replace(chunk, senses=(named,))]
+    return tuple(made)
 
 
 def _set_of(plan: Plan) -> Nodes | None:

@@ -133,7 +133,7 @@ def _path(chunks: Sequence[Chunk], resolve: Resolve, today: date) -> Plan | None
 
 
 def _dimension(chunks: Sequence[Chunk], resolve: Resolve, today: date) -> Plan | None:
-    found = _content(chunks, (), ("how_much", "count"), (DimensionWord, Named))
+    found = _content(chunks, (), ("how_much", "count", "dimension_fill"), (DimensionWord, Named))
     if found is None or len(found.dimensions) != 1 or len(found.named) != 1 or found.times:
         return None
     of = resolve(found.named[0])
@@ -154,6 +154,11 @@ def _introductions(chunks: Sequence[Chunk], resolve: Resolve, today: date) -> Pl
     if found is None or "introduce" not in found.parts or len(found.named) != 1:
         return None
     if not all(noun.label in ("User", "Person", "Organization", "Company") for noun in found.nouns):
+        return None
+    triggers = [place for place, chunk in enumerate(chunks) if chunk.speaks("introduce")]
+    asking = [place for place, chunk in enumerate(chunks) if chunk.speaks("who", "which")]
+    if all(chunks[place].text in ("认识", "接触", "结识") for place in triggers) and asking[-1:] > triggers[-1:]:
+        # whom somebody knows is no way to them
         return None
     to = resolve(found.named[0])
     return Introductions(to=to) if ONTOLOGY.dimension(to.label) in ("Person", "Organization") else None
@@ -228,7 +233,7 @@ def _signals(chunks: Sequence[Chunk], resolve: Resolve, today: date) -> Plan | N
 
 
 def _provenance(chunks: Sequence[Chunk], resolve: Resolve, today: date) -> Plan | None:
-    found = _content(chunks, ("provenance",), ("provenance_fill", "when"), (Named, PropertyWord))
+    found = _content(chunks, ("provenance",), ("provenance_fill", "when", "how_many", "where"), (Named, PropertyWord))
     if found is None or "provenance" not in found.parts or len(found.named) != 1 or len(found.properties) > 1:
         return None
     of = resolve(found.named[0])

@@ -21,7 +21,7 @@ from graph_platform.asking.answers import AsksBack, Choice, Forbidden, NotUnders
 from graph_platform.asking.chart import Grammar
 from graph_platform.asking.chunks import Candidate, Chunk, Named, figures, segmented, times
 from graph_platform.asking.comparing import compared
-from graph_platform.asking.following import follow, goes_on, remembered
+from graph_platform.asking.following import follow, goes_on, remembered, there
 from graph_platform.asking.frames import framed
 from graph_platform.asking.lexicon import DimensionWord, Lexicon, Noun, PropertyWord, Role, Speech, lexicon
 from graph_platform.asking.mentions import Find, mentioned, towns
@@ -83,7 +83,7 @@ async def understand(
         **remembered(parts, words, before),
     }
     mentions = await mentioned(question, parts, words, fixed, find)
-    chunks = segmented(parts, words, {**fixed, **mentions.fixed})
+    chunks = there(segmented(parts, words, {**fixed, **mentions.fixed}), before)
     used = tuple(_used(question, parts, chunk) for chunk in chunks)
     reading = Reading(words, rules, today, Confirming(values, readable, words), mentions, before)
     try:

@@ -95,6 +95,12 @@ class Confirming:
                 texts[0],
             )
         ((name, found),) = met.items()
+        if test.op == "ne":
+            if len(found) > 1:
+                raise NotUnderstood(
+                    f"“{texts[0]}”有多种写法，不能排除", f"“{texts[0]}” is written in several ways: it cannot be left out", texts[0]
+                )
+            return Test((name,), "ne", found[0])
         op: Comparison = "eq" if len(found) == 1 else "in"
         return Test((name,), op, found[0] if len(found) == 1 else tuple(found))
 

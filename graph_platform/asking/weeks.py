@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from calendar import month_name
 from datetime import date
 
 from dateutil.easter import easter
@@ -90,7 +91,27 @@ def _of_movable_feast(found: re.Match[str], frame: Frame) -> Stretch | None:
     return Stretch(day, day + DAY)
 
 
+_MONTHS = [name.lower() for name in month_name]
+_MONTH = "|".join(_MONTHS[1:])
+
+
+def _of_days(found: re.Match[str], frame: Frame) -> Stretch | None:
+    """From 1 to 7 October: both belong to it."""
+    year = int(found["year"]) if found["year"] else frame.today.year
+    month = _MONTHS.index(found["month"].lower())
+    try:
+        first, last = date(year, month, int(found["a"])), date(year, month, int(found["b"]))
+    except ValueError:
+        return None
+    return Stretch(first, last + DAY) if first < last else None
+
+
 PATTERNS: tuple[tuple[str, Read], ...] = (
+    (
+        r"(?:(?:from|between) )?(?:the )?(?P<a>\d{1,2})(?:st|nd|rd|th)? ?(?:to|until|till|through|and|-) ?(?:the )?"
+        rf"(?P<b>\d{{1,2}})(?:st|nd|rd|th)? (?:of )?(?P<month>{_MONTH})(?:,? (?P<year>(?:19|20)\d\d))?(?![a-z\d])",
+        _of_days,
+    ),
     (r"(?P<year>(?:19|20)\d\d)-?w(?P<n>\d{1,2})(?!\d)", _of_iso_week),
     (r"(?:the )?(?:calendar )?week (?P<n>\d{1,2})(?: (?:of|in) |, ?)(?P<year>(?:19|20)\d\d)(?!\d)", _of_iso_week),
     (rf"(?P<year>(?:19|20)\d\d)年第?(?P<n>{WHOLE})周", _of_iso_week),

@@ -47,8 +47,10 @@ def asked(head: Phrase, props: Props) -> Made:
 
 def _asked_once(head: Phrase, props: Props) -> Made:
     """A property said behind its owner; said once more it asks for no other one."""
-    if not head.properties:
+    if not head.properties and not head.total:
         yield from dearer(asked, 0.4)(head, props)
+    elif head.total and len(props.names) == 1 and head.total[1] in props.names[0]:
+        yield "N", head, 0.2
     elif len(props.names) == 1 and not props.function and set(props.names[0]) & set(head.properties):
         yield "N", head, 0.2
 

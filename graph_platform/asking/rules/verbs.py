@@ -8,7 +8,7 @@ from graph_platform.asking.draft import Phrase, Test, timed_label
 from graph_platform.asking.lexicon import ENDS, DateVerb
 from graph_platform.asking.modifiers import Action, Acts, Dated, Happens, Modifier, When
 from graph_platform.asking.pieces import Bound, Happening, Props
-from graph_platform.asking.rules.base import Made, Rules, at_cost, left, right, swapped
+from graph_platform.asking.rules.base import Made, Rule, Rules, at_cost, left, right, swapped
 from graph_platform.asking.times import Found
 
 PLACED = ("WORKS_FOR", "STUDIED_AT", "INSTALLED_AT", "HOLDS_POST", "SUPPLIES")
@@ -52,6 +52,10 @@ def _active_and_passive(rules: Rules) -> None:
     rules.pair("M", "N", asked_object)
     rules.pair("not no", "V", lambda _, v: [("V", replace(v, none=True), 0)] if not v.none else [])
     rules.pair("V", "prep", left("V", 0.6))
+    rules.pair("ongoing", "V", right("V", 0.2))
+    # X 的工单都是谁在处理
+    rules.pair("N", "who", lambda n, one: [("NW", (n, one), 0.1)] if not n.asked and not n.properties else [])
+    rules.pair("NW", "V", _by_whom(rules))
     rules.pair("V", "de", left("VD"))
     rules.pair("VD", "N", _holding)
     # 提出的工单最多的
@@ -59,6 +63,14 @@ def _active_and_passive(rules: Rules) -> None:
     # X 由谁负责
     rules.pair("N", "BN", lambda n, who: [("NBN", (n, who), 0)] if who.which and n.is_named else [])
     rules.pair("NBN", "V", lambda both, v: rules.modify(both[1], (Acts(v, True, both[0]),), 0))
+
+
+def _by_whom(rules: Rules) -> Rule:
+    def rule(asked: tuple[Phrase, object], verb: Action) -> Made:
+        who = Phrase(("Person", "Organization"), which=True, single=asked[1] is True, asked="list")
+        yield from rules.modify(who, (Acts(verb, True, asked[0]),), 0.1)
+
+    return rule
 
 
 def _holding(verb: Action, head: Phrase) -> Made:
