@@ -74,6 +74,7 @@ class _Held:
                     value in self.texts for _, value in edge
                 )
             case Verb(relationship=name, edge=edge):
+                edge = tuple((key, value.removeprefix("> ")) for key, value in edge)
                 relationship = ONTOLOGY.relationships[name]
                 joined = {relationship.incoming, relationship.outgoing} & self.ends
                 begins = any(key in ("since", "until") for key, _ in self.leaves)

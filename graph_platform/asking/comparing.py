@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from graph_platform.asking.chunks import Chunk, Named
 from graph_platform.asking.lexicon import Noun, Speech, ValueWord, Verb
@@ -30,6 +31,9 @@ def compared(chunks: Sequence[Chunk]) -> list[list[Chunk]] | None:
     if more:
         # which of the two has more tickets: how many has each
         drop |= {id(chunk) for chunk in chunks if chunk.speaks("who", "which", "or")}
+        for before, behind in pairwise(chunks):
+            if before.speaks("who", "which") and behind.speaks("de", "poss"):
+                drop.add(id(behind))
     made: list[list[Chunk]] = []
     for item in items:
         side = [chunk for chunk in chunks if id(chunk) not in drop or chunk is item]

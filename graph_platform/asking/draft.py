@@ -227,7 +227,10 @@ def anchored(
 
 def edge_of(pairs: Sequence[tuple[str, str]]) -> tuple[Test, ...]:
     """What a relationship has to be, as it stands in the lexicon."""
-    return tuple(Test((name,), "eq", value) for name, value in pairs)
+    return tuple(
+        Test((name,), "gt", float(value[2:])) if value.startswith("> ") else Test((name,), "eq", value)
+        for name, value in pairs
+    )
 
 
 def of_role(role: Role) -> Phrase:

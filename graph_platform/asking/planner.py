@@ -307,7 +307,7 @@ async def _sides(sides: Sequence[Sequence[Chunk]], reading: Reading) -> Understo
     plans: list[Any] = []
     for side in sides:
         understood = await _planned(side, reading)
-        plan = understood.plan
+        plan = understood.plan or _property_asked(understood)
         if plan is None:
             return understood
         if isinstance(plan, Listing) and not plan.properties and plan.nodes.id is None:
@@ -320,6 +320,13 @@ async def _sides(sides: Sequence[Sequence[Chunk]], reading: Reading) -> Understo
         raise NotUnderstood("这两项不能放在一起比较", "these cannot be compared with one another")
     compared_ = Sides(sides=tuple(plans))
     return Understood(plan=compared_, words=in_words(compared_))
+
+
+def _property_asked(understood: Understood) -> Plan | None:
+    """The one choice that is a property: employees that are compared are numbers, not people."""
+    plans = [choice.plan for choice in (understood.asks.choices if understood.asks else ())]
+    asked = [plan for plan in plans if isinstance(plan, Listing) and plan.properties]
+    return asked[0] if len(asked) == 1 else None
 
 
 def _node(named: Named) -> Nodes:

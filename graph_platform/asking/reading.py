@@ -27,10 +27,11 @@ from graph_platform.asking.plan import Listing, Plan, canonical
 from graph_platform.asking.plans import plan_of
 from graph_platform.asking.refusing import YES_OR_NO
 from graph_platform.asking.rows import row
-from graph_platform.asking.usual import usual
+from graph_platform.asking.usual import also_meant, usual
 from graph_platform.asking.values import Confirming, Readable
 from graph_platform.asking.words import in_words
 
+WHICH = Said("您指的是哪一种？", "Which of these do you mean?")
 SAME = 0.05
 """Readings whose costs differ by no more are meant equally."""
 NEAR = 0.5
@@ -110,7 +111,7 @@ async def _cheapest(
     if len(done) == 1:
         return Understood(plan=done[0], words=in_words(done[0]))
     choices = tuple(Choice(in_words(plan), plan=plan) for plan in done)
-    return Understood(asks=AsksBack(Said("您指的是哪一种？", "Which of these do you mean?"), choices))
+    return Understood(asks=AsksBack(WHICH, choices))
 
 
 async def _plan(phrase: Phrase, chunks: Sequence[Chunk], reading: Reading) -> Understood:
@@ -134,6 +135,9 @@ async def _plan(phrase: Phrase, chunks: Sequence[Chunk], reading: Reading) -> Un
         raise NotUnderstood(YES_OR_NO.zh, YES_OR_NO.en)
     if (part := unaccounted(chunks, plan)) is not None:
         raise unexplained(part.text)
+    if (other := also_meant(plan)) is not None:
+        choices = tuple(Choice(in_words(each), plan=each) for each in (plan, other))
+        return Understood(asks=AsksBack(WHICH, choices))
     return Understood(plan=usual(plan))
 
 

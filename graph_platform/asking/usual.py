@@ -40,6 +40,16 @@ def usual(plan: Plan) -> Plan:
     return changed
 
 
+def also_meant(plan: Plan) -> Plan | None:
+    """What a plan may mean as well, so that it is asked back: the companies that another controls, by statements of
+    control, or by what it owns."""
+    if isinstance(plan, Listing) and plan.as_of is None and not plan.properties and not plan.order:
+        controller = _only(plan.nodes, plan.nodes.label, "controllers")
+        if controller is not None:
+            return Dimension(of=controller, name="control")
+    return None
+
+
 def _only(nodes: Nodes, label: str, end: str) -> Nodes | None:
     """The one organization whose nodes of a label are counted, with nothing else said of them."""
     if nodes.label != label or nodes.where or nodes.during or len(nodes.related) != 1:

@@ -55,7 +55,7 @@ def _active_and_passive(rules: Rules) -> None:
     rules.pair("ongoing", "V", right("V", 0.2))
     # X 的工单都是谁在处理
     rules.pair("N", "who", lambda n, one: [("NW", (n, one), 0.1)] if not n.asked and not n.properties else [])
-    rules.pair("NW", "V", _by_whom(rules))
+    rules.pair("NW", "V VD", _by_whom(rules))
     rules.pair("V", "de", left("VD"))
     rules.pair("VD", "N", _holding)
     # 提出的工单最多的
