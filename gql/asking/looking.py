@@ -61,7 +61,9 @@ def _apart(node: dict[str, Any]) -> str:
 
 def _as_title(text: str) -> str:
     """head of procurement as Head of Procurement."""
-    return " ".join(each if each in ("of", "and", "for", "the") else each.capitalize() for each in text.split())
+    return " ".join(
+        each if each in ("of", "and", "for", "the") else each.capitalize() for each in text.split()
+    )
 
 
 class Looking:
@@ -111,7 +113,11 @@ class Looking:
         self, dimension: str, kinds: list[str] | None, declared: Property, text: str
     ) -> Sequence[str]:
         """The text as a property's value is written, in its own case or as a title; nothing where no node has it."""
-        if declared.type not in ("text", "name") or declared.many or not self._is_shown(dimension, declared.name):
+        if (
+            declared.type not in ("text", "name")
+            or declared.many
+            or not self._is_shown(dimension, declared.name)
+        ):
             return ()
         spellings = list(dict.fromkeys((text, text.title(), text.capitalize(), _as_title(text))))
         field = camel(declared.name)

@@ -264,6 +264,7 @@ def _known(
 
 _PARTICLES = "买过那跟到或但是有在了都吗呢和与及由被从对按各谁几比没未不无把给让向于为"
 """Characters that are seldom a piece of a name."""
+_DIGITS = tuple("一二两三四五六七八九十") + tuple(str(number) for number in range(1, 101))
 _CHEAP = {"de", "of", "poss", "and", "or", "by", "comma"}
 
 
@@ -274,8 +275,12 @@ def _price(parts: Sequence[Token], start: int, end: int, senses: tuple[Any, ...]
         return 0.9
     if any(isinstance(sense, Figure) for sense in senses):
         # 一 and 百 begin names as well
-        return 2.4 if end - start == 1 and not parts[start].text.isascii() else 1.0
+        is_one = end - start == 1 and not parts[start].text.isascii()
+        return 2.4 if is_one and not (start and parts[start - 1].text in "前头") else 1.0
     if end - start == 1 and any(isinstance(sense, Speech) and sense.part in _CHEAP for sense in senses):
+        return 0.6
+    if parts[start].text in "前头" and end - start == 1 and end < len(parts) and parts[end].text in _DIGITS:
+        # 前五 is no piece of a name
         return 0.6
     if end - start == 1 and not parts[start].is_latin:
         return 1.4 if parts[start].text in _PARTICLES else 2.4

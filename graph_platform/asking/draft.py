@@ -73,6 +73,8 @@ class Phrase:
     none: bool = False
     bare: bool = True
     generic: bool = False
+    asks_inside: bool = False
+    """Whether something else is asked for than the nodes themselves: which customers, of tickets."""
 
     @property
     def is_untouched(self) -> bool:
@@ -153,7 +155,9 @@ def relate(
             return None
     if not head_labels or not other_labels or (head.is_named and not head.asked):
         return None
-    head, other = replace(head, labels=head_labels, bare=False), replace(other, labels=other_labels)
+    inside = other.asks_inside or (other.which and other.asked == "list" and not other.is_named)
+    head = replace(head, labels=head_labels, bare=False, asks_inside=head.asks_inside or inside)
+    other = replace(other, labels=other_labels, asks_inside=False)
     if (
         other.properties
         or other.order

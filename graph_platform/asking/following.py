@@ -159,7 +159,12 @@ def _asks(chunks: Sequence[Chunk]) -> bool:
 def _with_label(before: Plan, noun: Noun, chunk: Chunk) -> Plan:
     """Of the same, those of a finer kind, or another kind where all that was said may be said of it too."""
     nodes = _set_of(before)
-    if nodes is None or noun.where or noun.has or ONTOLOGY.dimension(noun.label) != ONTOLOGY.dimension(nodes.label):
+    if (
+        nodes is None
+        or noun.where
+        or noun.has
+        or ONTOLOGY.dimension(noun.label) != ONTOLOGY.dimension(nodes.label)
+    ):
         raise _unclear(chunk)
     fits = all(narrowed((noun.label,), sides(link.end)[0]) for link in nodes.related) and all(
         having((noun.label,), test.property) == (noun.label,) for test in nodes.where

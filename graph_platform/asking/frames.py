@@ -157,7 +157,10 @@ def _introductions(chunks: Sequence[Chunk], resolve: Resolve, today: date) -> Pl
         return None
     triggers = [place for place, chunk in enumerate(chunks) if chunk.speaks("introduce")]
     asking = [place for place, chunk in enumerate(chunks) if chunk.speaks("who", "which")]
-    if all(chunks[place].text in ("认识", "接触", "结识") for place in triggers) and asking[-1:] > triggers[-1:]:
+    if (
+        all(chunks[place].text in ("认识", "接触", "结识") for place in triggers)
+        and asking[-1:] > triggers[-1:]
+    ):
         # whom somebody knows is no way to them
         return None
     to = resolve(found.named[0])
@@ -200,7 +203,10 @@ def _asks_who(chunks: Sequence[Chunk]) -> bool:
     if any(chunk.speaks("who", "which") for chunk in chunks):
         return True
     said = "".join(chunk.text for chunk in chunks if chunk.speaks("influence"))
-    people = any(word in said for word in ("人", "谁", "排名", "排行", "people", "influencer", "maker", "leader", "expert"))
+    people = any(
+        word in said
+        for word in ("人", "谁", "排名", "排行", "people", "influencer", "maker", "leader", "expert")
+    )
     return people or any(chunk.sense(Noun) for chunk in chunks)
 
 
@@ -233,7 +239,9 @@ def _signals(chunks: Sequence[Chunk], resolve: Resolve, today: date) -> Plan | N
 
 
 def _provenance(chunks: Sequence[Chunk], resolve: Resolve, today: date) -> Plan | None:
-    found = _content(chunks, ("provenance",), ("provenance_fill", "when", "how_many", "where"), (Named, PropertyWord))
+    found = _content(
+        chunks, ("provenance",), ("provenance_fill", "when", "how_many", "where"), (Named, PropertyWord)
+    )
     if found is None or "provenance" not in found.parts or len(found.named) != 1 or len(found.properties) > 1:
         return None
     of = resolve(found.named[0])

@@ -204,7 +204,9 @@ def _trimmed(parts: Sequence[Token], lexicon: Lexicon, chunk: Chunk) -> list[tup
     if parts[chunk.first].is_latin or chunk.behind <= least:
         return []
     ends = [end for end in range(max(least, chunk.behind - 4), chunk.behind) if is_word(end, chunk.behind)]
-    starts = [n for n in range(chunk.first + 1, min(chunk.first + 3, chunk.behind - 1)) if is_word(chunk.first, n)]
+    starts = [
+        n for n in range(chunk.first + 1, min(chunk.first + 3, chunk.behind - 1)) if is_word(chunk.first, n)
+    ]
     return [*((chunk.first, end) for end in ends[:2]), *((start, chunk.behind) for start in starts[-1:])]
 
 

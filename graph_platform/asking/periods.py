@@ -198,7 +198,13 @@ _OFF: dict[tuple[str, int], tuple[date, int]] = {
     ("五一", 2024): (date(2024, 5, 1), 5), ("五一", 2025): (date(2025, 5, 1), 5), ("五一", 2026): (date(2026, 5, 1), 5),
 }  # fmt: skip
 """The first day and length of holidays as the State Council sets them each year; of other years nothing is guessed."""
-_OFF_NAMES = {"国庆": "国庆", "national day holiday": "国庆", "golden week": "国庆", "五一": "五一", "劳动节": "五一"}
+_OFF_NAMES = {
+    "国庆": "国庆",
+    "national day holiday": "国庆",
+    "golden week": "国庆",
+    "五一": "五一",
+    "劳动节": "五一",
+}
 _HOLIDAYS: dict[str, tuple[int, int, int]] = {
     "元旦": (1, 1, 1),
     "圣诞": (12, 25, 1),
@@ -213,7 +219,8 @@ _HOLIDAYS: dict[str, tuple[int, int, int]] = {
     "singles' day": (11, 11, 1),
 }
 _HOLIDAY = (
-    r"(?:国庆(?:长假|假期|黄金周|节)?|元旦节?|圣诞节?|平安夜|双十一|双11|(?:春节|农历新年)(?:期间|假期|长假)?|(?:五一|劳动节)(?:假期|长假|期间|黄金周)|(?:the )?national day holidays?"
+    r"(?:国庆(?:长假|假期|黄金周|节)?|元旦节?|圣诞节?|平安夜|双十一|双11|(?:春节|农历新年)(?:期间|假期|长假)?"
+    r"|(?:五一|劳动节)(?:假期|长假|期间|黄金周)|(?:the )?national day holidays?"
     r"|(?:the )?(?:october )?golden week|new year's day|new year's eve|christmas eve|christmas day|christmas"
     r"|singles' day|chinese new year|lunar new year|spring festival|easter sunday)(?![a-z])"
 )

@@ -66,8 +66,9 @@ async def understand(
     """What a question is understood as.
 
     `find(mention, labels)` gives at most five nodes that the asker may see, best first; `values(label, property,
-    text)` the distinct values that they may see, or of a property whose values are never listed the text, if it is one; `readable(label, property)` whether they may read a property at all. `before` is
-    the plan of the question before, for `it`, `of these` and `and last year?`. `synonyms` is a user's own file.
+    text)` the distinct values that they may see, or of a property whose values are never listed the text, if it is
+    one; `readable(label, property)` whether they may read a property at all. `before` is the plan of the question
+    before, for `it`, `of these` and `and last year?`. `synonyms` is a user's own file.
 
     Never raises for any text; raises `SettingsError` for a file of synonyms that is not right.
     """
@@ -113,7 +114,9 @@ async def _sentences(chunks: Sequence[Chunk], reading: Reading) -> Understood:
         if first.plan is None or other.plan is None or canonical(first.plan) != canonical(other.plan):
             text = " ".join(chunk.text for chunk in sentence)
             raise NotUnderstood(
-                f"一次只能问一个问题，“{text}”是另一个", f"one question at a time: “{text}” is another one", text
+                f"一次只能问一个问题，“{text}”是另一个",
+                f"one question at a time: “{text}” is another one",
+                text,
             )
     return first
 
@@ -128,7 +131,9 @@ def _parted(chunks: Sequence[Chunk]) -> list[list[Chunk]]:
 
 
 def _says_something(chunk: Chunk) -> bool:
-    return not all(isinstance(sense, Speech) and sense.part in ("stop", "comma", "fill") for sense in chunk.senses)
+    return not all(
+        isinstance(sense, Speech) and sense.part in ("stop", "comma", "fill") for sense in chunk.senses
+    )
 
 
 async def _understood(chunks: Sequence[Chunk], reading: Reading) -> Understood:
@@ -182,8 +187,8 @@ def _check_masked_noun(chunks: Sequence[Chunk], readable: Readable) -> None:
 
 
 _OWN = {
-    "their", "its", "其", "they", "them", "it", "his", "her", "him", "he", "she", "这个人", "该公司", "这家公司", "他", "她",
-    "它", "它们", "他们", "这位", "该人",
+    "their", "its", "其", "they", "them", "it", "his", "her", "him", "he", "she", "这个人", "该公司", "这家公司", "他",
+    "她", "它", "它们", "他们", "这位", "该人",
 }  # fmt: skip
 
 
@@ -278,7 +283,9 @@ async def _planned(chunks: Sequence[Chunk], reading: Reading) -> Understood:
     if followed is not None:
         return Understood(plan=followed, words=in_words(followed))
     if goes_on(chunks, reading.before):
-        raise NotUnderstood("不清楚这与前一个问题怎么衔接", "it is not clear how this goes on from the question before")
+        raise NotUnderstood(
+            "不清楚这与前一个问题怎么衔接", "it is not clear how this goes on from the question before"
+        )
     if reading.before is not None and chunks and chunks[0].speaks("follow"):
         chunks = chunks[1:]
     sides = compared(chunks)

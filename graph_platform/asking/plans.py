@@ -80,7 +80,9 @@ def _ranking(phrase: Phrase, label: str) -> Plan:
     # those that have nothing of it are in no ranking anyway
     said = replace(phrase.rank, nodes=replace(phrase.rank.nodes, total=None, bare=False, said=""))
     kept = tuple(
-        link for link in phrase.related if replace(link, nodes=replace(link.nodes, bare=False, said="")) != said
+        link
+        for link in phrase.related
+        if replace(link, nodes=replace(link.nodes, bare=False, said="")) != said
     )
     phrase = replace(phrase, related=kept)
     return Ranking(
@@ -98,8 +100,10 @@ def one_label(phrase: Phrase) -> str:
     """The phrase's one label. Raises: `Unclear` where there are several."""
     if len(phrase.labels) == 1:
         return phrase.labels[0]
-    if phrase.which and phrase.labels == ("Person", "Organization") and any(
-        link.end == "assigned" for link in phrase.related
+    if (
+        phrase.which
+        and phrase.labels == ("Person", "Organization")
+        and any(link.end == "assigned" for link in (*phrase.related, *([phrase.rank] if phrase.rank else ())))
     ):
         # to whom work is given is a person
         return "Person"

@@ -93,7 +93,7 @@ def _ends_well(text: str, end: int) -> bool:
 _N = WHOLE
 _UNIT = r"(?:个?(?P<zh>天|日|周|星期|礼拜|月|季度|季|半年|年)|(?P<en>day|week|month|quarter|year)s?(?![a-z]))"
 _BEGINS = re.compile(
-    r"[\d〇零一二两三四五六七八九十百廿近过最上下本这当今去前昨明后大从自在截到至国元圣平双春农未以接年月同直介]"
+    r"[\d第〇零一二两三四五六七八九十百廿近过最上下本这当今去前昨明后大从自在截到至国元圣平双春农未以接年月同直介]"
     r"|[a-z]"
 )
 _MODAL = re.compile(r"may(?! \d)(?![a-z])|May (?:I|we)(?![a-z])")
@@ -144,7 +144,8 @@ _AFTER_END = re.compile(r"\s?(?:之后|以后|后)(?!半)", re.I)
 _BEFORE = re.compile(r"(?:before|prior to|earlier than) ", re.I)
 _BEFORE_END = re.compile(r"\s?(?:之前|以前|前)(?!\d|[一二三四五六七八九十])", re.I)
 _BY = re.compile(
-    r"(?:by(?: the end of)? |no later than |not later than |不晚于|不迟于|through(?: the end of)? |up to and including |截至到?|截止到?|截止至|到)\s?",
+    r"(?:by(?: the end of)? |no later than |not later than |不晚于|不迟于"
+    r"|through(?: the end of)? |up to and including |截至到?|截止到?|截止至|到)\s?",
     re.I,
 )
 _BY_END = re.compile(r"\s?(?:年底|月底|底)?(?:为止|止)", re.I)

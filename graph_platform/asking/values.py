@@ -98,7 +98,9 @@ class Confirming:
         if test.op == "ne":
             if len(found) > 1:
                 raise NotUnderstood(
-                    f"“{texts[0]}”有多种写法，不能排除", f"“{texts[0]}” is written in several ways: it cannot be left out", texts[0]
+                    f"“{texts[0]}”有多种写法，不能排除",
+                    f"“{texts[0]}” is written in several ways: it cannot be left out",
+                    texts[0],
                 )
             return Test((name,), "ne", found[0])
         op: Comparison = "eq" if len(found) == 1 else "in"

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from calendar import month_name
+from calendar import day_name, month_name
 from datetime import date
 
 from dateutil.easter import easter
@@ -12,7 +12,7 @@ from dateutil.relativedelta import TH, relativedelta
 from graph_platform.asking.numerals import WHOLE, whole
 from graph_platform.asking.stretches import DAY, Frame, Read, Stretch, of_unit
 
-_DAYS = "monday tuesday wednesday thursday friday saturday sunday".split()
+_DAYS = [name.lower() for name in day_name]
 _DAY = "|".join(_DAYS)
 
 
@@ -113,7 +113,10 @@ PATTERNS: tuple[tuple[str, Read], ...] = (
         _of_days,
     ),
     (r"(?P<year>(?:19|20)\d\d)-?w(?P<n>\d{1,2})(?!\d)", _of_iso_week),
-    (r"(?:the )?(?:calendar )?week (?P<n>\d{1,2})(?: (?:of|in) |, ?)(?P<year>(?:19|20)\d\d)(?!\d)", _of_iso_week),
+    (
+        r"(?:the )?(?:calendar )?week (?P<n>\d{1,2})(?: (?:of|in) |, ?)(?P<year>(?:19|20)\d\d)(?!\d)",
+        _of_iso_week,
+    ),
     (rf"(?P<year>(?:19|20)\d\d)年第?(?P<n>{WHOLE})周", _of_iso_week),
     (r"(?P<shift>上个?|本|这个?|下个?)周末", _of_weekend),
     (r"(?P<shift>last|this|next) weekend(?![a-z])", _of_weekend),
@@ -125,5 +128,8 @@ PATTERNS: tuple[tuple[str, Read], ...] = (
     (r"the (?P<unit>week|month|quarter|year) before last(?![a-z])", _of_before_last),
     (rf"(?P<day>{_DAY})(?: of)? (?P<shift>last|this|next) week(?![a-z])", _of_day_of_week),
     (r"(?P<a>\d{1,2})/(?P<b>\d{1,2})/(?P<year>(?:19|20)\d\d)(?!\d)", _of_slashes),
-    (r"(?P<name>easter monday|good friday|thanksgiving)(?: (?P<year>(?:19|20)\d\d))?(?![a-z\d])", _of_movable_feast),
+    (
+        r"(?P<name>easter monday|good friday|thanksgiving)(?: (?P<year>(?:19|20)\d\d))?(?![a-z\d])",
+        _of_movable_feast,
+    ),
 )

@@ -166,5 +166,5 @@ def _not(_: object, steps: Modifier) -> Made:
             yield "M", (Acts(replace(action, none=True), subject, other),), 0
         case With(other, False) if other.at_least is None:
             yield "M", (With(other, none=True),), 0
-        case Being(test) if test.op == "eq" and not test.names == ("*",):
+        case Being(test) if test.op == "eq" and test.names != ("*",):
             yield "M", (Being(replace(test, op="ne")),), 0

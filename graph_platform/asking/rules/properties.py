@@ -49,10 +49,10 @@ def _asked_once(head: Phrase, props: Props) -> Made:
     """A property said behind its owner; said once more it asks for no other one."""
     if not head.properties and not head.total:
         yield from dearer(asked, 0.4)(head, props)
-    elif head.total and len(props.names) == 1 and head.total[1] in props.names[0]:
-        yield "N", head, 0.2
-    elif len(props.names) == 1 and not props.function and set(props.names[0]) & set(head.properties):
-        yield "N", head, 0.2
+    elif len(props.names) == 1 and not props.function:
+        said = (*head.properties, *(head.total or ())[1:])
+        if set(props.names[0]) & set(said):
+            yield "N", head, 0.2
 
 
 def totalled(head: Phrase, function: Function) -> Made:
@@ -111,9 +111,12 @@ def _which(rules: Rules) -> None:
     rules.pair(
         "N",
         "V",
-        lambda n, v: [("N", n, 0.2)] if n.properties and v.verb.relationship == "PART_OF" and not v.none else [],
+        lambda n, v: (
+            [("N", n, 0.2)] if n.properties and v.verb.relationship == "PART_OF" and not v.none else []
+        ),
     )
     rules.pair("N", "prep", left("N", 0.2, when=lambda n: n.properties))
+    rules.pair("N", "de", left("N", 0.3, when=lambda n: n.properties and n.is_named))
     rules.pair("how_much which", "N", right("N", when=has_asked))
     rules.pair("N", "which how_much how_many having_which having_many", left("N", when=has_asked))
 

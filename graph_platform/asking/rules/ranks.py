@@ -123,6 +123,7 @@ def _top(rules: Rules) -> None:
                 yield "N", replace(made, first=by[1]), 0
 
     rules.pair("top", "NUM", counted)
+    rules.pair("TOP", "of", left("TOP"))
     rules.pair("TOP", "N", _first)
     rules.pair("N", "TOP", of_count)
     rules.pair("P", "TOP", of_property)
