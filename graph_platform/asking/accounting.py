@@ -7,6 +7,7 @@ stands, a noun, verb or property by what it stands for, a negation as a negation
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from pydantic import BaseModel
@@ -35,7 +36,36 @@ _BOUNDS = ("gt", "gte", "lt", "lte", "post_gte", "post_lte")
 def unaccounted(chunks: Sequence[Chunk], plan: Plan) -> Chunk | None:
     """The first chunk that the plan does not hold; None where all are there."""
     held = _Held(plan)
+    if (other := _asked_for_another(chunks, plan)) is not None:
+        return other
     return next((chunk for chunk in chunks if not held.holds(chunk)), None)
+
+
+def _asked_for_another(chunks: Sequence[Chunk], plan: Plan) -> Chunk | None:
+    """The noun that which or how many asks for, where the plan is about other nodes."""
+    head = getattr(plan, "nodes", None)
+    if head is None:
+        return None
+    for place, chunk in enumerate(chunks):
+        if not chunk.speaks("which", "how_many"):
+            continue
+        for following, behind in pairwise((*chunks[place + 1 :], None)):
+            if following is None:
+                break
+            nouns = [sense for sense in following.senses if isinstance(sense, Noun)]
+            if nouns and all(isinstance(sense, Noun) for sense in following.senses):
+                compound = behind is not None and (
+                    behind.sense(Noun) or behind.sense(Role) or behind.sense(PropertyWord)
+                )
+                fits = any(
+                    ONTOLOGY.is_a(head.label, n.label) or ONTOLOGY.is_a(n.label, head.label) for n in nouns
+                )
+                if not fits and not compound:
+                    return following
+                break
+            if not (following.is_unknown or following.sense(ValueWord) or following.sense(Figure)):
+                break
+    return None
 
 
 class _Held:

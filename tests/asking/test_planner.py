@@ -143,6 +143,9 @@ def test_another_language_is_told_which_two_are_understood() -> None:
         ("Where is 飞飞汽车 registered?", 2),
         ("飞飞汽车的司法风险", 2),
         ("what did 飞飞汽车 buy", 2),
+        ("parent company of 飞飞汽车", 2),
+        ("飞飞汽车的母公司是哪家", 2),
+        ("新国控股集团有限公司的子公司提出的工单", 2),
     ],
 )
 def test_what_is_ambiguous_is_asked_back_with_a_plan_for_each_choice(question: str, choices: int) -> None:

@@ -106,7 +106,15 @@ def _having(rules: Rules, owner: Phrase, owned: Phrase) -> Made:
 def _apposed(first: Phrase, second: Phrase) -> Made:
     """Company X, or X Company: the label that the name has anyway."""
     for label, named in ((first, second), (second, first)):
-        if named.is_named and label.role is None and label.is_untouched:
+        # customers are no apposition to one name, and a name of which something is asked is done
+        plural = label.said.isascii() and label.said.endswith("s") and not label.single
+        if (
+            named.is_named
+            and not named.properties
+            and not plural
+            and label.role is None
+            and label.is_untouched
+        ):
             pairs = ((mine, other) for mine in named.labels for other in label.labels)
             kept = tuple(
                 mine for mine, other in pairs if ONTOLOGY.is_a(mine, other) or ONTOLOGY.is_a(other, mine)
