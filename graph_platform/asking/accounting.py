@@ -47,7 +47,13 @@ def _asked_for_another(chunks: Sequence[Chunk], plan: Plan) -> Chunk | None:
     if head is None:
         return None
     for place, chunk in enumerate(chunks):
-        if not chunk.speaks("which", "how_many"):
+        # 哪一家工单最多 asks for a company, whose tickets are most
+        measured = (
+            plan.ask == "ranking"
+            and chunk.text.startswith("哪")
+            and chunk.text.endswith(("家", "位", "个", "名"))
+        )
+        if not chunk.speaks("which", "how_many") or measured:
             continue
         for following, behind in pairwise((*chunks[place + 1 :], None)):
             if following is None:
@@ -92,6 +98,8 @@ class _Held:
             case Found(window=window, day=day):
                 days = {str(each) for each in (window and window.since, window and window.until, day) if each}
                 return bool(days & self.texts)
+            case Figure(value=1) if ("none", True) in self.leaves:
+                return True
             case Figure(value=value):
                 return value in self.numbers or value + 1 in self.numbers
             case Noun(label=label, where=where, has=has):
@@ -132,7 +140,7 @@ class _Held:
         return False
 
     def _says(self, part: str) -> bool:
-        if part in ("not", "no"):
+        if part in ("not", "no", "nobody"):
             return ("none", True) in self.leaves or ("op", "ne") in self.leaves
         if part in _EXTREMES:
             return self.plan.ask in ("ranking", "groups") or any(

@@ -141,6 +141,9 @@ async def _understood(chunks: Sequence[Chunk], reading: Reading) -> Understood:
         raise NotUnderstood(YES_OR_NO.zh, YES_OR_NO.en)
     chunks = _own_pronouns([chunk for chunk in chunks if not chunk.speaks("comma")])
     _check_masked_noun(chunks, reading.confirming.readable)
+    if chunks and chunks[0].text in ("of", "out of", "among", "amongst"):
+        # of the tickets of X, how many are open
+        chunks = chunks[1:]
     for chunk in chunks:
         _check_masked(chunk, reading.confirming.readable)
         found = chunk.sense(Found)

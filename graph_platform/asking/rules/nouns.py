@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from graph_platform.asking.draft import Phrase
 from graph_platform.asking.modifiers import Acts, Being, Modifier, Plays, With
-from graph_platform.asking.pieces import Props
+from graph_platform.asking.pieces import Figure, Props
 from graph_platform.asking.rules.base import Made, Rules, dearer, left, right, swapped
 from graph_platform.asking.rules.properties import totalled
 from graph_platform.ontology import ONTOLOGY
@@ -140,10 +140,18 @@ def _saying(rules: Rules) -> None:
     rules.pair("and", "N", right("WITH", 0.6, when=lambda n: n.is_named))
     rules.pair("WITH", "de", lambda n, _: [("MD", (With(n),), 0)])
     rules.pair("have", "N", lambda _, n: [("M", (With(n),), 0)] if not n.asked else [])
+    rules.pair("NUM", "N", _one_of)
+    rules.pair("ONE", "no", lambda n, _: [("M", (With(n, none=True),), 0.1)])
     rules.pair("no", "N", lambda _, n: [("M", (With(n, none=True),), 0), ("N", replace(n, none=True), 0.1)])
     rules.pair("prep", "N", lambda _, n: [("M", (With(n),), 0)] if _may_ask(n) else [])
     rules.pair("by", "N", right("BN"))
     rules.single("BN", lambda n: [("M", (With(n),), 0.4)] if _may_ask(n) else [])
+
+
+def _one_of(number: Figure, head: Phrase) -> Made:
+    """一个商机都没有: not a single one."""
+    if number.value == 1 and not number.percent and not head.is_named and not head.asked:
+        yield "ONE", head, 0
 
 
 def _may_ask(phrase: Phrase) -> bool:

@@ -53,6 +53,9 @@ def _active_and_passive(rules: Rules) -> None:
     rules.pair("not no", "V", lambda _, v: [("V", replace(v, none=True), 0)] if not v.none else [])
     rules.pair("V", "prep", left("V", 0.6))
     rules.pair("ongoing", "V", right("V", 0.2))
+    # whom nobody looks after; 一张工单都没提过
+    rules.pair("nobody", "V", _by_nobody)
+    rules.pair("ONE", "V", lambda n, v: [("M", (Acts(v, True, n),), 0.1)] if v.none else [])
     # X 的工单都是谁在处理
     rules.pair("N", "who", lambda n, one: [("NW", (n, one), 0.1)] if not n.asked and not n.properties else [])
     rules.pair("NW", "V VD", _by_whom(rules))
@@ -63,6 +66,11 @@ def _active_and_passive(rules: Rules) -> None:
     # X 由谁负责
     rules.pair("N", "BN", lambda n, who: [("NBN", (n, who), 0)] if who.which and n.is_named else [])
     rules.pair("NBN", "V", lambda both, v: rules.modify(both[1], (Acts(v, True, both[0]),), 0))
+
+
+def _by_nobody(_: object, verb: Action) -> Made:
+    if not verb.none:
+        yield "M", (Acts(replace(verb, none=True), False, Phrase(("Person",))),), 0.05
 
 
 def _by_whom(rules: Rules) -> Rule:
