@@ -38,7 +38,21 @@ def unaccounted(chunks: Sequence[Chunk], plan: Plan) -> Chunk | None:
     held = _Held(plan)
     if (other := _asked_for_another(chunks, plan)) is not None:
         return other
+    if (number := _cut_off(chunks, plan)) is not None:
+        return number
     return next((chunk for chunk in chunks if not held.holds(chunk)), None)
+
+
+def _cut_off(chunks: Sequence[Chunk], plan: Plan) -> Chunk | None:
+    """A number of what somebody has (customers with one ticket) that the plan took for how many rows are wanted."""
+    said = {value for name, value in _leaves(plan, "") if name in ("at_least", "value", "none")}
+    for before, chunk in pairwise(chunks):
+        figure = chunk.sense(Figure)
+        if figure is None or not before.speaks("have", "fill_have"):
+            continue
+        if getattr(plan, "first", None) == figure.value and not said & {figure.value, figure.value + 1, True}:
+            return chunk
+    return None
 
 
 def _asked_for_another(chunks: Sequence[Chunk], plan: Plan) -> Chunk | None:

@@ -76,9 +76,9 @@ def _ranking(phrase: Phrase, label: str) -> Plan:
         raise NotUnderstood(
             "排名时不能再排序或取值", "a ranking cannot be ordered or told with other properties"
         )
-    total = phrase.rank.nodes.total
+    rank, total = phrase.rank, phrase.rank.nodes.total
     # those that have nothing of it are in no ranking anyway
-    said = replace(phrase.rank, nodes=replace(phrase.rank.nodes, total=None, bare=False, said=""))
+    said = replace(rank, nodes=replace(rank.nodes, total=None, bare=False, said=""))
     kept = tuple(
         link
         for link in phrase.related
@@ -87,7 +87,7 @@ def _ranking(phrase: Phrase, label: str) -> Plan:
     phrase = replace(phrase, related=kept)
     return Ranking(
         nodes=nodes(phrase, label),
-        by=related(phrase.rank),
+        by=related(rank),
         function=total[0] if total else "count",
         property=total[1] if total else None,
         descending=phrase.rank_most,

@@ -50,6 +50,9 @@ class Rules:
         """What is whose: X's tickets. With `close` nothing stands between them, as is said of names alone."""
         if owned.is_named or owned.properties:
             return
+        if close and owner.labels == ("Team",):
+            # EMEA customers are those of a territory, not a team's
+            return
         if close and (owned.related or not (owner.is_named or owned.most is not None)):
             return
         if owner.which and not owner.is_named and owned.most is not None:
