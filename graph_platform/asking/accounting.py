@@ -14,6 +14,7 @@ from pydantic import BaseModel
 
 from graph_platform.asking.chunks import Before, Chunk, Named
 from graph_platform.asking.lexicon import (
+    ENDS,
     DateVerb,
     EventVerb,
     Noun,
@@ -72,14 +73,15 @@ def _asked_for_another(chunks: Sequence[Chunk], plan: Plan) -> Chunk | None:
         for following, behind in pairwise((*chunks[place + 1 :], None)):
             if following is None:
                 break
-            nouns = [sense for sense in following.senses if isinstance(sense, Noun)]
-            if nouns and all(isinstance(sense, Noun) for sense in following.senses):
+            nouns = [sense.label for sense in following.senses if isinstance(sense, Noun)]
+            if nouns and all(isinstance(sense, Noun | Role) for sense in following.senses):
+                for role in (sense for sense in following.senses if isinstance(sense, Role)):
+                    relationship, outgoing = ENDS[role.end]
+                    nouns += [role.to] if role.to else relationship.end if outgoing else relationship.start
                 compound = behind is not None and (
                     behind.sense(Noun) or behind.sense(Role) or behind.sense(PropertyWord)
                 )
-                fits = any(
-                    ONTOLOGY.is_a(head.label, n.label) or ONTOLOGY.is_a(n.label, head.label) for n in nouns
-                )
+                fits = any(ONTOLOGY.is_a(head.label, n) or ONTOLOGY.is_a(n, head.label) for n in nouns)
                 if not fits and not compound:
                     return following
                 break

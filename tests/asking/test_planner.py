@@ -106,6 +106,10 @@ contacts of Nobody Special | Nobody Special
 Who do we know at 飞飞汽车? |
 number of tickets in the last year | last year
 tickets with priority purple | purple
+customers with one ticket | one
+飞飞汽车股东的其他公司 |
+Which tickets are open? List the customers. | customers
+tickets of EMEA customers | emea
 open open open |
 """
 
