@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from typing import Any
 
 from gql.asking import operations
+from gql.asking.filters import property_of
 from gql.asking.operations import MEMBER, Operation
 from gql.errors import LimitExceeded, NotFound
 from graph_platform.asking.plan import (
@@ -61,7 +62,7 @@ async def answer(plan: Plan, ask: Ask) -> Answer:
         case Number():
             return _number(plan, await ask(operations.number(plan)))
         case Groups():
-            return _groups(await ask(operations.groups(plan)))
+            return _groups(plan, await ask(operations.groups(plan)))
         case Ranking():
             return await _ranking(plan, ask)
         case Sides():
@@ -133,9 +134,15 @@ def _number(plan: Number, data: Mapping[str, Any]) -> Answer:
     return Answer({"number": measured[member], "of": measured["count"]}, _named(found["nodes"]))
 
 
-def _groups(data: Mapping[str, Any]) -> Answer:
+def _groups(plan: Groups, data: Mapping[str, Any]) -> Answer:
     found = data["rows"]
-    told = [{"value": each["value"], "number": each["count"]} for each in found["facets"]["groups"]]
+    # GraphQL writes the values of an enumeration in capitals; plans and the ontology do not
+    declared = None if plan.property == "label" else property_of(plan.nodes.label, plan.property)
+    written = {value.upper(): value for value in declared.values} if declared else {}
+    told = [
+        {"value": written.get(each["value"], each["value"]), "number": each["count"]}
+        for each in found["facets"]["groups"]
+    ]
     return Answer({"total": found["totalCount"], "groups": told}, _named(found["nodes"]))
 
 

@@ -19,7 +19,7 @@ from gql.declared import told
 from gql.errors import ArgumentRefused, Failed
 from gql.values import Date
 from graph_platform.asking.answers import Understood
-from graph_platform.asking.plan import PLAN, Plan
+from graph_platform.asking.plan import PLAN, Dimension, Plan
 from graph_platform.asking.planner import understand
 from graph_platform.asking.proposing import proposed
 from graph_platform.asking.words import in_words
@@ -108,10 +108,12 @@ async def ask(
     propose = service.propose
     if understood.refused is not None and propose is not None and 0 < len(question.strip()) <= LONGEST:
         understood = await proposed(question, day, propose, looking.find, looking.readable, before)
-    return await _of(info, understood, language, plan_only)
+    return await _of(info, understood, language, plan_only, day if today else None)
 
 
-async def _of(info: Info, understood: Understood, language: str, plan_only: bool) -> AskAnswer:
+async def _of(
+    info: Info, understood: Understood, language: str, plan_only: bool, day: date | None = None
+) -> AskAnswer:
     if understood.refused is not None:
         refused = understood.refused
         return _nothing(refused=AskRefusal(part=refused.part, text=refused.text.in_(language)))
@@ -129,19 +131,26 @@ async def _of(info: Info, understood: Understood, language: str, plan_only: bool
         return _nothing(asks=AskBack(text=understood.asks.text.in_(language), choices=choices))
     if understood.plan is None:
         raise Failed
-    return await _answered(info, understood.plan, language, plan_only)
+    return await _answered(info, understood.plan, language, plan_only, day)
 
 
-async def _answered(info: Info, plan: Plan, language: str, plan_only: bool) -> AskAnswer:
+async def _answered(
+    info: Info, plan: Plan, language: str, plan_only: bool, day: date | None = None
+) -> AskAnswer:
     async def run(operation: Operation) -> Mapping[str, Any]:
         found: Mapping[str, Any] = await info.context.ask(
             info.schema._schema, operation.text, operation.variables
         )
         return found
 
+    # a derived dimension is of a day: of the one on which the question is asked
+    asked = plan.model_copy(update={"as_of": day}) if isinstance(plan, Dimension) and not plan.as_of else plan
     try:
-        operation = first_operation(plan)
-        came = Answer({}) if plan_only else await answer(plan, run)
+        operation = first_operation(asked)
+        came = Answer({}) if plan_only else await answer(asked, run)
+        if asked != plan and str(came.value.get("state")).upper() == "NOT_AVAILABLE_FOR_THIS_DATE":
+            # some know no other day than today
+            operation, came = first_operation(plan), await answer(plan, run)
     except Inexpressible as error:
         text = error.said_in_chinese if language == "zh" else error.message
         return _nothing(refused=AskRefusal(part=error.part, text=text))

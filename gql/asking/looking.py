@@ -13,12 +13,14 @@ from gql.inputs import may_be_compared
 from gql.types import FILTERS, PLURALS, properties_of
 from gql.viewers import Viewing
 from graph_platform.asking.chunks import Candidate
-from graph_platform.ontology import ONTOLOGY
+from graph_platform.ontology import ONTOLOGY, Property
 from privacy.policy.operators import Operator
 
 FIRST = 5
 """Nodes that one name is looked up among."""
 MOST_VALUES = 100
+HIDDEN = (Operator.MASK, Operator.AGGREGATE)
+"""What shows nothing of one value: a question about one of these is refused."""
 LONGEST = 200
 """Characters of a name that is looked up."""
 FIND = (
@@ -57,6 +59,13 @@ def _apart(node: dict[str, Any]) -> str:
     return f" – {said}" if said else f" – {node['id'][:8]}"
 
 
+def _as_title(text: str) -> str:
+    """head of procurement as Head of Procurement."""
+    return " ".join(
+        each if each in ("of", "and", "for", "the") else each.capitalize() for each in text.split()
+    )
+
+
 class Looking:
     """Looks things up for one request."""
 
@@ -78,8 +87,11 @@ class Looking:
             for each in data["search"]["edges"]
         ]
 
-    async def values(self, label: str, name: str) -> Sequence[str]:
-        """Values that nodes of a label have of a property, the most frequent first; none of what may not be counted."""
+    async def values(self, label: str, name: str, text: str) -> Sequence[str]:
+        """Values that nodes of a label have of a property, the most frequent first.
+
+        Of a property that is not counted (a job title has a thousand), the text itself where it is somebody's.
+        """
         dimension = dimension_of(label)
         declared = properties_of(dimension).get(name)
         if declared is None or not may_be_compared(declared):
@@ -87,9 +99,9 @@ class Looking:
         if declared.type == "enumeration":
             return declared.values
         field = camel(name)
-        if field not in self._facets(dimension):
-            return ()
         kinds = None if label == dimension else [label]
+        if field not in self._facets(dimension):
+            return await self._spelled(dimension, kinds, declared, text)
         data = await self._ask(
             f"query Values($kinds: [Label!]) {{ rows: {PLURALS[dimension]}(kinds: $kinds, first: 0)"
             f" {{ facets {{ values: {field}(first: {MOST_VALUES}) {{ value }} }} }} }}",
@@ -97,11 +109,33 @@ class Looking:
         )
         return [each["value"] for each in data["rows"]["facets"]["values"] if each["value"] is not None]
 
+    async def _spelled(
+        self, dimension: str, kinds: list[str] | None, declared: Property, text: str
+    ) -> Sequence[str]:
+        """The text as a property's value is written, in its own case or as a title; nothing where no node has it."""
+        if (
+            declared.type not in ("text", "name")
+            or declared.many
+            or not self._is_shown(dimension, declared.name)
+        ):
+            return ()
+        spellings = list(dict.fromkeys((text, text.title(), text.capitalize(), _as_title(text))))
+        field = camel(declared.name)
+        data = await self._ask(
+            f"query Spelled($where: {dimension}Filter, $kinds: [Label!]) {{ rows: {PLURALS[dimension]}"
+            f"(where: $where, kinds: $kinds, first: 1) {{ nodes {{ ... on {dimension} {{ value: {field} }} }} }} }}",
+            {"where": {field: {"in": spellings}}, "kinds": kinds},
+        )
+        return [each["value"] for each in data["rows"]["nodes"] if each["value"] is not None]
+
+    def _is_shown(self, dimension: str, name: str) -> bool:
+        return self._sight.decision(dimension, name).always is Operator.SHOW
+
     def readable(self, label: str, name: str) -> bool:
         """Whether the asker may read a property, in whatever form but a mask."""
         if label not in ONTOLOGY.labels:
-            return self._sight.decision(label, name).always is not Operator.MASK
-        return self._sight.decision(dimension_of(label), name).always is not Operator.MASK
+            return self._sight.decision(label, name).always not in HIDDEN
+        return self._sight.decision(dimension_of(label), name).always not in HIDDEN
 
     def _facets(self, dimension: str) -> set[str]:
         type_ = self._info.schema._schema.type_map[f"{dimension}Facets"]

@@ -7,12 +7,14 @@ stands, a noun, verb or property by what it stands for, a negation as a negation
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from itertools import pairwise
 from typing import Any
 
 from pydantic import BaseModel
 
 from graph_platform.asking.chunks import Before, Chunk, Named
 from graph_platform.asking.lexicon import (
+    ENDS,
     DateVerb,
     EventVerb,
     Noun,
@@ -35,7 +37,57 @@ _BOUNDS = ("gt", "gte", "lt", "lte", "post_gte", "post_lte")
 def unaccounted(chunks: Sequence[Chunk], plan: Plan) -> Chunk | None:
     """The first chunk that the plan does not hold; None where all are there."""
     held = _Held(plan)
+    if (other := _asked_for_another(chunks, plan)) is not None:
+        return other
+    if (number := _cut_off(chunks, plan)) is not None:
+        return number
     return next((chunk for chunk in chunks if not held.holds(chunk)), None)
+
+
+def _cut_off(chunks: Sequence[Chunk], plan: Plan) -> Chunk | None:
+    """A number of what somebody has (customers with one ticket) that the plan took for how many rows are wanted."""
+    said = {value for name, value in _leaves(plan, "") if name in ("at_least", "value", "none")}
+    for before, chunk in pairwise(chunks):
+        figure = chunk.sense(Figure)
+        if figure is None or not before.speaks("have", "fill_have"):
+            continue
+        if getattr(plan, "first", None) == figure.value and not said & {figure.value, figure.value + 1, True}:
+            return chunk
+    return None
+
+
+def _asked_for_another(chunks: Sequence[Chunk], plan: Plan) -> Chunk | None:
+    """The noun that which or how many asks for, where the plan is about other nodes."""
+    head = getattr(plan, "nodes", None)
+    if head is None:
+        return None
+    for place, chunk in enumerate(chunks):
+        # 哪一家工单最多 asks for a company, whose tickets are most
+        measured = (
+            plan.ask == "ranking"
+            and chunk.text.startswith("哪")
+            and chunk.text.endswith(("家", "位", "个", "名"))
+        )
+        if not chunk.speaks("which", "how_many") or measured:
+            continue
+        for following, behind in pairwise((*chunks[place + 1 :], None)):
+            if following is None:
+                break
+            nouns = [sense.label for sense in following.senses if isinstance(sense, Noun)]
+            if nouns and all(isinstance(sense, Noun | Role) for sense in following.senses):
+                for role in (sense for sense in following.senses if isinstance(sense, Role)):
+                    relationship, outgoing = ENDS[role.end]
+                    nouns += [role.to] if role.to else relationship.end if outgoing else relationship.start
+                compound = behind is not None and (
+                    behind.sense(Noun) or behind.sense(Role) or behind.sense(PropertyWord)
+                )
+                fits = any(ONTOLOGY.is_a(head.label, n) or ONTOLOGY.is_a(n, head.label) for n in nouns)
+                if not fits and not compound:
+                    return following
+                break
+            if not (following.is_unknown or following.sense(ValueWord) or following.sense(Figure)):
+                break
+    return None
 
 
 class _Held:
@@ -62,6 +114,8 @@ class _Held:
             case Found(window=window, day=day):
                 days = {str(each) for each in (window and window.since, window and window.until, day) if each}
                 return bool(days & self.texts)
+            case Figure(value=1) if ("none", True) in self.leaves:
+                return True
             case Figure(value=value):
                 return value in self.numbers or value + 1 in self.numbers
             case Noun(label=label, where=where, has=has):
@@ -74,10 +128,13 @@ class _Held:
                     value in self.texts for _, value in edge
                 )
             case Verb(relationship=name, edge=edge):
+                edge = tuple((key, value.removeprefix("> ")) for key, value in edge)
                 relationship = ONTOLOGY.relationships[name]
                 joined = {relationship.incoming, relationship.outgoing} & self.ends
                 begins = any(key in ("since", "until") for key, _ in self.leaves)
-                return bool(joined or begins) and all(value in self.texts for _, value in edge)
+                # which territory does X belong to: a property is all that is asked for
+                belongs = name == "PART_OF" and bool(getattr(self.plan, "properties", ()))
+                return bool(joined or begins or belongs) and all(value in self.texts for _, value in edge)
             case EventVerb(label=label):
                 return label in self.labels
             case PropertyWord(names=names):
@@ -99,7 +156,7 @@ class _Held:
         return False
 
     def _says(self, part: str) -> bool:
-        if part in ("not", "no"):
+        if part in ("not", "no", "nobody"):
             return ("none", True) in self.leaves or ("op", "ne") in self.leaves
         if part in _EXTREMES:
             return self.plan.ask in ("ranking", "groups") or any(
@@ -111,6 +168,8 @@ class _Held:
             return any(
                 n == "at_least" or (n == "op" and v in ("gt", "gte", "lt", "lte")) for n, v in self.leaves
             )
+        if part == "each":
+            return self.plan.ask in ("groups", "comparison")
         if part in ("or",):
             return ("op", "in") in self.leaves
         return part not in ("path", "strength", "compare", "each", "more", "ranked") or (

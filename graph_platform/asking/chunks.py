@@ -153,6 +153,7 @@ def segmented(parts: Sequence[Token], lexicon: Lexicon, fixed: Fixed) -> tuple[C
         [(infinite, 0, 0, None), (infinite, 0, 0, None)] for _ in range(count + 1)
     ]
     best[0][0] = (0.0, 0, 0, None)
+    asking = _asking(parts, lexicon, fixed)
     for place in range(count):
         so_far = min(best[place][0][0], best[place][1][0])
         before = 0 if best[place][0][0] <= best[place][1][0] else 1
@@ -160,7 +161,7 @@ def segmented(parts: Sequence[Token], lexicon: Lexicon, fixed: Fixed) -> tuple[C
             cost = so_far + _price(parts, place, behind, senses)
             if cost < best[behind][0][0]:
                 best[behind][0] = (cost, place, before, senses)
-        price = _unknown_price(parts[place], lexicon)
+        price = _unknown_price(parts[place], lexicon) + (3.0 if place in asking else 0.0)
         fresh, going_on = so_far + 3.0 + price, best[place][1][0] + price
         if place and _parted(parts[place - 1], parts[place]):
             going_on = infinite
@@ -168,6 +169,30 @@ def segmented(parts: Sequence[Token], lexicon: Lexicon, fixed: Fixed) -> tuple[C
         if option[0] < best[place + 1][1][0]:
             best[place + 1][1] = option
     return _traced(parts, best)
+
+
+_ASKING = {"which", "who", "how_many", "how_much", "when", "where", "how"}
+
+
+def _asking(parts: Sequence[Token], lexicon: Lexicon, fixed: Fixed) -> set[int]:
+    """The tokens of Chinese words that ask, and of times: in no name, so that none runs over them."""
+    found = {
+        place
+        for (start, behind), senses in fixed.items()
+        if behind - start > 1 and any(isinstance(sense, Found) and sense.window for sense in senses)
+        for place in range(start, behind)
+        if _is_han(parts[place])
+    }
+    for start, part in enumerate(parts):
+        if not _is_han(part):
+            continue
+        for behind in range(start + 1, min(len(parts), start + 5) + 1):
+            text = joined(list(parts[start:behind]))
+            senses = lexicon.phrases.get(text, ())
+            spoken = senses and all(isinstance(each, Speech) and each.part in _ASKING for each in senses)
+            if spoken and (behind - start > 1 or text == "谁"):
+                found.update(range(start, behind))
+    return found
 
 
 def _parted(before: Token, part: Token) -> bool:
@@ -185,7 +210,7 @@ def _unknown_price(part: Token, lexicon: Lexicon) -> float:
     speaks = bool(senses) and all(isinstance(sense, Speech) for sense in senses)
     if part.is_latin:
         return 6.0 if speaks else 1.2
-    if part.text in "?？!！,，。；;":
+    if part.text in "?？!！,，。；;()（）/–—":
         return 6.0
     if part.text == "的":
         return 4.0
@@ -223,7 +248,11 @@ def _known(
     found: list[tuple[int, tuple[Any, ...]]] = []
     for behind in range(place + 1, min(len(parts), place + lexicon.longest) + 1):
         senses: tuple[Sense, ...] | None = lexicon.phrases.get(joined(list(parts[place:behind])))
-        if senses:
+        written = fixed.get((place, behind), ())
+        if senses and any(isinstance(sense, Words) for sense in written):
+            # Reading with a capital is a town
+            found.append((behind, written))
+        elif senses:
             found.append((behind, (*senses, *fixed.get((place, behind), ()))))
     found += [
         (behind, senses)
@@ -235,6 +264,7 @@ def _known(
 
 _PARTICLES = "买过那跟到或但是有在了都吗呢和与及由被从对按各谁几比没未不无把给让向于为"
 """Characters that are seldom a piece of a name."""
+_DIGITS = tuple("一二两三四五六七八九十") + tuple(str(number) for number in range(1, 101))
 _CHEAP = {"de", "of", "poss", "and", "or", "by", "comma"}
 
 
@@ -245,8 +275,12 @@ def _price(parts: Sequence[Token], start: int, end: int, senses: tuple[Any, ...]
         return 0.9
     if any(isinstance(sense, Figure) for sense in senses):
         # 一 and 百 begin names as well
-        return 2.4 if end - start == 1 and not parts[start].text.isascii() else 1.0
+        is_one = end - start == 1 and not parts[start].text.isascii()
+        return 2.4 if is_one and not (start and parts[start - 1].text in "前头") else 1.0
     if end - start == 1 and any(isinstance(sense, Speech) and sense.part in _CHEAP for sense in senses):
+        return 0.6
+    if parts[start].text in "前头" and end - start == 1 and end < len(parts) and parts[end].text in _DIGITS:
+        # 前五 is no piece of a name
         return 0.6
     if end - start == 1 and not parts[start].is_latin:
         return 1.4 if parts[start].text in _PARTICLES else 2.4

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import replace
+from itertools import pairwise
 
 from graph_platform.asking.chunks import Chunk, Named
-from graph_platform.asking.lexicon import Noun, Speech, ValueWord
+from graph_platform.asking.lexicon import Noun, Speech, ValueWord, Verb
 from graph_platform.asking.times import Found
 
 _TRIGGERS = ("compare", "each", "more")
@@ -22,7 +23,7 @@ def compared(chunks: Sequence[Chunk]) -> list[list[Chunk]] | None:
     if joined is None:
         return None
     items, between = joined
-    drop = {id(chunk) for chunk in (*items, *between)}
+    drop = {id(chunk) for chunk in (*items, *between)} | {id(c) for c in chunks if c.text in ("把", "将")}
     if any(chunk.speaks("compare", "each") or not chunk.speaks("more") for chunk in triggers):
         drop |= {id(chunk) for chunk in triggers}
     more = [chunk for chunk in triggers if chunk.speaks("more")]
@@ -30,12 +31,19 @@ def compared(chunks: Sequence[Chunk]) -> list[list[Chunk]] | None:
     if more:
         # which of the two has more tickets: how many has each
         drop |= {id(chunk) for chunk in chunks if chunk.speaks("who", "which", "or")}
+        for before, behind in pairwise(chunks):
+            if before.speaks("who", "which") and behind.speaks("de", "poss"):
+                drop.add(id(behind))
     made: list[list[Chunk]] = []
     for item in items:
         side = [chunk for chunk in chunks if id(chunk) not in drop or chunk is item]
         if more:
             place = side.index(item)
-            if place and side[place - 1].sense(Noun):
+            if any(chunk.sense(Verb) for chunk in side[:place]):
+                # who raised more, X or Y: X raised how many
+                side.remove(item)
+                side.insert(0, item)
+            elif place and side[place - 1].sense(Noun):
                 side.insert(place, replace(item, text="of", senses=(Speech("of"),)))
             side.append(replace(item, text="数量", senses=(Speech("count"),)))
         made.append(side)

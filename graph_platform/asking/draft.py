@@ -73,6 +73,8 @@ class Phrase:
     none: bool = False
     bare: bool = True
     generic: bool = False
+    asks_inside: bool = False
+    """Whether something else is asked for than the nodes themselves: which customers, of tickets."""
 
     @property
     def is_untouched(self) -> bool:
@@ -97,6 +99,10 @@ def narrowed(labels: Sequence[str], allowed: Sequence[str]) -> tuple[str, ...]:
         else:
             found += [each for each in allowed if ONTOLOGY.is_a(each, label)]
     return tuple(dict.fromkeys(found))
+
+
+MANAGERS = ("accounts", "account_managers")
+"""Both ends of who manages whom."""
 
 
 def sides(end: str) -> tuple[tuple[str, ...], tuple[str, ...]]:
@@ -140,9 +146,18 @@ def relate(
     """The head, with `other` at its end; `time` belongs to whichever of the two is an event or was published."""
     here, there = sides(end)
     head_labels, other_labels = narrowed(head.labels, here), narrowed(other.labels, there)
+    if end in MANAGERS:
+        # of people our own alone manage accounts
+        managers = head_labels if end == "accounts" else other_labels
+        if not all(label in ("Person", "User") for label in managers) and not (
+            head.is_named if end == "accounts" else other.is_named
+        ):
+            return None
     if not head_labels or not other_labels or (head.is_named and not head.asked):
         return None
-    head, other = replace(head, labels=head_labels, bare=False), replace(other, labels=other_labels)
+    inside = other.asks_inside or (other.which and other.asked == "list" and not other.is_named)
+    head = replace(head, labels=head_labels, bare=False, asks_inside=head.asks_inside or inside)
+    other = replace(other, labels=other_labels, asks_inside=False)
     if (
         other.properties
         or other.order
@@ -216,7 +231,10 @@ def anchored(
 
 def edge_of(pairs: Sequence[tuple[str, str]]) -> tuple[Test, ...]:
     """What a relationship has to be, as it stands in the lexicon."""
-    return tuple(Test((name,), "eq", value) for name, value in pairs)
+    return tuple(
+        Test((name,), "gt", float(value[2:])) if value.startswith("> ") else Test((name,), "eq", value)
+        for name, value in pairs
+    )
 
 
 def of_role(role: Role) -> Phrase:

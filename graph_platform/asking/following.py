@@ -3,13 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any
 
 from pydantic import BaseModel
 
 from graph_platform.asking.answers import NotUnderstood
 from graph_platform.asking.chunks import Before, Candidate, Chunk, Fixed, Named
-from graph_platform.asking.draft import Link, Phrase, Test
+from graph_platform.asking.draft import Link, Phrase, Test, having, narrowed, sides
 from graph_platform.asking.lexicon import Lexicon, Noun, Speech, ValueWord
 from graph_platform.asking.plan import Groups, Listing, Nodes, Number, Plan
 from graph_platform.asking.plans import ROWS
@@ -36,6 +37,23 @@ def remembered(parts: Sequence[Token], lexicon: Lexicon, before: Plan | None) ->
             elif "these" in spoken and many is not None and many.id is None:
                 found[start, behind] = (Before(_phrase(many)),)
     return found
+
+
+def there(chunks: Sequence[Chunk], before: Plan | None) -> tuple[Chunk, ...]:
+    """The chunks, with `there` as at the one organization of the question before; `there are` stays as it is."""
+    single = _one_node(before) if before is not None else None
+    if single is None or ONTOLOGY.dimension(single.label) != "Organization":
+        return tuple(chunks)
+    made: list[Chunk] = []
+    for place, chunk in enumerate(chunks):
+        around = [each.text for each in (*chunks[max(0, place - 1) : place], *chunks[place + 1 : place + 2])]
+        be = {"is", "are", "was", "were", "be", "been"}
+        if chunk.text not in ("there", "over there") or be.intersection(around):
+            made.append(chunk)
+            continue
+        named = Named(single.mention, (Candidate(single.id or "", single.mention, (single.label,)),))
+        made += [replace(chunk, text="at", senses=(Speech("prep"),)), replace(chunk, senses=(named,))]
+    return tuple(made)
 
 
 def _set_of(plan: Plan) -> Nodes | None:
@@ -97,6 +115,10 @@ async def follow(chunks: Sequence[Chunk], before: Plan | None, confirming: Confi
     Raises: `NotUnderstood` where it goes on from nothing, or it is not clear what it changes.
     """
     content = [chunk for chunk in chunks if not chunk.speaks(*_FILL)]
+    if len(content) == 2 and before is not None and (nodes := _set_of(before)) is not None:
+        # in Reading the companies: the noun says again what was asked for
+        again = [each for each in content if (noun := each.sense(Noun)) and noun == Noun(nodes.label)]
+        content = [each for each in content if each not in again] if len(again) == 1 else content
     said = any(chunk.speaks("follow") for chunk in chunks)
     if before is None:
         pronoun = next(
@@ -109,6 +131,9 @@ async def follow(chunks: Sequence[Chunk], before: Plan | None, confirming: Confi
                 pronoun.text,
             )
         return None
+    if said and len(content) == 2 and before.ask in ("number", "list", "groups"):
+        # and in August, how many?
+        content = [each for each in content if not each.speaks("how_many", "which", "who")] or content
     if len(content) != 1 or any(chunk.sense(Before) for chunk in chunks):
         return None
     chunk = content[0]
@@ -122,7 +147,42 @@ async def follow(chunks: Sequence[Chunk], before: Plan | None, confirming: Confi
         return _with_name(before, named, chunk) if said else None
     if chunk.is_unknown or chunk.sense(ValueWord):
         return await _with_value(before, chunk, confirming) if said else None
+    if (noun := chunk.sense(Noun)) is not None and said and not _asks(chunks):
+        return _with_label(before, noun, chunk)
     return None
+
+
+def _asks(chunks: Sequence[Chunk]) -> bool:
+    return any(chunk.speaks("how_many", "count", "who") for chunk in chunks)
+
+
+def _with_label(before: Plan, noun: Noun, chunk: Chunk) -> Plan:
+    """Of the same, those of a finer kind, or another kind where all that was said may be said of it too."""
+    nodes = _set_of(before)
+    if (
+        nodes is None
+        or noun.where
+        or noun.has
+        or ONTOLOGY.dimension(noun.label) != ONTOLOGY.dimension(nodes.label)
+    ):
+        raise _unclear(chunk)
+    fits = all(narrowed((noun.label,), sides(link.end)[0]) for link in nodes.related) and all(
+        having((noun.label,), test.property) == (noun.label,) for test in nodes.where
+    )
+    if not fits or noun.label == nodes.label or nodes.id is not None:
+        raise _unclear(chunk)
+    return before.model_copy(update={"nodes": nodes.model_copy(update={"label": noun.label})})
+
+
+def goes_on(chunks: Sequence[Chunk], before: Plan | None) -> bool:
+    """Whether a question says that it goes on from the one before, and names nothing of it again."""
+    said = [chunk for chunk in chunks if not chunk.speaks("stop", "comma")]
+    begins = bool(said) and (said[0].speaks("follow") or said[-1].speaks("follow"))
+    return (
+        before is not None
+        and begins
+        and not any(chunk.sense(Before) or chunk.sense(Named) for chunk in chunks)
+    )
 
 
 def _changed(part: Any, change: Any) -> Any:

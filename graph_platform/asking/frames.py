@@ -10,7 +10,7 @@ from datetime import date
 
 from graph_platform.asking.chunks import Chunk, Named
 from graph_platform.asking.draft import having
-from graph_platform.asking.lexicon import DimensionWord, FindingWord, Noun, PropertyWord, Speech
+from graph_platform.asking.lexicon import DimensionWord, FindingWord, Noun, PropertyWord, Role, Speech
 from graph_platform.asking.pieces import Figure, Words
 from graph_platform.asking.plan import (
     MOST,
@@ -33,7 +33,7 @@ from graph_platform.words import words
 
 _ALWAYS = (
     "stop", "of", "de", "poss", "and", "between", "which", "who", "have", "fill_have", "prep", "relative", "how",
-    "inside", "by", "each",
+    "inside", "by", "each", "fill", "having_which", "having_who",
 )  # fmt: skip
 Resolve = Callable[[Named], Nodes]
 
@@ -133,13 +133,20 @@ def _path(chunks: Sequence[Chunk], resolve: Resolve, today: date) -> Plan | None
 
 
 def _dimension(chunks: Sequence[Chunk], resolve: Resolve, today: date) -> Plan | None:
-    found = _content(chunks, (), ("how_much", "count"), (DimensionWord, Named))
+    found = _content(chunks, (), ("how_much", "count", "dimension_fill"), (DimensionWord, Named))
     if found is None or len(found.dimensions) != 1 or len(found.named) != 1 or found.times:
         return None
     of = resolve(found.named[0])
-    if ONTOLOGY.dimension(of.label) != "Organization":
+    if ONTOLOGY.dimension(of.label) != "Organization" or _lists(chunks):
         return None
     return Dimension(of=of, name=found.dimensions[0].name)  # type: ignore[arg-type]
+
+
+def _lists(chunks: Sequence[Chunk]) -> bool:
+    """Whether nodes are asked for rather than a dimension of the same name: which installed base."""
+    is_role = any(chunk.sense(DimensionWord) and chunk.sense(Role) for chunk in chunks)
+    listed = ("which", "哪些", "有哪些", "list", "show", "列出", "who", "谁")
+    return is_role and any(chunk.text in listed for chunk in chunks)
 
 
 def _introductions(chunks: Sequence[Chunk], resolve: Resolve, today: date) -> Plan | None:
@@ -147,6 +154,14 @@ def _introductions(chunks: Sequence[Chunk], resolve: Resolve, today: date) -> Pl
     if found is None or "introduce" not in found.parts or len(found.named) != 1:
         return None
     if not all(noun.label in ("User", "Person", "Organization", "Company") for noun in found.nouns):
+        return None
+    triggers = [place for place, chunk in enumerate(chunks) if chunk.speaks("introduce")]
+    asking = [place for place, chunk in enumerate(chunks) if chunk.speaks("who", "which")]
+    if (
+        all(chunks[place].text in ("认识", "接触", "结识") for place in triggers)
+        and asking[-1:] > triggers[-1:]
+    ):
+        # whom somebody knows is no way to them
         return None
     to = resolve(found.named[0])
     return Introductions(to=to) if ONTOLOGY.dimension(to.label) in ("Person", "Organization") else None
@@ -188,7 +203,10 @@ def _asks_who(chunks: Sequence[Chunk]) -> bool:
     if any(chunk.speaks("who", "which") for chunk in chunks):
         return True
     said = "".join(chunk.text for chunk in chunks if chunk.speaks("influence"))
-    people = any(word in said for word in ("人", "people", "influenc", "leader", "expert"))
+    people = any(
+        word in said
+        for word in ("人", "谁", "排名", "排行", "people", "influencer", "maker", "leader", "expert")
+    )
     return people or any(chunk.sense(Noun) for chunk in chunks)
 
 
@@ -221,7 +239,9 @@ def _signals(chunks: Sequence[Chunk], resolve: Resolve, today: date) -> Plan | N
 
 
 def _provenance(chunks: Sequence[Chunk], resolve: Resolve, today: date) -> Plan | None:
-    found = _content(chunks, ("provenance",), ("provenance_fill", "when"), (Named, PropertyWord))
+    found = _content(
+        chunks, ("provenance",), ("provenance_fill", "when", "how_many", "where"), (Named, PropertyWord)
+    )
     if found is None or "provenance" not in found.parts or len(found.named) != 1 or len(found.properties) > 1:
         return None
     of = resolve(found.named[0])

@@ -11,10 +11,11 @@ from collections.abc import Awaitable, Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 
 from graph_platform.asking.chunks import Candidate, Chunk, Fixed, Named, segmented
-from graph_platform.asking.lexicon import Lexicon, Noun, PropertyWord, Role, ValueWord
+from graph_platform.asking.lexicon import Lexicon, Noun, PropertyWord, Role, Speech, ValueWord
 from graph_platform.asking.pieces import Words
 from graph_platform.asking.places import is_place
-from graph_platform.asking.tokens import Token
+from graph_platform.asking.tokens import Token, joined
+from graph_platform.asking.values import Values
 from graph_platform.ontology import ONTOLOGY
 from graph_platform.search_keys import fold, typed_key
 
@@ -32,6 +33,8 @@ _CAPITAL = re.compile(
 _COMPANY_ZH = re.compile(
     r"[㐀-鿿A-Za-z0-9·（）()]{2,30}?(?:股份有限公司|有限责任公司|集团有限公司|有限公司|有限合伙[）)]?|股份公司|集团公司)"
 )
+
+_OTHER_SCRIPT = re.compile(r"[A-Za-z]+[与和跟同及、]")
 
 
 @dataclass
@@ -53,11 +56,26 @@ async def mentioned(
         await _look(question, parts, lexicon, found, find, start, end, quoted)
     for _ in range(6):
         chunks = segmented(parts, lexicon, {**fixed, **found.fixed})
-        for group in _left_over(chunks, found):
+        for group in _left_over(parts, lexicon, chunks, found):
             if await _try(question, parts, found, find, group):
                 break
         else:
             return found
+    return found
+
+
+async def towns(question: str, parts: Sequence[Token], lexicon: Lexicon, values: Values) -> Fixed:
+    """Words of the lexicon that are written like a name, and are a city of somebody's: companies in Reading."""
+    found: Fixed = {}
+    for place, part in enumerate(parts):
+        written = question[part.start : part.end]
+        begins = place == 0 and len(parts) > 1 and parts[1].is_latin
+        if part.is_latin and written.istitle() and part.text in lexicon.phrases and not begins:
+            senses = lexicon.phrases[part.text]
+            if all(isinstance(sense, Speech) for sense in senses):
+                continue
+            if is_place(written) or written in await values("Organization", "city", written):
+                found[place, place + 1] = (Words((written,)),)
     return found
 
 
@@ -68,8 +86,11 @@ def _plain_to_see(question: str) -> Iterator[tuple[int, int, bool]]:
         for match in pattern.finditer(question):
             group = next((i for i, each in enumerate(match.groups(), 1) if each), 0)
             start, end = match.span(group)
+            if pattern is _COMPANY_ZH and (other := _OTHER_SCRIPT.match(question, start, end)):
+                # Zhi He与恒飞公司: a name in Latin letters ends before the Chinese joint
+                start = other.end()
             if not any(start < b and a < end for a, b in taken):
-                taken.append(match.span())
+                taken.append((start, match.end()) if pattern is _COMPANY_ZH else match.span())
                 yield start, end, quoted
 
 
@@ -147,7 +168,9 @@ def _is_grammar(chunk: Chunk) -> bool:
     return all(sense.__class__.__name__ == "Speech" for sense in chunk.senses)
 
 
-def _left_over(chunks: Sequence[Chunk], found: Mentions) -> Iterator[list[tuple[int, int]]]:
+def _left_over(
+    parts: Sequence[Token], lexicon: Lexicon, chunks: Sequence[Chunk], found: Mentions
+) -> Iterator[list[tuple[int, int]]]:
     """For each run that nothing knows, the stretches to try: with the words of the lexicon around it, then alone."""
     for place, chunk in enumerate(chunks):
         if not chunk.is_unknown or (chunk.first, chunk.behind) in found.fixed:
@@ -168,7 +191,23 @@ def _left_over(chunks: Sequence[Chunk], found: Mentions) -> Iterator[list[tuple[
             stretches.append((chunk.first, chunks[place + 2].behind))
         if place and _nameable(chunks[place - 1]):
             stretches.append((chunks[place - 1].first, chunk.behind))
-        yield stretches
+        yield [*stretches, *_trimmed(parts, lexicon, chunk)]
+
+
+def _trimmed(parts: Sequence[Token], lexicon: Lexicon, chunk: Chunk) -> list[tuple[int, int]]:
+    """A Chinese run without the words of the lexicon that it ends or begins with: X那边, 进X, X旗下."""
+
+    def is_word(first: int, behind: int) -> bool:
+        return joined(list(parts[first:behind])) in lexicon.phrases
+
+    least = chunk.first + 2
+    if parts[chunk.first].is_latin or chunk.behind <= least:
+        return []
+    ends = [end for end in range(max(least, chunk.behind - 4), chunk.behind) if is_word(end, chunk.behind)]
+    starts = [
+        n for n in range(chunk.first + 1, min(chunk.first + 3, chunk.behind - 1)) if is_word(chunk.first, n)
+    ]
+    return [*((chunk.first, end) for end in ends[:2]), *((start, chunk.behind) for start in starts[-1:])]
 
 
 def _nameable(chunk: Chunk) -> bool:

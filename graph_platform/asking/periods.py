@@ -8,16 +8,15 @@ Weeks begin on Monday. Where no year is said it is the one of today. What cannot
 from __future__ import annotations
 
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from dataclasses import replace
+from datetime import date
 
 from dateutil.easter import easter
 from dateutil.relativedelta import relativedelta
 
 from graph_platform.asking.numerals import HAN_DIGITS, ORDINALS, WHOLE, digits, whole
-
-DAY = timedelta(days=1)
+from graph_platform.asking.stretches import DAY, UNITS, Frame, Read, Stretch, of_unit
+from graph_platform.asking.weeks import PATTERNS as WEEKS
 
 SPRING_FESTIVALS = (
     "2015-02-19 2016-02-08 2017-01-28 2018-02-16 2019-02-05 2020-01-25 2021-02-12 2022-02-01 2023-01-22 2024-02-10 "
@@ -27,32 +26,6 @@ SPRING_FESTIVALS = (
 """The first day of the Chinese year."""
 _SPRING = {int(day[:4]): date.fromisoformat(day) for day in SPRING_FESTIVALS.split()}
 
-
-@dataclass(frozen=True, slots=True)
-class Stretch:
-    """A stretch of the calendar, half open. `year` is the year that was said with it, None where none was."""
-
-    since: date
-    until: date
-    year: int | None = None
-    month: int | None = None
-
-    @property
-    def is_day(self) -> bool:
-        """Whether it is one day."""
-        return self.until - self.since == DAY
-
-
-@dataclass(frozen=True, slots=True)
-class Frame:
-    """What is taken for granted while words are read: today, and year and month that were said before."""
-
-    today: date
-    year: int | None = None
-    month: int | None = None
-
-
-Read = Callable[["re.Match[str]", Frame], "Stretch | None"]
 
 _MONTHS = [
     "january",
@@ -189,31 +162,6 @@ def _ordinal(text: str) -> int | None:
     return ORDINALS.get(text) or whole(re.sub(r"(?<=\d)(?:st|nd|rd|th)$", "", text))
 
 
-def of_unit(shift: int, unit: str, today: date, repeat: int = 1) -> Stretch | None:
-    """The calendar's day, week, month, quarter, half or year that is so many from today's."""
-    shift *= repeat
-    if unit == "day":
-        day = today + shift * DAY
-        return Stretch(day, day + DAY)
-    if unit == "week":
-        monday = today - today.weekday() * DAY + 7 * shift * DAY
-        return Stretch(monday, monday + 7 * DAY)
-    size = {"month": 1, "quarter": 3, "half": 6, "year": 12}[unit]
-    begun = date(today.year, (today.month - 1) // size * size + 1, 1)
-    try:
-        first = begun + relativedelta(months=size * shift)
-        return Stretch(first, first + relativedelta(months=size), first.year if unit == "year" else None)
-    except (ValueError, OverflowError):
-        return None
-
-
-UNITS = {
-    "天": "day", "日": "day", "周": "week", "星期": "week", "礼拜": "week", "月": "month", "季度": "quarter",
-    "季": "quarter", "年": "year", "年度": "year", "半年": "half",
-    "day": "day", "week": "week", "month": "month", "quarter": "quarter", "year": "year", "half": "half",
-}  # fmt: skip
-
-
 def _of_relative(found: re.Match[str], frame: Frame) -> Stretch | None:
     before = found["shift"].lower()
     shift = -1 if before[0] in "上前lp" else 1 if before[0] in "下n" else 0
@@ -242,15 +190,27 @@ def _of_named_day(found: re.Match[str], frame: Frame) -> Stretch | None:
     return of_unit(_DAYS[found[0].lower()], "day", frame.today)
 
 
+_OFF: dict[tuple[str, int], tuple[date, int]] = {
+    ("国庆", 2024): (date(2024, 10, 1), 7), ("国庆", 2025): (date(2025, 10, 1), 8),
+    ("国庆", 2026): (date(2026, 10, 1), 7),
+    ("春节", 2024): (date(2024, 2, 10), 8), ("春节", 2025): (date(2025, 1, 28), 8),
+    ("春节", 2026): (date(2026, 2, 15), 9),
+    ("五一", 2024): (date(2024, 5, 1), 5), ("五一", 2025): (date(2025, 5, 1), 5), ("五一", 2026): (date(2026, 5, 1), 5),
+}  # fmt: skip
+"""The first day and length of holidays as the State Council sets them each year; of other years nothing is guessed."""
+_OFF_NAMES = {
+    "国庆": "国庆",
+    "national day holiday": "国庆",
+    "golden week": "国庆",
+    "五一": "五一",
+    "劳动节": "五一",
+}
 _HOLIDAYS: dict[str, tuple[int, int, int]] = {
-    "国庆": (10, 1, 7),
     "元旦": (1, 1, 1),
     "圣诞": (12, 25, 1),
     "平安夜": (12, 24, 1),
     "双十一": (11, 11, 1),
     "双11": (11, 11, 1),
-    "national day holiday": (10, 1, 7),
-    "golden week": (10, 1, 7),
     "new year's day": (1, 1, 1),
     "new year's eve": (12, 31, 1),
     "christmas eve": (12, 24, 1),
@@ -259,7 +219,8 @@ _HOLIDAYS: dict[str, tuple[int, int, int]] = {
     "singles' day": (11, 11, 1),
 }
 _HOLIDAY = (
-    r"(?:国庆(?:长假|假期|黄金周|节)?|元旦节?|圣诞节?|平安夜|双十一|双11|春节|农历新年|(?:the )?national day holidays?"
+    r"(?:国庆(?:长假|假期|黄金周|节)?|元旦节?|圣诞节?|平安夜|双十一|双11|(?:春节|农历新年)(?:期间|假期|长假)?"
+    r"|(?:五一|劳动节)(?:假期|长假|期间|黄金周)|(?:the )?national day holidays?"
     r"|(?:the )?(?:october )?golden week|new year's day|new year's eve|christmas eve|christmas day|christmas"
     r"|singles' day|chinese new year|lunar new year|spring festival|easter sunday)(?![a-z])"
 )
@@ -269,6 +230,12 @@ def _of_holiday(found: re.Match[str], frame: Frame) -> Stretch | None:
     said = _year_in(found, frame)
     year = said or frame.today.year
     name = found["name"].lower()
+    off = next((key for word, key in _OFF_NAMES.items() if word in name), None)
+    if name.startswith(("春节", "农历新年")) and name not in ("春节", "农历新年"):
+        off = "春节"
+    if off is not None:
+        first, length = _OFF.get((off, year), (None, 0))
+        return Stretch(first, first + length * DAY, said) if first else None
     if name in ("春节", "农历新年", "chinese new year", "lunar new year", "spring festival"):
         new_year = _SPRING.get(year)
         return Stretch(new_year, new_year + DAY, said) if new_year else None
@@ -335,7 +302,7 @@ _PATTERNS: tuple[tuple[str, Read], ...] = (
     (r"(?:the year )?(?:19|20)\d\d(?!\d|[,.\-/:]\d{1,3}(?!\d)|[,.\-/:%]\d{5}|%)", _of_year),
     (r"(?:the )?(?:previous|current) year|(?:last|this|next) year(?:'s)?", _of_year),
 )  # fmt: skip
-_READERS = tuple((re.compile(pattern, re.IGNORECASE), read) for pattern, read in _PATTERNS)
+_READERS = tuple((re.compile(pattern, re.IGNORECASE), read) for pattern, read in (*_PATTERNS, *WEEKS))
 
 
 def at(text: str, start: int, frame: Frame) -> tuple[int, Stretch | None] | None:

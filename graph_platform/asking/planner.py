@@ -21,12 +21,22 @@ from graph_platform.asking.answers import AsksBack, Choice, Forbidden, NotUnders
 from graph_platform.asking.chart import Grammar
 from graph_platform.asking.chunks import Candidate, Chunk, Named, figures, segmented, times
 from graph_platform.asking.comparing import compared
-from graph_platform.asking.following import follow, remembered
+from graph_platform.asking.following import follow, goes_on, remembered, there
 from graph_platform.asking.frames import framed
 from graph_platform.asking.lexicon import DimensionWord, Lexicon, Noun, PropertyWord, Role, Speech, lexicon
-from graph_platform.asking.mentions import Find, mentioned
+from graph_platform.asking.mentions import Find, mentioned, towns
 from graph_platform.asking.places import is_place
-from graph_platform.asking.plan import Dimension, Groups, Listing, Nodes, Number, Plan, Sides, Sources
+from graph_platform.asking.plan import (
+    Dimension,
+    Groups,
+    Listing,
+    Nodes,
+    Number,
+    Plan,
+    Sides,
+    Sources,
+    canonical,
+)
 from graph_platform.asking.plans import named_label
 from graph_platform.asking.reading import Reading, read_phrase
 from graph_platform.asking.refusing import YES_OR_NO, no_question, wants_yes_or_no
@@ -55,9 +65,10 @@ async def understand(
 ) -> Understood:
     """What a question is understood as.
 
-    `find(mention, labels)` gives at most five nodes that the asker may see, best first; `values(label, property)` the
-    distinct values that they may see; `readable(label, property)` whether they may read a property at all. `before` is
-    the plan of the question before, for `it`, `of these` and `and last year?`. `synonyms` is a user's own file.
+    `find(mention, labels)` gives at most five nodes that the asker may see, best first; `values(label, property,
+    text)` the distinct values that they may see, or of a property whose values are never listed the text, if it is
+    one; `readable(label, property)` whether they may read a property at all. `before` is the plan of the question
+    before, for `it`, `of these` and `and last year?`. `synonyms` is a user's own file.
 
     Never raises for any text; raises `SettingsError` for a file of synonyms that is not right.
     """
@@ -69,14 +80,15 @@ async def understand(
     fixed = {
         **figures(text, parts),
         **times(text, parts, find_times(question, today)),
+        **await towns(question, parts, words, values),
         **remembered(parts, words, before),
     }
     mentions = await mentioned(question, parts, words, fixed, find)
-    chunks = segmented(parts, words, {**fixed, **mentions.fixed})
+    chunks = there(segmented(parts, words, {**fixed, **mentions.fixed}), before)
     used = tuple(_used(question, parts, chunk) for chunk in chunks)
     reading = Reading(words, rules, today, Confirming(values, readable, words), mentions, before)
     try:
-        return replace(await _understood(chunks, reading), used=used)
+        return replace(await _sentences(chunks, reading), used=used)
     except NotUnderstood as stop:
         return Understood(refused=stop.refused, used=used)
 
@@ -89,10 +101,49 @@ def _language(synonyms: Path | None) -> tuple[Lexicon, Grammar]:
     return words, grammar(words)
 
 
+async def _sentences(chunks: Sequence[Chunk], reading: Reading) -> Understood:
+    """A question of one sentence; of several that all ask the same.
+
+    Raises: `NotUnderstood` where they do not: an answer to one of them would leave the others out.
+    """
+    sentences = [each for each in _parted(chunks) if any(map(_says_something, each))]
+    if len(sentences) < 2:
+        return await _understood(chunks, reading)
+    first, *others = [await _understood(each, reading) for each in sentences]
+    for other, sentence in zip(others, sentences[1:], strict=True):
+        if first.plan is None or other.plan is None or canonical(first.plan) != canonical(other.plan):
+            text = " ".join(chunk.text for chunk in sentence)
+            raise NotUnderstood(
+                f"一次只能问一个问题，“{text}”是另一个",
+                f"one question at a time: “{text}” is another one",
+                text,
+            )
+    return first
+
+
+def _parted(chunks: Sequence[Chunk]) -> list[list[Chunk]]:
+    made: list[list[Chunk]] = [[]]
+    for chunk in chunks:
+        made[-1].append(chunk)
+        if chunk.text in ("?", "？", "!", "！", "。", ".", ";", "；"):
+            made.append([])
+    return made
+
+
+def _says_something(chunk: Chunk) -> bool:
+    return not all(
+        isinstance(sense, Speech) and sense.part in ("stop", "comma", "fill") for sense in chunk.senses
+    )
+
+
 async def _understood(chunks: Sequence[Chunk], reading: Reading) -> Understood:
     if wants_yes_or_no(chunks):
         raise NotUnderstood(YES_OR_NO.zh, YES_OR_NO.en)
     chunks = _own_pronouns([chunk for chunk in chunks if not chunk.speaks("comma")])
+    _check_masked_noun(chunks, reading.confirming.readable)
+    if chunks and chunks[0].text in ("of", "out of", "among", "amongst"):
+        # of the tickets of X, how many are open
+        chunks = chunks[1:]
     for chunk in chunks:
         _check_masked(chunk, reading.confirming.readable)
         found = chunk.sense(Found)
@@ -122,6 +173,28 @@ def _check_masked(chunk: Chunk, readable: Readable) -> None:
             raise Forbidden(names[0])
 
 
+def _check_masked_noun(chunks: Sequence[Chunk], readable: Readable) -> None:
+    """Raises: `Forbidden` where a word for an event is asked like a number: X's 电话 is what."""
+    for place, chunk in enumerate(chunks):
+        behind = [each for each in chunks[place + 1 :] if each.text not in ("是", "为")][:1]
+        owner = chunks[place - 1] if place else None
+        if (
+            owner is not None
+            and (owner.speaks("de", "poss") or owner.sense(Named) or owner.sense(Role) or owner.sense(Noun))
+            and chunk.sense(Noun)
+            and (word := chunk.sense(PropertyWord))
+            and behind
+            and behind[0].text in ("多少", "什么", "几号", "多少号", "哪个")
+        ):
+            _check_masked(replace(chunk, senses=(word,)), readable)
+
+
+_OWN = {
+    "their", "its", "其", "they", "them", "it", "his", "her", "him", "he", "she", "这个人", "该公司", "这家公司", "他",
+    "她", "它", "它们", "他们", "这位", "该人",
+}  # fmt: skip
+
+
 def _own_pronouns(chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
     """The chunks, with `their` and 其 as filler where they go back to something that the question itself names."""
     made: list[Chunk] = []
@@ -130,9 +203,12 @@ def _own_pronouns(chunks: Sequence[Chunk]) -> tuple[Chunk, ...]:
         if is_count and chunk.speaks("in_all"):
             # how many in total are as many
             chunk = replace(chunk, senses=(Speech("fill"),))
-        own = chunk.text in ("their", "its", "其") and any(
-            each.sense(Noun) or each.sense(Role) for each in made
+        own = chunk.speaks("it", "these") and any(
+            each.sense(Noun) or each.sense(Role) or each.sense(Named) for each in made
         )
+        # what it goes back to stands before it in the same question
+        own = own and all(isinstance(sense, Speech) for sense in chunk.senses) and not chunk.speaks("follow")
+        own = own and chunk.text in _OWN
         made.append(replace(chunk, senses=(Speech("fill"),)) if own else chunk)
     return tuple(made)
 
@@ -209,6 +285,10 @@ async def _planned(chunks: Sequence[Chunk], reading: Reading) -> Understood:
     followed = await follow(chunks, reading.before, reading.confirming)
     if followed is not None:
         return Understood(plan=followed, words=in_words(followed))
+    if goes_on(chunks, reading.before):
+        raise NotUnderstood(
+            "不清楚这与前一个问题怎么衔接", "it is not clear how this goes on from the question before"
+        )
     if reading.before is not None and chunks and chunks[0].speaks("follow"):
         chunks = chunks[1:]
     sides = compared(chunks)
@@ -218,8 +298,8 @@ async def _planned(chunks: Sequence[Chunk], reading: Reading) -> Understood:
 async def _or_nodes(plan: Plan, chunks: Sequence[Chunk], reading: Reading) -> Understood:
     """A frame's plan; asked back where its word also names nodes (司法风险 is a dimension, and what courts do)."""
     done = Understood(plan=plan, words=in_words(plan))
-    if plan.ask != "dimension" or not any(
-        chunk.sense(DimensionWord) and chunk.sense(Noun) for chunk in chunks
+    if plan.ask not in ("dimension", "influence") or not any(
+        (chunk.sense(DimensionWord) or chunk.speaks("influence")) and chunk.sense(Noun) for chunk in chunks
     ):
         return done
     try:
@@ -237,7 +317,7 @@ async def _sides(sides: Sequence[Sequence[Chunk]], reading: Reading) -> Understo
     plans: list[Any] = []
     for side in sides:
         understood = await _planned(side, reading)
-        plan = understood.plan
+        plan = understood.plan or _property_asked(understood)
         if plan is None:
             return understood
         if isinstance(plan, Listing) and not plan.properties and plan.nodes.id is None:
@@ -250,6 +330,13 @@ async def _sides(sides: Sequence[Sequence[Chunk]], reading: Reading) -> Understo
         raise NotUnderstood("这两项不能放在一起比较", "these cannot be compared with one another")
     compared_ = Sides(sides=tuple(plans))
     return Understood(plan=compared_, words=in_words(compared_))
+
+
+def _property_asked(understood: Understood) -> Plan | None:
+    """The one choice that is a property: employees that are compared are numbers, not people."""
+    plans = [choice.plan for choice in (understood.asks.choices if understood.asks else ())]
+    asked = [plan for plan in plans if isinstance(plan, Listing) and plan.properties]
+    return asked[0] if len(asked) == 1 else None
 
 
 def _node(named: Named) -> Nodes:

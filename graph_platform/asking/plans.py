@@ -76,10 +76,18 @@ def _ranking(phrase: Phrase, label: str) -> Plan:
         raise NotUnderstood(
             "排名时不能再排序或取值", "a ranking cannot be ordered or told with other properties"
         )
-    total = phrase.rank.nodes.total
+    rank, total = phrase.rank, phrase.rank.nodes.total
+    # those that have nothing of it are in no ranking anyway
+    said = replace(rank, nodes=replace(rank.nodes, total=None, bare=False, said=""))
+    kept = tuple(
+        link
+        for link in phrase.related
+        if replace(link, nodes=replace(link.nodes, bare=False, said="")) != said
+    )
+    phrase = replace(phrase, related=kept)
     return Ranking(
         nodes=nodes(phrase, label),
-        by=related(phrase.rank),
+        by=related(rank),
         function=total[0] if total else "count",
         property=total[1] if total else None,
         descending=phrase.rank_most,
@@ -92,6 +100,13 @@ def one_label(phrase: Phrase) -> str:
     """The phrase's one label. Raises: `Unclear` where there are several."""
     if len(phrase.labels) == 1:
         return phrase.labels[0]
+    if (
+        phrase.which
+        and phrase.labels == ("Person", "Organization")
+        and any(link.end == "assigned" for link in (*phrase.related, *([phrase.rank] if phrase.rank else ())))
+    ):
+        # to whom work is given is a person
+        return "Person"
     if not phrase.labels or len(phrase.labels) > 2:
         raise NotUnderstood("没有说明问的是哪一类", "it is not said which kind of thing is meant")
     zh = "、".join(ONTOLOGY.labels[each].zh for each in phrase.labels)
@@ -127,7 +142,7 @@ def nodes(phrase: Phrase, label: str | None = None) -> Nodes:
         mention=phrase.mention,
         where=_conditions(phrase.where),
         during=phrase.during,
-        related=tuple(related(each) for link in links for each in _each_label(link)),
+        related=tuple(dict.fromkeys(related(each) for link in links for each in _each_label(link))),
     )
 
 

@@ -23,13 +23,15 @@ from graph_platform.asking.draft import Link, Phrase
 from graph_platform.asking.lexicon import ENDS, Lexicon
 from graph_platform.asking.mentions import Mentions
 from graph_platform.asking.pieces import Words
-from graph_platform.asking.plan import Listing, Plan
+from graph_platform.asking.plan import Function, Listing, Number, Plan, canonical
 from graph_platform.asking.plans import plan_of
 from graph_platform.asking.refusing import YES_OR_NO
 from graph_platform.asking.rows import row
+from graph_platform.asking.usual import also_meant, usual
 from graph_platform.asking.values import Confirming, Readable
 from graph_platform.asking.words import in_words
 
+WHICH = Said("您指的是哪一种？", "Which of these do you mean?")
 SAME = 0.05
 """Readings whose costs differ by no more are meant equally."""
 NEAR = 0.5
@@ -102,14 +104,14 @@ async def _cheapest(
         if understood.plan is None:
             return understood
         most = min(most, cost + SAME)
-        if understood.plan not in done:
+        if canonical(understood.plan) not in map(canonical, done):
             done.append(understood.plan)
     if not done:
         raise failure or NotUnderstood("没有看懂这个问题", "the question is not understood")
     if len(done) == 1:
         return Understood(plan=done[0], words=in_words(done[0]))
     choices = tuple(Choice(in_words(plan), plan=plan) for plan in done)
-    return Understood(asks=AsksBack(Said("您指的是哪一种？", "Which of these do you mean?"), choices))
+    return Understood(asks=AsksBack(WHICH, choices))
 
 
 async def _plan(phrase: Phrase, chunks: Sequence[Chunk], reading: Reading) -> Understood:
@@ -133,7 +135,24 @@ async def _plan(phrase: Phrase, chunks: Sequence[Chunk], reading: Reading) -> Un
         raise NotUnderstood(YES_OR_NO.zh, YES_OR_NO.en)
     if (part := unaccounted(chunks, plan)) is not None:
         raise unexplained(part.text)
-    return Understood(plan=plan)
+    if (other := also_meant(plan)) is not None:
+        choices = tuple(Choice(in_words(each), plan=each) for each in (plan, other))
+        return Understood(asks=AsksBack(WHICH, choices))
+    return Understood(plan=_extreme(usual(plan), chunks))
+
+
+def _extreme(plan: Plan, chunks: Sequence[Chunk]) -> Plan:
+    """How high the highest is, is a number; a list of all in order otherwise."""
+    if (
+        isinstance(plan, Listing)
+        and plan.nodes.id is None
+        and plan.order is not None
+        and plan.properties == (plan.order.property,)
+        and any(chunk.speaks("how_many", "how_much") for chunk in chunks)
+    ):
+        function: Function = "max" if plan.order.descending else "min"
+        return Number(nodes=plan.nodes, function=function, property=plan.order.property, as_of=plan.as_of)
+    return plan
 
 
 def _by_label(phrase: Phrase, unclear: Unclear) -> Understood:
@@ -158,8 +177,9 @@ def _links(phrase: Phrase) -> list[Link]:
 
 
 def _open(phrase: Phrase) -> float:
-    """What it costs that a role has nobody whose it is, everywhere in a phrase."""
-    return (1.0 if phrase.role else 0.0) + sum(_open(link.nodes) for link in _links(phrase))
+    """What it costs that a role has nobody whose it is, everywhere in a phrase, or that another thing is asked for."""
+    inside = 1.5 if phrase.asks_inside and phrase.rank is None else 0.0
+    return inside + (1.0 if phrase.role else 0.0) + sum(_open(link.nodes) for link in _links(phrase))
 
 
 def _texts(phrase: Phrase) -> set[str]:

@@ -17,8 +17,9 @@ from datetime import date
 from dateutil.relativedelta import relativedelta
 
 from graph_platform.asking.numerals import WHOLE, whole
-from graph_platform.asking.periods import DAY, UNITS, Frame, Stretch, again, at, of_unit
+from graph_platform.asking.periods import again, at
 from graph_platform.asking.plan import Window
+from graph_platform.asking.stretches import DAY, UNITS, Frame, Stretch, of_unit
 
 LONGEST = 200
 """A text that is longer is no time expression."""
@@ -92,7 +93,7 @@ def _ends_well(text: str, end: int) -> bool:
 _N = WHOLE
 _UNIT = r"(?:个?(?P<zh>天|日|周|星期|礼拜|月|季度|季|半年|年)|(?P<en>day|week|month|quarter|year)s?(?![a-z]))"
 _BEGINS = re.compile(
-    r"[\d〇零一二两三四五六七八九十百廿近过最上下本这当今去前昨明后大从自在截到至国元圣平双春农未以接年月同直介]"
+    r"[\d第〇零一二两三四五六七八九十百廿近过最上下本这当今去前昨明后大从自在截到至国元圣平双春农未以接年月同直介]"
     r"|[a-z]"
 )
 _MODAL = re.compile(r"may(?! \d)(?![a-z])|May (?:I|we)(?![a-z])")
@@ -137,12 +138,14 @@ _BARE_SINCE = re.compile(
     r"(?:since(?: the (?:start|beginning) of)? |starting (?:in |from |on )?|(?:自从?|从)\s?)", re.I
 )
 _SINCE_END = re.compile(r"\s?(?:以来|至今|到现在|到今天|起|开始| on(?:wards?)?(?![a-z]))", re.I)
+_TO_NOW = re.compile(r"(?:到现在|到今天)$")
 _AFTER = re.compile(r"after ", re.I)
 _AFTER_END = re.compile(r"\s?(?:之后|以后|后)(?!半)", re.I)
 _BEFORE = re.compile(r"(?:before|prior to|earlier than) ", re.I)
 _BEFORE_END = re.compile(r"\s?(?:之前|以前|前)(?!\d|[一二三四五六七八九十])", re.I)
 _BY = re.compile(
-    r"(?:by(?: the end of)? |through(?: the end of)? |up to and including |截至到?|截止到?|截止至|到)\s?",
+    r"(?:by(?: the end of)? |no later than |not later than |不晚于|不迟于"
+    r"|through(?: the end of)? |up to and including |截至到?|截止到?|截止至|到)\s?",
     re.I,
 )
 _BY_END = re.compile(r"\s?(?:年底|月底|底)?(?:为止|止)", re.I)
@@ -297,7 +300,8 @@ def _since(text: str, start: int, today: date) -> Found | None:
         stretch = named[1]
         if stretch is None or (not after and stretch.since > today):
             return Found(start, end, None)
-        return _made(start, end, stretch.until if after else stretch.since, None)
+        until = today + DAY if _TO_NOW.search(text, start, end) else None
+        return _made(start, end, stretch.until if after else stretch.since, until)
     return None
 
 

@@ -16,7 +16,8 @@ from graph_platform.search_keys import fold, typed_key
 
 MOST = 10
 """Look-ups of values in one question."""
-Values = Callable[[str, str], Awaitable[Sequence[str]]]
+Values = Callable[[str, str, str], Awaitable[Sequence[str]]]
+"""Of a label's property the distinct values, or of one that is never listed the given text where it is a value."""
 Readable = Callable[[str, str], bool]
 
 GUESSED = (
@@ -35,7 +36,7 @@ class Confirming:
     readable: Readable
     lexicon: Lexicon
     asked: int = 0
-    held: dict[tuple[str, str], Sequence[str]] = field(default_factory=dict)
+    held: dict[tuple[str, str, str], Sequence[str]] = field(default_factory=dict)
 
     async def confirmed(self, phrase: Phrase) -> Phrase:
         """The phrase with every raw value as the data write it.
@@ -94,6 +95,14 @@ class Confirming:
                 texts[0],
             )
         ((name, found),) = met.items()
+        if test.op == "ne":
+            if len(found) > 1:
+                raise NotUnderstood(
+                    f"“{texts[0]}”有多种写法，不能排除",
+                    f"“{texts[0]}” is written in several ways: it cannot be left out",
+                    texts[0],
+                )
+            return Test((name,), "ne", found[0])
         op: Comparison = "eq" if len(found) == 1 else "in"
         return Test((name,), op, found[0] if len(found) == 1 else tuple(found))
 
@@ -119,7 +128,7 @@ class Confirming:
         return replace(test, value=tuple(found) if isinstance(test.value, tuple) else found[0])
 
     async def _spellings(self, label: str, name: str, text: str) -> list[str]:
-        held = await self._held(label, name)
+        held = await self._held(label, name, text)
         if name == "country":
             code = country(text) or text.upper()
             return [each for each in held if each == code]
@@ -136,13 +145,13 @@ class Confirming:
         }
         return [each for each in held if fold(each) in synonyms]
 
-    async def _held(self, label: str, name: str) -> Sequence[str]:
-        if (label, name) not in self.held:
+    async def _held(self, label: str, name: str, text: str) -> Sequence[str]:
+        if (label, name, text) not in self.held:
             if self.asked >= MOST:
                 return ()
             self.asked += 1
-            self.held[label, name] = tuple(await self.values(label, name))
-        return self.held[label, name]
+            self.held[label, name, text] = tuple(await self.values(label, name, text))
+        return self.held[label, name, text]
 
 
 def _candidates(labels: tuple[str, ...], test: Test) -> list[str]:

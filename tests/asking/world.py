@@ -119,6 +119,6 @@ VALUES: dict[str, tuple[str, ...]] = {
 STATUSES = {"Ticket": ("open", "pending", "solved", "closed", "new", "hold"), "Company": ("存续", "注销")}
 
 
-async def values(label: str, name: str) -> Sequence[str]:
+async def values(label: str, name: str, text: str = "") -> Sequence[str]:
     """The distinct values of a property."""
     return STATUSES.get(label, ()) if name == "status" else VALUES.get(name, ())

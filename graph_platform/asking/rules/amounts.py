@@ -31,6 +31,8 @@ def add(rules: Rules) -> None:
     rules.single("CN", lambda bound: _of_share(bound, 0.5))
     rules.single("CN", _of_amount)
     rules.pair("NUM", "N", _first)
+    # 人数在 2500 以上
+    rules.pair("prep", "CN", right("CN", 0.1))
     _ranges(rules)
 
 
@@ -85,6 +87,9 @@ def _counted(bound: Bound, head: Phrase) -> Made:
     """More than five tickets; fewer than five cannot be said by a plan."""
     if bound.percent or bound.of or head.is_named or head.at_least or head.asked:
         return
+    if head.role is not None and head.role.end == "staff" and head.labels == ("Person",) and not head.related:
+        # companies with fewer than 500 staff
+        yield "M", (Being(Test(("employees",), bound.op, _plain(bound))),), 0
     if bound.op in ("gt", "gte") and float(bound.value).is_integer():
         count = int(bound.value) + (bound.op == "gt")
         if count >= 1:

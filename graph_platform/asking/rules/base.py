@@ -50,12 +50,20 @@ class Rules:
         """What is whose: X's tickets. With `close` nothing stands between them, as is said of names alone."""
         if owned.is_named or owned.properties:
             return
+        if close and owner.labels == ("Team",):
+            # EMEA customers are those of a territory, not a team's
+            return
         if close and (owned.related or not (owner.is_named or owned.most is not None)):
             return
         if owner.which and not owner.is_named and owned.most is not None:
             # whose tickets are most
             for made in modified(self.lexicon, owner, (With(replace(owned, which=False, asked="")),)):
                 yield "N", made, cost
+            return
+        if owner.which and not owner.is_named and owner.asked == "list" and not owned.which:
+            # which companies' posts require it asks for companies
+            for made in modified(self.lexicon, owner, (With(replace(owned, asked="")),)):
+                yield "N", made, cost + 0.2
             return
         for made in modified(self.lexicon, owned, (With(owner),)):
             yield "N", made, cost + 0.3 * len(owned.related)

@@ -83,6 +83,9 @@ def _grouping(rules: Rules) -> None:
     rules.pair("G", "N", swapped(grouped))
     rules.pair("N", "G", top_by)
     rules.pair("G", "N", swapped(top_by))
+    rules.pair("N", "each", left("N", when=has_group))
+    rules.pair("G", "each", left("G"))
+    rules.pair("each", "N", right("N", 0.1, when=has_group))
     rules.pair("P", "have de", left("PH", when=lambda p: p.which))
     rules.pair("PH", "N", busiest)
 

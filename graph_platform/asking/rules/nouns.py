@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from graph_platform.asking.draft import Phrase
 from graph_platform.asking.modifiers import Acts, Being, Modifier, Plays, With
-from graph_platform.asking.pieces import Props
+from graph_platform.asking.pieces import Figure, Props
 from graph_platform.asking.rules.base import Made, Rules, dearer, left, right, swapped
 from graph_platform.asking.rules.properties import totalled
 from graph_platform.ontology import ONTOLOGY
@@ -30,6 +30,8 @@ def _asking(rules: Rules) -> None:
     rules.pair("N ND", "count", swapped(_many))
     rules.pair("N", "how_many having_many", swapped(_many))
     rules.pair("have fill_have", "which", lambda _, one: [("having_which", one, 0)])
+    rules.pair("have fill_have", "who", lambda _, one: [("having_who", one, 0)])
+    rules.pair("N", "having_who", swapped(_who))
     rules.pair("have fill_have", "how_many", right("having_many"))
     rules.pair("count", "how_many which of", left("count"))
     rules.pair("how_many", "of", left("how_many"))
@@ -104,7 +106,15 @@ def _having(rules: Rules, owner: Phrase, owned: Phrase) -> Made:
 def _apposed(first: Phrase, second: Phrase) -> Made:
     """Company X, or X Company: the label that the name has anyway."""
     for label, named in ((first, second), (second, first)):
-        if named.is_named and label.role is None and label.is_untouched:
+        # customers are no apposition to one name, and a name of which something is asked is done
+        plural = label.said.isascii() and label.said.endswith("s") and not label.single
+        if (
+            named.is_named
+            and not named.properties
+            and not plural
+            and label.role is None
+            and label.is_untouched
+        ):
             pairs = ((mine, other) for mine in named.labels for other in label.labels)
             kept = tuple(
                 mine for mine, other in pairs if ONTOLOGY.is_a(mine, other) or ONTOLOGY.is_a(other, mine)
@@ -130,10 +140,18 @@ def _saying(rules: Rules) -> None:
     rules.pair("and", "N", right("WITH", 0.6, when=lambda n: n.is_named))
     rules.pair("WITH", "de", lambda n, _: [("MD", (With(n),), 0)])
     rules.pair("have", "N", lambda _, n: [("M", (With(n),), 0)] if not n.asked else [])
+    rules.pair("NUM", "N", _one_of)
+    rules.pair("ONE", "no", lambda n, _: [("M", (With(n, none=True),), 0.1)])
     rules.pair("no", "N", lambda _, n: [("M", (With(n, none=True),), 0), ("N", replace(n, none=True), 0.1)])
     rules.pair("prep", "N", lambda _, n: [("M", (With(n),), 0)] if _may_ask(n) else [])
     rules.pair("by", "N", right("BN"))
     rules.single("BN", lambda n: [("M", (With(n),), 0.4)] if _may_ask(n) else [])
+
+
+def _one_of(number: Figure, head: Phrase) -> Made:
+    """一个商机都没有: not a single one."""
+    if number.value == 1 and not number.percent and not head.is_named and not head.asked:
+        yield "ONE", head, 0
 
 
 def _may_ask(phrase: Phrase) -> bool:
@@ -164,5 +182,5 @@ def _not(_: object, steps: Modifier) -> Made:
             yield "M", (Acts(replace(action, none=True), subject, other),), 0
         case With(other, False) if other.at_least is None:
             yield "M", (With(other, none=True),), 0
-        case Being(test) if test.op == "eq" and not test.raw:
+        case Being(test) if test.op == "eq" and test.names != ("*",):
             yield "M", (Being(replace(test, op="ne")),), 0

@@ -13,6 +13,8 @@ from graph_platform.ontology import ONTOLOGY
 
 FUNCTIONS: dict[str, Function] = {"sum": "sum", "average": "average", "max": "max", "min": "min"}
 
+WRITTEN_IN_DIGITS = ("phone", "uscc", "vin", "plate", "resident_id", "bank_account", "stock_code", "wechat")
+
 
 def add(rules: Rules) -> None:
     """Enter the rules."""
@@ -43,6 +45,16 @@ def asked(head: Phrase, props: Props) -> Made:
         yield "N", replace(head, labels=labels, total=(props.function, names[0])), 0
 
 
+def _asked_once(head: Phrase, props: Props) -> Made:
+    """A property said behind its owner; said once more it asks for no other one."""
+    if not head.properties and not head.total:
+        yield from dearer(asked, 0.4)(head, props)
+    elif len(props.names) == 1 and not props.function:
+        said = (*head.properties, *(head.total or ())[1:])
+        if set(props.names[0]) & set(said):
+            yield "N", head, 0.2
+
+
 def totalled(head: Phrase, function: Function) -> Made:
     """A function of the one property that was asked for: the average deal size."""
     if len(head.properties) == 1 and not head.total and not head.order:
@@ -53,7 +65,7 @@ def totalled(head: Phrase, function: Function) -> Made:
 
 def _of_whom(rules: Rules) -> None:
     rules.pair("ND", "P", asked)
-    rules.pair("N", "P", dearer(asked, 0.4))
+    rules.pair("N", "P", _asked_once)
     rules.pair("P", "OFN", swapped(asked))
     rules.pair("prep", "N", right("PN", when=lambda n: n.is_named))
     rules.pair("P", "PN", dearer(swapped(asked), 0.2))
@@ -84,24 +96,36 @@ def _which(rules: Rules) -> None:
         yield "P", replace(props, which=True), 0
 
     def counting(_: object, props: Props) -> Made:
-        # how many is asked of a number alone
+        # how many is asked of a number alone, and 多少 of what is written in digits
         if all(any(_is_number(name) for name in names) for names in props.names):
             yield "P", replace(props, which=True), 0
 
     rules.pair("which how_much when", "P", asking)
-    rules.pair("P", "which how_much who having_which", swapped(asking))
+    rules.pair("P", "which how_much who when having_which", swapped(asking))
     rules.pair("how_many", "P", counting)
     rules.pair("P", "how_many having_many", swapped(counting))
     rules.pair("prep", "P", right("P", 0.1, when=lambda p: p.which))
     rules.pair("P", "prep de", left("P", 0.1, when=lambda p: p.which))
     rules.pair("P", "N", lambda p, n: dearer(asked, 0.3)(n, p) if p.which else ())
+    # which territory does X belong to
+    rules.pair(
+        "N",
+        "V",
+        lambda n, v: (
+            [("N", n, 0.2)] if n.properties and v.verb.relationship == "PART_OF" and not v.none else []
+        ),
+    )
     rules.pair("N", "prep", left("N", 0.2, when=lambda n: n.properties))
+    rules.pair("N", "de", left("N", 0.3, when=lambda n: n.properties and n.is_named))
     rules.pair("how_much which", "N", right("N", when=has_asked))
     rules.pair("N", "which how_much how_many having_which having_many", left("N", when=has_asked))
 
 
 def _is_number(name: str) -> bool:
-    return any(each.name == name and each.type in NUMBERS for _, each in ONTOLOGY.every_property())
+    return any(
+        each.name == name and (each.type in NUMBERS or name.endswith("_number") or name in WRITTEN_IN_DIGITS)
+        for _, each in ONTOLOGY.every_property()
+    )
 
 
 def _when(rules: Rules) -> None:

@@ -6,7 +6,7 @@ from dataclasses import replace
 
 from graph_platform.asking.draft import Phrase
 from graph_platform.asking.lexicon import DateVerb
-from graph_platform.asking.modifiers import Ordered, Ranked, modified
+from graph_platform.asking.modifiers import Ordered, Ranked, With, modified
 from graph_platform.asking.pieces import Figure, Props
 from graph_platform.asking.plan import MOST, Function
 from graph_platform.asking.rules.base import Made, Rule, Rules, left, right, swapped
@@ -26,6 +26,7 @@ def add(rules: Rules) -> None:
         _in_time(rules, part, descending)
     rules.single("N", lambda n: [("NP", n, 0.2)] if len(n.properties) == 1 and not n.is_named else [])
     rules.pair("HN", "G", lambda high, names: rules.modify(high[0], (Ordered(names, high[1]),), 0))
+    _most_of_property(rules)
     _top(rules)
     _ranked(rules)
 
@@ -84,6 +85,24 @@ def _in_time(rules: Rules, part: str, descending: bool) -> None:
     rules.single(part, lambda _: [("M", by_time, 0.6)])
 
 
+def _most_of_property(rules: Rules) -> None:
+    """员工人数最多的公司; 员工人数最多是多少."""
+
+    def value(function: Function) -> Rule:
+        def rule(props: Props, _: object) -> Made:
+            if len(props.names) == 1 and not props.function:
+                yield "P", replace(props, function=function), 0.3
+
+        return rule
+
+    for part, descending in (("most", True), ("least", False)):
+        rules.pair("P", part, swapped(_ordered(descending)))
+        rules.pair(part, "P", _ordered(descending))
+        rules.pair("P", part, value("max" if descending else "min"))
+    # most tickets first
+    rules.pair("N", "top oldest", lambda n, _: [("M", (With(replace(n, asked="")),), 0.1)] if n.most else [])
+
+
 def _top(rules: Rules) -> None:
     def counted(_: object, number: Figure) -> Made:
         if 1 <= number.value <= MOST and not number.percent and float(number.value).is_integer():
@@ -104,6 +123,7 @@ def _top(rules: Rules) -> None:
                 yield "N", replace(made, first=by[1]), 0
 
     rules.pair("top", "NUM", counted)
+    rules.pair("TOP", "of", left("TOP"))
     rules.pair("TOP", "N", _first)
     rules.pair("N", "TOP", of_count)
     rules.pair("P", "TOP", of_property)
@@ -125,6 +145,9 @@ def _ranked(rules: Rules) -> None:
     def by_number(head: Phrase) -> Made:
         if head.asked == "count" or head.total:
             yield "M", (Ranked(head),), 0
+        for _, total, _ in totalled(head, "sum"):
+            # by the distance of their trips
+            yield "M", (Ranked(total),), 0.2
 
     def ranks(steps: tuple[object, ...]) -> bool:
         return isinstance(steps[0], Ranked | Ordered)

@@ -7,6 +7,7 @@ from dataclasses import replace
 from graph_platform.asking.draft import Phrase, Test
 from graph_platform.asking.modifiers import Being
 from graph_platform.asking.pieces import PLACES, Props, Words
+from graph_platform.asking.places import is_place
 from graph_platform.asking.rules.base import Made, Rules, left, right, swapped
 
 
@@ -45,7 +46,7 @@ def _either(first: Test, second: Test) -> Made:
 
 
 def _unknown(rules: Rules) -> None:
-    rules.single("U", lambda words: [("M", (_raw(("*",), words),), 1.0)])
+    rules.single("U", lambda words: [("M", (_raw(("*",), words),), 0.4 if _are_places(words) else 1.0)])
     rules.pair("prep", "U", lambda _, words: [("M", (_raw(PLACES, words),), 0.2)])
     rules.pair("P", "U", _said)
     rules.pair("U", "P", swapped(_said))
@@ -53,6 +54,10 @@ def _unknown(rules: Rules) -> None:
     rules.pair("of", "M", right("M", 0.3, when=lambda steps: isinstance(steps[0], Being)))
     rules.pair("U", "or and", left("UO"))
     rules.pair("UO", "U", lambda a, b: [("U", Words((*a.texts, *b.texts)), 0)] if len(a.texts) < 4 else [])
+
+
+def _are_places(words: Words) -> bool:
+    return all(map(is_place, words.texts))
 
 
 def _is_word(phrase: Phrase) -> bool:

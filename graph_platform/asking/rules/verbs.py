@@ -4,11 +4,11 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from graph_platform.asking.draft import Phrase, Test
+from graph_platform.asking.draft import Phrase, Test, timed_label
 from graph_platform.asking.lexicon import ENDS, DateVerb
 from graph_platform.asking.modifiers import Action, Acts, Dated, Happens, Modifier, When
 from graph_platform.asking.pieces import Bound, Happening, Props
-from graph_platform.asking.rules.base import Made, Rules, at_cost, left, right, swapped
+from graph_platform.asking.rules.base import Made, Rule, Rules, at_cost, left, right, swapped
 from graph_platform.asking.times import Found
 
 PLACED = ("WORKS_FOR", "STUDIED_AT", "INSTALLED_AT", "HOLDS_POST", "SUPPLIES")
@@ -23,6 +23,7 @@ def add(rules: Rules) -> None:
     _with_time_and_share(rules)
     _placed(rules)
     _events(rules)
+    _done(rules)
     _dates(rules)
 
 
@@ -33,7 +34,8 @@ def _object_of(verb: Action, other: Phrase) -> Made:
 
 def _subject_of(other: Phrase, verb: Action) -> Made:
     if other.asked != "count":
-        yield "M", (Acts(verb, False, other),), 0.05
+        # which customers raised tickets asks for customers
+        yield "M", (Acts(verb, False, other),), 1.6 if other.which and not other.is_named else 0.05
 
 
 def _active_and_passive(rules: Rules) -> None:
@@ -50,6 +52,13 @@ def _active_and_passive(rules: Rules) -> None:
     rules.pair("M", "N", asked_object)
     rules.pair("not no", "V", lambda _, v: [("V", replace(v, none=True), 0)] if not v.none else [])
     rules.pair("V", "prep", left("V", 0.6))
+    rules.pair("ongoing", "V", right("V", 0.2))
+    # whom nobody looks after; 一张工单都没提过
+    rules.pair("nobody", "V", _by_nobody)
+    rules.pair("ONE", "V", lambda n, v: [("M", (Acts(v, True, n),), 0.1)] if v.none else [])
+    # X 的工单都是谁在处理
+    rules.pair("N", "who", lambda n, one: [("NW", (n, one), 0.1)] if not n.asked and not n.properties else [])
+    rules.pair("NW", "V VD", _by_whom(rules))
     rules.pair("V", "de", left("VD"))
     rules.pair("VD", "N", _holding)
     # 提出的工单最多的
@@ -57,6 +66,19 @@ def _active_and_passive(rules: Rules) -> None:
     # X 由谁负责
     rules.pair("N", "BN", lambda n, who: [("NBN", (n, who), 0)] if who.which and n.is_named else [])
     rules.pair("NBN", "V", lambda both, v: rules.modify(both[1], (Acts(v, True, both[0]),), 0))
+
+
+def _by_nobody(_: object, verb: Action) -> Made:
+    if not verb.none:
+        yield "M", (Acts(replace(verb, none=True), False, Phrase(("Person",))),), 0.05
+
+
+def _by_whom(rules: Rules) -> Rule:
+    def rule(asked: tuple[Phrase, object], verb: Action) -> Made:
+        who = Phrase(("Person", "Organization"), which=True, single=asked[1] is True, asked="list")
+        yield from rules.modify(who, (Acts(verb, True, asked[0]),), 0.1)
+
+    return rule
 
 
 def _holding(verb: Action, head: Phrase) -> Made:
@@ -134,6 +156,18 @@ def _events(rules: Rules) -> None:
     rules.pair("T", "E", swapped(timed))
 
 
+def _done(rules: Rules) -> None:
+    """Meetings that were held, tickets that came in: what events do anyway."""
+
+    def happens(phrase: Phrase) -> bool:
+        return timed_label(phrase.labels) and not phrase.is_named
+
+    rules.pair("N", "done", left("N", 0.3, when=happens))
+    rules.pair("done", "N", right("N", 0.3, when=happens))
+    rules.pair("done", "T", right("T", 0.2))
+    rules.pair("T", "done", left("T", 0.2))
+
+
 def _dates(rules: Rules) -> None:
     def dated(verb: DateVerb, time: Found) -> Made:
         if time.window:
@@ -146,6 +180,9 @@ def _dates(rules: Rules) -> None:
 
     rules.single("T", lambda time: [("M", (When(time.window, time.day),), 0)] if time.window else [])
     rules.pair("D", "T", dated)
+    rules.pair("expected", "T", right("XT"))
+    rules.pair("XT", "D", swapped(dated))
+    rules.pair("expected", "D", right("D"))
     rules.pair("T", "D", swapped(dated))
     rules.pair("D", "prep", left("D"))
     rules.pair("T", "have fill_have", left("T", 0.1))
