@@ -17,7 +17,11 @@ if TYPE_CHECKING:
     from gql.viewers import Viewer
     from graph_platform.settings import Settings
 
-app = typer.Typer(no_args_is_help=True, help="The graph as typed tools: list and export them.")
+app = typer.Typer(
+    no_args_is_help=True,
+    help="The graph as typed tools: list and export them.\n\n"
+    "Example: graph-platform tools export --format openai",
+)
 
 
 def mcp(

@@ -24,7 +24,9 @@ if TYPE_CHECKING:
     from graph_platform.settings import Settings
 
 app = typer.Typer(
-    no_args_is_help=True, help="Agents: declare, approve, stop them; what they did and want to write."
+    no_args_is_help=True,
+    help="Agents: declare, approve, stop them; what they did and want to write.\n\n"
+    "Example: graph-platform agents list",
 )
 Token = Annotated[str, typer.Option(help="Who does it: a signed token.", envvar="GRAPH_PLATFORM_TOKEN")]
 Development = Annotated[bool, typer.Option("--development", help="Take a token of `graph-platform token`.")]

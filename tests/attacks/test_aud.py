@@ -200,7 +200,7 @@ def test_AUD_02(world: World, settings: Settings, trial: Trial, rep_a: Viewer) -
     kept: list[Any] = []
 
     def late(patch: pytest.MonkeyPatch) -> None:
-        patch.setattr(http.GraphQLView, "_put_down", lambda self, request, errors: kept.append(request))
+        patch.setattr(http, "put_down", lambda request, errors: kept.append(request))
 
     with trial.without(late):
         before = sum(each.get("who") == "rep_a" for each in entries(settings.home / "audit"))
@@ -235,7 +235,7 @@ def test_AUD_03(rep_a: Viewer, world: World, trial: Trial, attacked: tuple[str, 
         patch.setattr(os, "fsync", lambda file: (_ for _ in ()).throw(OSError(5, "Input/output error")))
 
     def swallowed(patch: pytest.MonkeyPatch) -> None:
-        patch.setattr(http.GraphQLView, "_put_down", lambda self, request, errors: None)
+        patch.setattr(http, "put_down", lambda request, errors: None)
 
     for broken in (full, late):
         with pytest.MonkeyPatch.context() as patch:
@@ -360,7 +360,7 @@ def test_AUD_06(rep_a: Viewer, world: World, trial: Trial, settings: Settings, w
         return since.entries("rep_a")
 
     def no_hook(patch: pytest.MonkeyPatch) -> None:
-        patch.setattr(http.GraphQLView, "_put_down", lambda self, request, errors: None)
+        patch.setattr(http, "put_down", lambda request, errors: None)
 
     with trial.without(no_hook):
         trial.control(not left())

@@ -11,7 +11,7 @@ from doors import Viewer, command, holds
 from trying import Trial
 from world import BORN, ID_NUMBER, MAIL, PHONE, World
 
-from gql import http
+from gql import auditing, http
 from gql.execution import Service
 from graph_platform.database import Database
 from graph_platform.settings import Settings
@@ -143,7 +143,8 @@ def test_ERR_04(
 
     def loud(patch: pytest.MonkeyPatch) -> None:
         boom(patch)
-        patch.setattr(http, "_note", lambda error: print(repr(error)))
+        for module in (http, auditing):
+            patch.setattr(module, "note", lambda error: print(repr(error)))
 
     with trial.without(loud):
         trial.control(told())
@@ -177,13 +178,13 @@ def test_ERR_05(viewers: Viewers, world: World, trial: Trial) -> None:
     from prometheus_client import REGISTRY, Counter
 
     def labelled(patch: pytest.MonkeyPatch) -> None:
-        real = http.GraphQLView._put_down
+        real = http.put_down
 
-        def put_down(self: Any, request: Any, errors: Any) -> None:
+        def put_down(request: Any, errors: Any) -> None:
             counter.labels(f"find{PHONE}").inc()
-            real(self, request, errors)
+            real(request, errors)
 
-        patch.setattr(http.GraphQLView, "_put_down", put_down)
+        patch.setattr(http, "put_down", put_down)
 
     counter = Counter("attacked", "By name.", ["name"])
     try:

@@ -25,7 +25,7 @@ PLANNED = {name for type_, name in meanings(CORE) if type_ == "Query"}
 OPERATIONS = {
     name: text
     for name, text in operations(CORE).items()
-    if name.split()[0] not in ("whoIsWho", "policy", "discovery")
+    if name.split()[0] not in ("whoIsWho", "policy", "discovery", "ask")
 }
 INDEXED = {"NodeUniqueIndexSeek", "NodeIndexSeek", "ProcedureCall"}
 WITHOUT_READING = {"Argument", "EmptyRow", "SingleRow"}
