@@ -54,11 +54,6 @@ Raises `NotAllowed` where it may not. What may be written at all, the mutations 
 """
 
 
-async def writes_at_once(caller: Caller, tool: Tool, variables: Mapping[str, Any]) -> Held | None:
-    """Nothing waits: what is allowed is what GraphQL's mutations allow."""
-    return None
-
-
 @dataclass(frozen=True, slots=True)
 class Desk:
     """Where tools are called: what answers them, and who is asked before they write."""
