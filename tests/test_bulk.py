@@ -137,9 +137,11 @@ def of_rows(settings: Settings, name: str, rows: list[Row | BadRow | str], trust
 
 
 def test_the_sample_becomes_the_same_graph(graph: Database, other: Settings, tmp_path: Path) -> None:
+    # half of its facts are readings of test benches, which the generated company below has too
     requests = [
         request_of(other, each.source, [SAMPLE / each.path], each.mapping, each.name, each.licence)
         for each in LOADS
+        if each.mapping != "diagnostics"
     ]
     found = compare(graph, other, tmp_path, requests)
     assert len(found.labelled("Identifier")) > 100
