@@ -46,10 +46,9 @@ def mcp(
     Example: graph-platform mcp --role sales --scopes public,region:north
     """
     from gql.agents.holding import held_for_people
-    from gql.asking.model import model_of
     from gql.limits import Limits
     from gql.mcp.local import serve_pipes
-    from gql.server import operations_schema, service_of
+    from gql.server import configured, operations_schema
     from gql.tools.calling import Desk
     from graph_platform.database import connect
     from graph_platform.settings import read_settings
@@ -58,14 +57,7 @@ def mcp(
     viewer = _viewer(settings, role, scopes, development)
     with connect(settings) as database:
         limits = Limits(seconds=seconds)
-        service = service_of(
-            database,
-            settings.home,
-            limits,
-            recognizers=settings.recognizers,
-            propose=model_of(settings),
-            synonyms=settings.synonyms,
-        )
+        service = configured(database, settings, limits)
         try:
             desk = Desk(service, operations_schema(limits), held_for_people(service))
             serve_pipes(desk, viewer, "zh" if chinese else "en")

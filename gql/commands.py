@@ -43,7 +43,7 @@ def serve(
     from gql.mcp.entrance import Entrance
     from gql.mcp.guarding import hosts_of
     from gql.persisted import read_persisted
-    from gql.server import application, service_of
+    from gql.server import application, configured
     from gql.tokens import tokens_of
     from graph_platform.database import connect
     from graph_platform.settings import read_settings
@@ -56,9 +56,7 @@ def serve(
     tokens = tokens_of(settings, development)
     known = read_persisted(persisted) if persisted else None
     with connect(settings) as database:
-        service = service_of(
-            database, settings.home, Limits(seconds=seconds), recognizers=settings.recognizers
-        )
+        service = configured(database, settings, Limits(seconds=seconds))
         for_agents = (
             tokens_of(settings, development, settings.mcp_resource) if settings.mcp_resource else tokens
         )
@@ -109,11 +107,10 @@ def answer(
 
     import orjson
 
-    from gql.asking.model import model_of
     from gql.errors import formatted, own_error
     from gql.execution import Request
     from gql.limits import Limits
-    from gql.server import operations_schema, service_of
+    from gql.server import configured, operations_schema
     from graph_platform.database import connect
     from graph_platform.settings import read_settings
     from privacy.policy.commands import policy_of
@@ -121,15 +118,7 @@ def answer(
     text, given = _operation(file, variables)
     settings = read_settings()
     with connect(settings) as database:
-        service = service_of(
-            database,
-            settings.home,
-            Limits(),
-            at_once=1,
-            recognizers=settings.recognizers,
-            propose=model_of(settings),
-            synonyms=settings.synonyms,
-        )
+        service = configured(database, settings, Limits(), at_once=1)
         if policy != "force":
             service.force.pretend(policy_of(policy, database))
         request = Request(service, viewer, language, door="cli")

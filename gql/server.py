@@ -21,6 +21,7 @@ from strawberry.extensions import ParserCache, ValidationCache
 from gql.agents.holding import held_for_people
 from gql.agents.runs import Runs
 from gql.agents.tracing import Trace
+from gql.asking.model import model_of
 from gql.cursors import Sealer
 from gql.errors import ApiError, Unavailable
 from gql.execution import Planned, Service
@@ -46,6 +47,7 @@ from graph_platform.database import Database
 from graph_platform.errors import DatabaseError
 from graph_platform.managed.home import private_key
 from graph_platform.schema import ensure_schema
+from graph_platform.settings import Settings
 from graph_platform.statements import statement
 from privacy.audit.log import AuditLog
 from privacy.audit.seals import sealing
@@ -100,6 +102,22 @@ def service_of(
     counted = read_statistics(database)
     return Service(
         home, readers, workers, force, texts, audit, sealer, limits, counted, runs, propose, synonyms
+    )
+
+
+def configured(database: Database, settings: Settings, limits: Limits, at_once: int = AT_ONCE) -> Service:
+    """The same as the settings want it: with recognizers, words and a model of the user's own.
+
+    Raises `SettingsError`.
+    """
+    return service_of(
+        database,
+        settings.home,
+        limits,
+        at_once,
+        recognizers=settings.recognizers,
+        propose=model_of(settings),
+        synonyms=settings.synonyms,
     )
 
 

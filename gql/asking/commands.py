@@ -54,11 +54,10 @@ async def _asked(
     plan_only: bool,
     chinese: bool | None,
 ) -> list[dict[str, Any]]:
-    from gql.asking.model import model_of
     from gql.errors import own_error
     from gql.execution import Request
     from gql.limits import Limits
-    from gql.server import operations_schema, service_of
+    from gql.server import configured, operations_schema
     from gql.viewers import Viewer
     from graph_platform.database import connect
     from graph_platform.settings import read_settings
@@ -66,15 +65,7 @@ async def _asked(
     settings = read_settings()
     told: list[dict[str, Any]] = []
     with connect(settings) as database:
-        service = service_of(
-            database,
-            settings.home,
-            Limits(),
-            at_once=1,
-            recognizers=settings.recognizers,
-            propose=model_of(settings),
-            synonyms=settings.synonyms,
-        )
+        service = configured(database, settings, Limits(), at_once=1)
         schema = operations_schema(service.limits)
         after = None
         for question in questions:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from datetime import timedelta
+from typing import Any
 
 import pytest
 from client import Client
@@ -17,6 +18,20 @@ from graph_platform.database import Database
 from graph_platform.settings import Settings
 
 LIMITS = Limits(seconds=5.0)
+
+
+@pytest.fixture
+def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """The texts that go to the database while a test runs."""
+    sent: list[str] = []
+    run = Database.read_value
+
+    def noted(self: Database, statement: str, *arguments: Any) -> Any:
+        sent.append(statement)
+        return run(self, statement, *arguments)
+
+    monkeypatch.setattr(Database, "read_value", noted)
+    return sent
 
 
 @pytest.fixture(scope="module")

@@ -2,29 +2,11 @@
 
 from __future__ import annotations
 
-from typing import Any
-
 import pytest
 from client import Client
 
-from graph_platform.database import Database
-
 Ids = dict[str, str]
 GROUP = "天东产业集团有限公司"
-
-
-@pytest.fixture
-def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The texts that go to the database while a test runs."""
-    sent: list[str] = []
-    run = Database.read_value
-
-    def noted(self: Database, statement: str, *arguments: Any) -> Any:
-        sent.append(statement)
-        return run(self, statement, *arguments)
-
-    monkeypatch.setattr(Database, "read_value", noted)
-    return sent
 
 
 def test_several_root_fields_and_many_layers_are_one_statement(

@@ -17,20 +17,6 @@ COUNT = "query($where: OrganizationFilter!) { organizations(where: $where) { tot
 EVENTS = "query($where: EventFilter!) { events(kinds: [Ticket], where: $where) { totalCount } }"
 
 
-@pytest.fixture
-def statements(monkeypatch: pytest.MonkeyPatch) -> list[str]:
-    """The texts that go to the database while a test runs."""
-    sent: list[str] = []
-    run = Database.read_value
-
-    def noted(self: Database, statement: str, *arguments: Any) -> Any:
-        sent.append(statement)
-        return run(self, statement, *arguments)
-
-    monkeypatch.setattr(Database, "read_value", noted)
-    return sent
-
-
 def counted(client: Client, **where: Any) -> int:
     return int(client.ask(COUNT, where=where)["organizations"]["totalCount"])
 
