@@ -20,7 +20,7 @@ from statistics import median
 
 import psutil
 
-from benchmarks.drilldown_world import write_world
+from benchmarks.drilldown_world import fill_world
 from benchmarks.results import Section, section
 from benchmarks.scratch import scratch_folder, scratch_home
 from graph_platform.database import Database, connect
@@ -122,13 +122,7 @@ def main(arguments: Sequence[str] | None = None) -> list[Section]:
         kept = options.home if nodes == options.nodes[-1] else None
         with scratch_folder() as scratch, scratch_home(kept) as settings:
             if not (settings.home / "neo4j" / "data" / "databases").exists():
-                loads = write_world(scratch / "world", nodes)
-                environment = os.environ | {
-                    f"{PREFIX}HOME": str(settings.home),
-                    f"{PREFIX}RESOLVE_AFTER_LOAD": "false",
-                }
-                program = str(Path(sys.executable).with_name("graph-platform"))
-                subprocess.run([program, "load", "--bulk", str(loads)], env=environment, check=True)
+                fill_world(settings.home, scratch, nodes)
             with connect(settings) as database:
                 size = f"{nodes:,} nodes"
                 took, memory = whole_run(settings)

@@ -28,7 +28,7 @@ from statistics import median
 import psutil
 
 from benchmarks.drilldown_operations import OPERATIONS, Operation
-from benchmarks.drilldown_world import write_world
+from benchmarks.drilldown_world import fill_world
 from benchmarks.results import Section, section
 from benchmarks.scratch import scratch_folder, scratch_home
 from graph_platform.database import Database, connect, endpoint_of
@@ -278,13 +278,7 @@ def main(arguments: Sequence[str] | None = None) -> list[Section]:
     options = parser.parse_args(arguments)
     with scratch_folder() as scratch, scratch_home(options.home) as settings:
         if not (settings.home / "neo4j" / "data" / "databases").exists():
-            loads = write_world(scratch / "world", options.nodes)
-            environment = os.environ | {
-                f"{PREFIX}HOME": str(settings.home),
-                f"{PREFIX}RESOLVE_AFTER_LOAD": "false",
-            }
-            program = str(Path(sys.executable).with_name("graph-platform"))
-            subprocess.run([program, "load", "--bulk", str(loads)], env=environment, check=True)
+            fill_world(settings.home, scratch, options.nodes)
         peer = options.peer if options.peer and options.peer.is_dir() else None
         return [measure(settings, peer, scratch, options.seconds, options.times)]
 

@@ -6,10 +6,15 @@ A million nodes have three million relationships; degrees are uneven, as they ar
 from __future__ import annotations
 
 import csv
+import os
+import subprocess
+import sys
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
 import numpy as np
+
+from graph_platform.settings import PREFIX
 
 MAPPING = """
 source: drilldown
@@ -65,6 +70,14 @@ CATEGORIES = ("cells", "housings", "harnesses", "steel", "software", "transport"
 SURNAMES = ("陈", "李", "王", "张", "刘", "Miller", "Schmidt", "Rossi", "Novak", "Jansen")
 PLACES = ("上海", "北京", "深圳", "杭州", "Harbour", "North", "River", "Stone", "Maple", "Union")
 TRADES = ("汽车", "电池", "物流", "科技", "Motors", "Energy", "Logistics", "Systems", "Works", "Trading")
+
+
+def fill_world(home: Path, scratch: Path, nodes: int) -> None:
+    """Load the world into the database of a home, at once and as a user would."""
+    loads = write_world(scratch / "world", nodes)
+    environment = os.environ | {f"{PREFIX}HOME": str(home), f"{PREFIX}RESOLVE_AFTER_LOAD": "false"}
+    program = str(Path(sys.executable).with_name("graph-platform"))
+    subprocess.run([program, "load", "--bulk", str(loads)], env=environment, check=True)
 
 
 def write_world(folder: Path, nodes: int, seed: int = 5) -> Path:

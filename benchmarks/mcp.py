@@ -11,9 +11,6 @@ from __future__ import annotations
 import argparse
 import asyncio
 import json
-import os
-import subprocess
-import sys
 import time
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass
@@ -24,7 +21,7 @@ from typing import Any
 import httpx
 
 from benchmarks.drilldown import SCOPES, Served, Window, _answer, _endless, our_server, some_ids
-from benchmarks.drilldown_world import write_world
+from benchmarks.drilldown_world import fill_world
 from benchmarks.results import Section, section
 from benchmarks.scratch import scratch_folder, scratch_home
 from gql.mcp.server import INSTRUCTIONS, described
@@ -33,7 +30,7 @@ from gql.tools import tokens as estimated
 from gql.tools.catalogue import TOOLS
 from gql.tools.tool import Asked
 from graph_platform.database import connect
-from graph_platform.settings import PREFIX, Settings
+from graph_platform.settings import Settings
 
 VERSION = "2026-07-28"
 META = {
@@ -151,6 +148,7 @@ def counter() -> tuple[str, Callable[[str], float]]:
 
         encoding = tiktoken.get_encoding("cl100k_base")
     except Exception:
+        # it is not installed, or its vocabulary cannot be fetched here: each in an error of its own
         return "estimated", estimated.tokens
     return "cl100k", lambda text: float(len(encoding.encode(text, disallowed_special=())))
 
@@ -247,13 +245,7 @@ def main(arguments: Sequence[str] | None = None) -> list[Section]:
     options = parser.parse_args(arguments)
     with scratch_folder() as scratch, scratch_home(options.home) as settings:
         if not (settings.home / "neo4j" / "data" / "databases").exists():
-            loads = write_world(scratch / "world", options.nodes)
-            environment = os.environ | {
-                f"{PREFIX}HOME": str(settings.home),
-                f"{PREFIX}RESOLVE_AFTER_LOAD": "false",
-            }
-            program = str(Path(sys.executable).with_name("graph-platform"))
-            subprocess.run([program, "load", "--bulk", str(loads)], env=environment, check=True)
+            fill_world(settings.home, scratch, options.nodes)
         return [measure(settings, options.seconds, options.times)]
 
 

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import argparse
 import os
-import subprocess
 import sys
 import time
 from collections.abc import Iterator, Sequence
@@ -18,7 +17,7 @@ from statistics import median
 
 from benchmarks.drilldown import SCOPES, Served, Window, our_server, over_http, some_ids, started
 from benchmarks.drilldown_operations import OPERATIONS
-from benchmarks.drilldown_world import write_world
+from benchmarks.drilldown_world import fill_world
 from benchmarks.results import Section, section
 from benchmarks.scratch import scratch_folder, scratch_home
 from graph_platform.database import connect
@@ -127,13 +126,7 @@ def main(arguments: Sequence[str] | None = None) -> list[Section]:
     with scratch_folder() as scratch, scratch_home(options.home) as settings:
         entries(made, scratch)
         if not (settings.home / "neo4j" / "data" / "databases").exists():
-            loads = write_world(scratch / "world", options.nodes)
-            environment = os.environ | {
-                f"{PREFIX}HOME": str(settings.home),
-                f"{PREFIX}RESOLVE_AFTER_LOAD": "false",
-            }
-            program = str(Path(sys.executable).with_name("graph-platform"))
-            subprocess.run([program, "load", "--bulk", str(loads)], env=environment, check=True)
+            fill_world(settings.home, scratch, options.nodes)
         drilldown(made, settings, options.seconds, options.times)
     made.note(
         f"Viewer of one role and the scopes {', '.join(SCOPES)}; {options.times} windows of each, in turns."

@@ -10,10 +10,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
-import os
 import random
-import subprocess
-import sys
 import time
 from collections import Counter
 from collections.abc import Sequence
@@ -24,13 +21,13 @@ import httpx
 import psutil
 
 from benchmarks.drilldown import Served, our_server
-from benchmarks.drilldown_world import write_world
+from benchmarks.drilldown_world import fill_world
 from benchmarks.random_operations import Made
 from benchmarks.results import Section, section
 from benchmarks.scratch import scratch_folder, scratch_home
 from gql.schema import schema
 from graph_platform.database import connect
-from graph_platform.settings import PREFIX, Settings
+from graph_platform.settings import Settings
 
 CLIENTS = 8
 HOSTILE = 0.1
@@ -62,10 +59,7 @@ class Soaked:
 
 def load_world(settings: Settings, scratch: Path, nodes: int) -> list[str]:
     """Load a graph of so many nodes; some ids."""
-    loads = write_world(scratch / "world", nodes)
-    environment = os.environ | {f"{PREFIX}HOME": str(settings.home), f"{PREFIX}RESOLVE_AFTER_LOAD": "false"}
-    program = str(Path(sys.executable).with_name("graph-platform"))
-    subprocess.run([program, "load", "--bulk", str(loads)], env=environment, check=True)
+    fill_world(settings.home, scratch, nodes)
     with connect(settings) as database:
         rows = database.read("MATCH (n:Entity) WITH n LIMIT 5000 RETURN n.id AS id")
     return [row["id"] for row in rows]

@@ -10,14 +10,14 @@ import json
 import time
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
 from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 
 from graph_platform.managed.home import private_key, write_private
-from privacy.sealed_files import append, records
+from privacy.sealed_files import append, records, remove_old
 
 FOLDER, KEY = "recorded", "recording-key"
 LOOK = 1.0
@@ -83,7 +83,7 @@ class Recorder:
         until = until_of(self._home)
         if until and until > datetime.now(UTC):
             self._cipher = AESGCM(private_key(self._home / KEY))
-        remove_old(self._home)
+        remove_old(self._home / FOLDER, MOST_DAYS)
 
 
 def until_of(home: Path) -> datetime | None:
@@ -92,14 +92,6 @@ def until_of(home: Path) -> datetime | None:
         return datetime.fromisoformat(json.loads((home / FOLDER / "until.json").read_text("utf-8"))["until"])
     except (OSError, ValueError, KeyError, TypeError):
         return None
-
-
-def remove_old(home: Path) -> None:
-    """Remove what was recorded more than `MOST_DAYS` ago."""
-    oldest = (datetime.now(UTC) - timedelta(days=MOST_DAYS)).strftime("%Y%m%d")
-    for path in (home / FOLDER).glob("*.bin"):
-        if path.stem < oldest:
-            path.unlink(missing_ok=True)
 
 
 def recorded(home: Path) -> Iterator[Recorded]:

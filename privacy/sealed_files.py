@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import os
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -22,6 +23,14 @@ def append(path: Path, cipher: AESGCM, said: Any) -> None:
     sealed = nonce + cipher.encrypt(nonce, json.dumps(said).encode(), None)
     with open_private(path) as file:
         file.write(len(sealed).to_bytes(4, "big") + sealed)
+
+
+def remove_old(folder: Path, days: int) -> None:
+    """Remove the files, one a day and called after it, of more than so many days ago."""
+    oldest = (datetime.now(UTC) - timedelta(days=days)).strftime("%Y%m%d")
+    for path in folder.glob("*.bin"):
+        if path.stem < oldest:
+            path.unlink(missing_ok=True)
 
 
 def records(path: Path, cipher: AESGCM) -> Iterator[Any]:

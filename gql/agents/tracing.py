@@ -10,7 +10,7 @@ import json
 import time
 from collections.abc import Iterator, Mapping
 from dataclasses import asdict, dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any
 
@@ -18,7 +18,7 @@ from cryptography.hazmat.primitives.ciphers.aead import AESGCM
 from opentelemetry import trace
 
 from graph_platform.managed.home import private_key
-from privacy.sealed_files import append, records
+from privacy.sealed_files import append, records, remove_old
 
 FOLDER, KEY = "agents", "agents-key"
 MOST_DAYS = 90
@@ -70,7 +70,7 @@ class Trace:
         )
         if time.monotonic() - self._removed > 3_600:
             self._removed = time.monotonic()
-            _remove_old(folder)
+            remove_old(folder, MOST_DAYS)
 
 
 def kept_arguments(arguments: Mapping[str, Any]) -> dict[str, Any]:
@@ -82,13 +82,6 @@ def kept_arguments(arguments: Mapping[str, Any]) -> dict[str, Any]:
         if not level:
             return dict(arguments) if len(json.dumps(arguments)) <= MOST_ARGUMENTS else {}
     return {}
-
-
-def _remove_old(folder: Path) -> None:
-    oldest = (datetime.now(UTC) - timedelta(days=MOST_DAYS)).strftime("%Y%m%d")
-    for path in folder.glob("*.bin"):
-        if path.stem < oldest:
-            path.unlink(missing_ok=True)
 
 
 def steps(home: Path) -> Iterator[Step]:

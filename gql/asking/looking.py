@@ -10,7 +10,7 @@ from strawberry.types import Info
 from gql.asking.filters import dimension_of
 from gql.declared import camel
 from gql.inputs import may_be_compared
-from gql.types import FILTERS, PLURALS, properties_of
+from gql.types import PLURALS, properties_of
 from gql.viewers import Viewing
 from graph_platform.asking.chunks import Candidate
 from graph_platform.ontology import ONTOLOGY, Property
@@ -139,7 +139,7 @@ class Looking:
 
     def _facets(self, dimension: str) -> set[str]:
         type_ = self._info.schema._schema.type_map[f"{dimension}Facets"]
-        return set(type_.fields) if dimension in FILTERS else set()  # type: ignore[attr-defined]
+        return set(type_.fields)  # type: ignore[attr-defined]
 
     async def _ask(self, text: str, given: dict[str, Any]) -> Any:
         return await self._info.context.ask(self._info.schema._schema, text, given)
